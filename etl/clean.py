@@ -1,0 +1,282 @@
+"""Turns printed text into values: amounts, dates, durations, populations and counts. Nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+ERA_OFFSETS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
+ERA_LENGTHS = {"令和": 99, "R": 99, "平成": 31, "H": 31, "昭和": 64, "S": 64}
+
+# Radicals and dashes that NFKC leaves alone although a reader sees the everyday character.
+_LOOKALIKES = str.maketrans(
+    {
+        "⺠": "民", "⻑": "長", "⻄": "西", "⻘": "青", "⻤": "鬼", "⻩": "黄", "⻨": "麦", "⻭": "歯", "⺟": "母",
+        "⽣": "生", "⾏": "行", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "ｰ": "ー",
+        "〜": "~", "～": "~", "∼": "~",
+    }
+)  # fmt: skip
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SCALED = rf"{_NUMBER}(?:[千百万億]+(?:{_NUMBER}[千百]?万?)?)?"
+_APPROX = ("約", "およそ", "程度", "概ね", "おおむね", "おおよそ", "弱", "強", "余")
+
+
+class Unreadable(ValueError):
+    """A printed text that does not yield a value of its field."""
+
+    def __init__(self, field: str, printed: str) -> None:
+        """Keep the field and the text, for the message and for `unread.csv`."""
+        super().__init__(f"{field}: {printed!r}")
+        self.field = field
+        self.printed = printed
+
+
+@dataclass(frozen=True)
+class Cost:
+    """An amount of money with what the document says about it."""
+
+    yen: int | None
+    status_code: str
+    is_approx: bool | None
+    tax_code: str | None
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A count or measurement; `maximum` is set for a printed range."""
+
+    value: float
+    maximum: float | None
+    is_approx: bool
+
+
+@dataclass(frozen=True)
+class Population:
+    """Inhabitants, the day they were counted, and whether the figure is rounded to 万人."""
+
+    persons: int
+    counted_on: date | None
+    is_rounded: bool
+
+
+def fold(text: str) -> str:
+    """Return the text for reading and comparing: NFKC, everyday characters, no white space. Never for showing."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).translate(_LOOKALIKES))
+
+
+def official(name: str) -> str:
+    """Return a place name with compatibility characters replaced by the official ones (塚 U+FA10 -> 塚)."""
+    return fold(name)
+
+
+def cost(printed: str) -> Cost:
+    """Return the cost printed as `※税抜 約26,700千円`, `－円`, `（非公表）` or nothing; amounts in yen.
+
+    Raises Unreadable when there is text but neither one amount nor a known word.
+    """
+    text = fold(printed)
+    tax_code = _tax(text)
+    body = re.sub(r"※?\(?税(?:抜|込)(?:額|価格|み|き)?\)?", "", text)
+    if body in ("", "()"):
+        return Cost(None, "not_stated", None, None)
+    if "非公表" in body:
+        return Cost(None, "undisclosed", None, tax_code)
+    if "算定不可" in body:
+        return Cost(None, "not_calculable", None, tax_code)
+    if re.fullmatch(r"\(?[-ー0]+(?:千|万|百万|億)?円?\)?", body):
+        return Cost(0, "zero", False, tax_code)
+    amount = _yen(body, printed)
+    return Cost(amount, "zero" if amount == 0 else "reported", _is_approx(body), tax_code)
+
+
+def yen(printed: str) -> int | None:
+    """Return the yen of a printed amount, 0 for `－円`, None where the document withholds it; raises Unreadable."""
+    return cost(printed).yen
+
+
+def _tax(text: str) -> str:
+    if "税抜" in text:
+        return "excluded"
+    return "included" if "税込" in text else "unknown"
+
+
+def _is_approx(text: str) -> bool:
+    return any(word in text for word in _APPROX)
+
+
+def _yen(body: str, printed: str) -> int:
+    match = re.fullmatch(r"\D*?(?P<number>[\d,.千百万億]+)円?(?:程度|弱|強|余り?)?\)?", body)
+    if match is None or "-" in body:
+        raise Unreadable("yen", printed)
+    value = _scaled(match["number"], printed)
+    if value != value.to_integral_value():
+        raise Unreadable("yen", printed)
+    return int(value)
+
+
+def _scaled(text: str, printed: str) -> Decimal:
+    """Return 26,700千 as 26700000, 1.2億 as 120000000, 2千120万 as 21200000."""
+    if not text:
+        raise Unreadable("number", printed)
+    total = Decimal(0)
+    rest = text
+    for mark, factor in (("億", 100_000_000), ("万", 10_000)):
+        head, found, rest_after = rest.partition(mark)
+        if found:
+            total += _section(head, printed) * factor
+            rest = rest_after
+    if rest:
+        total += _section(rest, printed)
+    return total
+
+
+def _section(text: str, printed: str) -> Decimal:
+    if not text:
+        raise Unreadable("number", printed)
+    total = Decimal(0)
+    rest = text
+    for mark, factor in (("千", 1_000), ("百", 100)):
+        head, found, rest_after = rest.partition(mark)
+        if found:
+            total += _plain(head, printed) * factor
+            rest = rest_after
+    if rest:
+        total += _plain(rest, printed)
+    return total
+
+
+def _plain(text: str, printed: str) -> Decimal:
+    if not re.fullmatch(_NUMBER, text):
+        raise Unreadable("number", printed)
+    return Decimal(text.replace(",", ""))
+
+
+def quantity(printed: str) -> Quantity:
+    """Return the one number or range of a short printed run: `約9件/日`, `３～５分`, `約９割` (90), `ゼロ`.
+
+    The unit is not judged. Raises Unreadable where there is no number, or more than one that is not a range.
+    """
+    text = re.sub(r"(?:1?年間|1年|1(?:件|人|回|日|月|か月|施設|団体))(?:あたり|当たり|につき|当り)", "", fold(printed))
+    if re.search(r"\d,\d{1,2}(?!\d)", text):  # 69,78％: a comma that separates no thousands
+        raise Unreadable("quantity", printed)
+    if "ゼロ" in text and not re.search(r"\d", text):
+        return Quantity(0.0, None, _is_approx(text))
+    numbers = [match for match in re.finditer(rf"{_SCALED}割?", text) if match[0]]
+    is_range = len(numbers) == 2 and re.fullmatch(
+        r"[^\d]{0,4}(?:~|から|-)[^\d]{0,2}", text[numbers[0].end() : numbers[1].start()]
+    )
+    if not numbers or (len(numbers) > 1 and not is_range):
+        raise Unreadable("quantity", printed)
+    values = [_counted(match[0], printed) for match in numbers]
+    if is_range and "割" in numbers[1][0] and "割" not in numbers[0][0]:
+        values[0] *= 10
+    if is_range and (scale := re.search(r"[千百万億]+$", numbers[1][0])) and re.fullmatch(_NUMBER, numbers[0][0]):
+        values[0] = _counted(numbers[0][0] + scale[0], printed)
+    if numbers[0].start() and text[numbers[0].start() - 1] in "▲△":
+        values = [-value for value in values]
+    return Quantity(values[0], values[1] if is_range else None, _is_approx(text))
+
+
+def _counted(text: str, printed: str) -> float:
+    if text.endswith("割"):
+        return float(_scaled(text[:-1], printed) * 10)
+    return float(_scaled(text, printed))
+
+
+def months(printed: str) -> int | None:
+    """Return the months of `１年１か月`, `10か月`, `３年`; None for `－`; raises Unreadable."""
+    text = fold(printed)
+    if re.fullmatch(r"[-ー]*", text):
+        return None
+    match = re.fullmatch(r"(?:約)?(?:(\d+)年)?(?:間)?(?:(\d+)(?:か|ヵ|ヶ|カ|ケ|箇)月)?(?:間)?(?:程度)?", text)
+    if match is None or not (match[1] or match[2]):
+        raise Unreadable("months", printed)
+    return int(match[1] or 0) * 12 + int(match[2] or 0)
+
+
+def population(printed: str) -> Population:
+    """Return `1.2万人（令和５年１月１日現在）` or `188,129人(R5.12.1現在)`; raises Unreadable."""
+    match = re.fullmatch(rf"(?:人口:?)?(?:約)?(?P<number>{_NUMBER}万?)人(?:\((?P<day>.+?)(?:現在|時点)?\))?", fold(printed))
+    if match is None:
+        raise Unreadable("population", printed)
+    persons = _scaled(match["number"], printed)
+    if persons != persons.to_integral_value():
+        raise Unreadable("population", printed)
+    counted_on = day(match["day"]) if match["day"] else None
+    return Population(int(persons), counted_on, "万" in match["number"])
+
+
+def day(printed: str) -> date:
+    """Return the date of `令和５年１月１日`, `R5.12.1` or `2023/4/1`; without a day the first of the month."""
+    match = re.match(
+        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>\d{4}))(?:年|[./-])(?P<month>\d{1,2})"
+        r"(?:月|[./-](?=\d)|(?!\d))(?:(?P<day>\d{1,2})日?)?(?:末|現在|時点|頃)?$",
+        fold(printed).upper(),
+    )
+    if match is None:
+        raise Unreadable("date", printed)
+    try:
+        return date(_year(match, printed), int(match["month"]), int(match["day"] or 1))
+    except ValueError as error:
+        raise Unreadable("date", printed) from error
+
+
+def month(printed: str) -> date:
+    """Return the first day of the printed month; raises Unreadable."""
+    return day(printed).replace(day=1)
+
+
+def _year(match: re.Match[str], printed: str) -> int:
+    if match["year"]:
+        return int(match["year"])
+    era_year = 1 if match["era_year"] == "元" else int(match["era_year"])
+    if not 1 <= era_year <= ERA_LENGTHS[match["era"]]:
+        raise Unreadable("date", printed)
+    return ERA_OFFSETS[match["era"]] + era_year
+
+
+def fiscal_year(printed: str) -> int:
+    """Return the western fiscal year of `令和 2 年度`, `R5`, `H31年度` or `2023年度末`; raises Unreadable."""
+    match = re.fullmatch(
+        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>\d{4}))(?:年度?)?(?:末|中)?版?", fold(printed).upper()
+    )
+    if match is None:
+        raise Unreadable("fiscal_year", printed)
+    return _year(match, printed)
+
+
+def period(printed: str) -> tuple[date, date | None]:
+    """Return first and last month of `R2.9～R3.8`, `R3.9～`, `R2.9～12`, `令和４年度`; raises Unreadable.
+
+    A fiscal year runs from April to March; an open end or a single month has no last month.
+    """
+    text = fold(printed)
+    first_text, tilde, last_text = text.partition("~")
+    first, first_end = _edge(first_text, printed)
+    if not tilde:
+        return first, first_end
+    if not last_text:
+        return first, None
+    if short := re.fullmatch(r"(\d{1,2})月?(?:末|頃)?", last_text):
+        if not 1 <= int(short[1]) <= 12:
+            raise Unreadable("period", printed)
+        last: date | None = first.replace(month=int(short[1]))
+    else:
+        last_first, last_end = _edge(last_text, printed)
+        last = last_end or last_first
+    if last is not None and last < first:
+        raise Unreadable("period", printed)
+    return first, last
+
+
+def _edge(text: str, printed: str) -> tuple[date, date | None]:
+    try:
+        if "年度" in text:
+            year = fiscal_year(text)
+            return date(year, 4, 1), date(year + 1, 3, 1)
+        return month(text), None
+    except Unreadable as error:
+        raise Unreadable("period", printed) from error

@@ -1,0 +1,132 @@
+"""What `etl.clean` makes of printed text."""
+
+from datetime import date
+
+import pytest
+
+from etl import clean
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("約26,700千円", 26_700_000),
+        ("１千円", 1_000),
+        ("357,500円", 357_500),
+        ("－円", 0),
+        ("（非公表）", None),
+        ("180千 円", 180_000),
+        ("4億5,000万円", 450_000_000),
+        ("約1.2億円", 120_000_000),
+        ("2千120万円", 21_200_000),
+        ("４千万円", 40_000_000),
+        ("２６７０万", 26_700_000),
+        ("26700000", 26_700_000),
+    ],
+)
+def test_yen_keeps_zero_apart_from_undisclosed(printed, expected):
+    assert clean.yen(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("※税抜 26,700千円", clean.Cost(26_700_000, "reported", False, "excluded")),
+        ("※税込額 約4,015千円", clean.Cost(4_015_000, "reported", True, "included")),
+        ("－円", clean.Cost(0, "zero", False, "unknown")),
+        ("※税抜 （非公表）", clean.Cost(None, "undisclosed", None, "excluded")),
+        ("※税抜 （算定不可）", clean.Cost(None, "not_calculable", None, "excluded")),
+        ("", clean.Cost(None, "not_stated", None, None)),
+        ("※税抜", clean.Cost(None, "not_stated", None, None)),
+        ("968千円", clean.Cost(968_000, "reported", False, "unknown")),
+    ],
+)
+def test_a_cost_says_amount_status_approximation_and_tax(printed, expected):
+    assert clean.cost(printed) == expected
+
+
+@pytest.mark.parametrize("printed", ["数百万円", "1,00千円", "100千円 200千円", "調整中", "1.2345円", "-5千円", "約"])
+def test_an_amount_that_is_no_amount_is_unreadable(printed):
+    with pytest.raises(clean.Unreadable):
+        clean.cost(printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "maximum", "is_approx"),
+    [
+        ("約9件/日", 9, None, True),
+        ("1,450 件", 1450, None, False),
+        ("３～５分", 3, 5, False),
+        ("約９割", 90, None, True),
+        ("７～８割", 70, 80, False),
+        ("1年間あたり500時間", 500, None, False),
+        ("年間約1,000時間", 1000, None, True),
+        ("37万円", 370_000, None, False),
+        ("２～３万枚", 20_000, 30_000, False),
+        ("ゼロ", 0, None, False),
+        ("▲3.5％", -3.5, None, False),
+        ("76.7%", 76.7, None, False),
+    ],
+)
+def test_a_quantity_is_one_number_or_one_range(printed, value, maximum, is_approx):
+    assert clean.quantity(printed) == clean.Quantity(value, maximum, is_approx)
+
+
+@pytest.mark.parametrize("printed", ["69,78％", "半分程度", "3件、5件", "", "令和4年度 9件", "3分の1"])
+def test_a_quantity_is_not_guessed(printed):
+    with pytest.raises(clean.Unreadable):
+        clean.quantity(printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("１年１か月", 13), ("２年10か月", 34), ("10か月", 10), ("３年", 36), ("６ヵ月", 6), ("－", None)],
+)
+def test_months_of_a_lead_time(printed, expected):
+    assert clean.months(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("1.2万人（令和５年１月１日現在）", clean.Population(12_000, date(2023, 1, 1), True)),
+        ("811,396 人", clean.Population(811_396, None, False)),
+        ("188,129人(R5.12.1現在)", clean.Population(188_129, date(2023, 12, 1), False)),
+        ("34.8万人（2024年３月１日現在）", clean.Population(348_000, date(2024, 3, 1), True)),
+    ],
+)
+def test_population_with_its_day_and_rounding(printed, expected):
+    assert clean.population(printed) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("R2.9～R3.8", (date(2020, 9, 1), date(2021, 8, 1))),
+        ("R3.9～", (date(2021, 9, 1), None)),
+        ("R2.9～12", (date(2020, 9, 1), date(2020, 12, 1))),
+        ("令和４年度", (date(2022, 4, 1), date(2023, 3, 1))),
+        ("R元.5", (date(2019, 5, 1), None)),
+        ("H31.4", (date(2019, 4, 1), None)),
+        ("2023/4", (date(2023, 4, 1), None)),
+    ],
+)
+def test_period_of_a_milestone(printed, expected):
+    assert clean.period(printed) == expected
+
+
+@pytest.mark.parametrize("printed", ["R3", "H40.1", "R4.13", "R4.8～R3.2", "随時", "R3.0", "R4.2.31"])
+def test_a_date_that_is_none_is_unreadable(printed):
+    with pytest.raises(clean.Unreadable):
+        clean.period(printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"), [("令和 2 年度", 2020), ("令和元年度", 2019), ("R5", 2023), ("H31年度", 2019), ("2023年度末", 2023)]
+)
+def test_fiscal_year(printed, expected):
+    assert clean.fiscal_year(printed) == expected
+
+
+def test_fold_gives_the_everyday_character():
+    assert clean.fold("貝塚市 ⺠間") == "貝塚市民間"
