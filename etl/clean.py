@@ -209,6 +209,22 @@ def population(printed: str) -> Population:
     return Population(int(persons), counted_on, "万" in match["number"])
 
 
+def population_band(printed: str) -> str:
+    """Return the code of a printed band: `人口：１万人以上５万人未満`, `30万人以上`, `都道府県`; raises Unreadable."""
+    text = re.sub(r"^人口:?", "", fold(printed))
+    bands = {
+        "1万人未満": "under_10k",
+        "1万人以上5万人未満": "10k_50k",
+        "5万人以上10万人未満": "50k_100k",
+        "10万人以上30万人未満": "100k_300k",
+        "30万人以上": "300k_plus",
+        "都道府県": "prefecture",
+    }
+    if text not in bands:
+        raise Unreadable("population_band", printed)
+    return bands[text]
+
+
 def day(printed: str) -> date:
     """Return the date of `令和５年１月１日`, `R5.12.1` or `2023/4/1`; without a day the first of the month."""
     match = re.match(

@@ -221,6 +221,7 @@ create table kpi_values (
     unit_name varchar,
     achievement_code varchar,
     note varchar,
+    unique (kpi_id, fiscal_year, kind_code),
 );
 comment on table kpi_values is 'KPIの値｜KPI・年度・目標か実績かの組ごとに1行';
 comment on column kpi_values.kpi_id is 'KPI ID｜kpis.kpi_id';
@@ -362,3 +363,49 @@ comment on column rejected_rows.value is '値｜問題のある値';
 comment on column rejected_rows.reason is '理由｜何がいけないか';
 comment on column rejected_rows.remedy is '直し方｜どうすればよいか';
 comment on column rejected_rows.row_json is '元の行｜取り込めなかった行のすべての値（JSON）';
+
+create table measures (
+    measure_code varchar primary key,
+    label_ja varchar not null,
+    label_en varchar not null,
+    unit_name varchar not null,
+    format_code varchar not null,
+    is_log boolean not null,
+    status_column varchar,
+    sort_order integer not null,
+    definition varchar not null,
+);
+comment on table measures is '比較する値｜case_measures の値の列ごとに1行';
+comment on column measures.measure_code is '値のコード｜case_measures の列名';
+comment on column measures.label_ja is '表示名｜日本語の表示名';
+comment on column measures.label_en is '英語名｜英語の表示名';
+comment on column measures.unit_name is '単位｜値の単位';
+comment on column measures.format_code is '書式｜yen は万円・億円、count は桁区切り、decimal は小数1桁';
+comment on column measures.is_log is '対数軸｜対数軸で示すなら true';
+comment on column measures.status_column is '状態の列｜空欄の理由を述べる cases の列。なければ空欄';
+comment on column measures.sort_order is '並び順｜表示の順番';
+comment on column measures.definition is '定義｜どのように求めるか';
+
+create table case_texts (
+    case_id varchar primary key,
+    search_text varchar not null,
+);
+comment on table case_texts is '検索用の文字｜事例ごとに1行';
+comment on column case_texts.case_id is '事例ID｜cases.case_id';
+comment on column case_texts.search_text is '検索用の文字｜名称・概要・団体名・事業者などの全角半角・大小・かなカナをそろえたもの';
+
+create table builds (
+    built_at timestamp not null,
+    fingerprint varchar not null,
+    read_rows bigint not null,
+    loaded_rows bigint not null,
+    refused_rows bigint not null,
+    data_folders varchar not null,
+);
+comment on table builds is '構築の記録｜このデータベースについて1行';
+comment on column builds.built_at is '構築日時｜協定世界時';
+comment on column builds.fingerprint is '指紋｜元のファイルと規則から計算した値。変わればデータが古い';
+comment on column builds.read_rows is '読んだ行｜すべての表の合計';
+comment on column builds.loaded_rows is '取り込んだ行｜すべての表の合計';
+comment on column builds.refused_rows is '取り込めなかった行｜すべての表の合計';
+comment on column builds.data_folders is '読んだフォルダー｜JSON の配列';

@@ -1,0 +1,99 @@
+"""The command line: `python -m etl build` and `python -m etl extract`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from etl.readers.tables import Unloadable
+
+ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
+SHOWN_REFUSED = 50
+
+
+class JapaneseParser(argparse.ArgumentParser):
+    """A parser whose errors come in two parts, in Japanese."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and where to look, and exit with 2."""
+        self.exit(2, f"引数が正しくありません: {message}\n使い方は python -m etl --help を見てください。\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 all loaded, 3 some rows refused, 1 failed."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except Unloadable as error:
+        print(f"{error.problem}\n{error.remedy}", file=sys.stderr)
+    except OSError as error:
+        name = error.filename or ""
+        print(f"ファイルを読み書きできません: {name}（{error.strerror}）\n場所・権限・空き容量を確かめてください。", file=sys.stderr)
+    return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = JapaneseParser(prog="python -m etl", description="資料から事実を取り出し、検査してデータベースにします。")
+    commands = parser.add_subparsers(required=True, metavar="コマンド", parser_class=JapaneseParser)
+    build = commands.add_parser("build", help="CSV を検査してデータベースを作る")
+    build.add_argument("--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV のフォルダー（複数可）")
+    build.add_argument("--database", type=Path, metavar="FILE", help="このファイルに書く（省略時は data/built）")
+    build.add_argument("--strict", action="store_true", help="取り込めない行があれば何も入れ替えない")
+    build.add_argument("--if-stale", action="store_true", help="データが新しくなったときだけ作る")
+    build.set_defaults(run=_build)
+    extract = commands.add_parser("extract", help="資料（テキスト）から事実を取り出して CSV にする")
+    extract.add_argument("document", type=Path, metavar="DOCUMENT", help="資料のファイル")
+    extract.add_argument("--layout", choices=("casebook", "grants"), metavar="NAME", help="様式（casebook, grants）")
+    extract.add_argument("--source", metavar="ID", help="出典ID（省略時は資料と sources.csv から）")
+    extract.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
+    extract.set_defaults(run=_extract)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from etl.build import build, build_if_stale
+    from etl.staging import SHIPPED_DATA
+
+    if options.if_stale:
+        report = build_if_stale()
+        if report is None:
+            print("データベースは最新です。")
+            return ALL_LOADED
+    else:
+        report = build(options.data or [SHIPPED_DATA], options.database, is_strict=options.strict)
+    _print_report(report)
+    return SOME_REFUSED if report.refused else ALL_LOADED
+
+
+def _print_report(report) -> None:
+    print(f"{'表':<15}{'読んだ行':>8}{'取り込んだ行':>8}{'取り込めなかった行':>8}")
+    for name, read in report.read.items():
+        print(f"{name:<16}{read:>12,}{report.loaded[name]:>14,}{read - report.loaded[name]:>17,}")
+    total, loaded = sum(report.read.values()), sum(report.loaded.values())
+    print(f"{'合計':<14}{total:>12,}{loaded:>14,}{total - loaded:>17,}")
+    print(f"注意事項: {report.problems:,} 件（「データについて」で見られます）")
+    for row in report.refused[:SHOWN_REFUSED]:
+        print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or ''} = {row.value or ''}")
+        print(f"  理由: {row.reason}（{row.rule_id}）\n  直し方: {row.remedy}")
+    if len(report.refused) > SHOWN_REFUSED:
+        print(f"\nほか {len(report.refused) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
+    print(f"\nデータベース: {report.database}" if report.database else "\nデータベースは入れ替えていません（--strict）。")
+
+
+def _extract(options: argparse.Namespace) -> int:
+    from etl.extract import extract, field_counts
+
+    extraction = extract(options.document, options.out, options.layout, options.source)
+    for name, rows in sorted(extraction.tables.items()):
+        print(f"{name:<16}{len(rows):>8,} 行")
+    print(f"\n{'項目':<26}{'見つけた':>6}{'読めた':>7}{'読めない':>6}")
+    for count in field_counts(extraction):
+        print(f"{count.column_name:<28}{count.found:>8,}{count.complete:>10,}{count.unreadable:>9,}")
+    print(f"\n読めなかったもの: {len(extraction.unread):,} 件（{options.out / 'unread.csv'} に行番号とともに記しました）")
+    return ALL_LOADED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

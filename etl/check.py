@@ -1,0 +1,174 @@
+"""Runs the rules of `etl/rules` over the staged tables: offenders are taken out with a reason, notes are kept as problems."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from etl import schema
+from etl.readers.tables import Malformed, as_json
+
+RULES_FOLDER = Path(__file__).parent / "rules"
+TYPE_WORDS = {
+    "BIGINT": ("整数", "カンマや単位を付けず、数字だけを入れてください（例 26700000）"),
+    "INTEGER": ("整数", "カンマや単位を付けず、数字だけを入れてください（例 13）"),
+    "DOUBLE": ("数", "カンマや単位を付けず、数字だけを入れてください（例 76.7）"),
+    "BOOLEAN": ("true または false", "true か false を入れてください"),
+    "DATE": ("日付", "西暦の年-月-日で入れてください（例 2023-04-01）"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One check: its id is the file's name, its sentence what it asks, its statement returns the offenders."""
+
+    rule_id: str
+    sentence: str
+    refuses: bool
+    statement: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """One row that was not loaded: where it stood, what was wrong, and what to do."""
+
+    rule_id: str
+    file_name: str
+    row_no: int
+    table_name: str
+    row_key: str | None
+    column_name: str | None
+    value: str | None
+    reason: str
+    remedy: str
+    row_json: str
+
+
+@cache
+def rules(folder: str = "") -> tuple[Rule, ...]:
+    """Return the rules of one folder of `etl/rules`, by name."""
+    return tuple(_rule(path) for path in sorted((RULES_FOLDER / folder).glob("*.sql")))
+
+
+def _rule(path: Path) -> Rule:
+    statement = path.read_text(encoding="utf8")
+    sentence, effect, *_ = statement.splitlines()
+    return Rule(path.stem, sentence.removeprefix("-- "), effect.strip() == "-- refuse", statement)
+
+
+def refuse_malformed(malformed: dict[str, list[Malformed]]) -> list[Refused]:
+    """Return the rows whose number of fields is not that of their header."""
+    return [
+        Refused(
+            "L1-15_row_has_the_fields_of_the_header", row.file_name, row.row_no, table_name, None, None, None,
+            f"列の数が見出しと違います（見出し {row.expected}、この行 {row.actual}）",
+            "カンマを含む値は二重引用符で囲み、列の数をそろえてください", as_json(row),
+        )
+        for table_name, rows in malformed.items()
+        for row in rows
+    ]  # fmt: skip
+
+
+def refuse_misread(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
+    """Take out the rows whose cells are no values of their columns; return them."""
+    refused = []
+    for table in schema.tables().values():
+        statements = [(rule, _filled(rule, table, column)) for column in table.columns for rule in _cell_rules(column)]
+        statements += [(rule, _filled(rule, table)) for rule in rules("each_table")]
+        refused += _refuse(connection, table.name, statements)
+    return refused
+
+
+def refuse_offenders(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
+    """Take out the rows that break a rule, and then what depended on them, until nothing more falls; return them."""
+    refused: list[Refused] = []
+    while True:
+        fallen = [row for rule in rules() if rule.refuses for row in _refuse_mixed(connection, rule)]
+        for table in schema.tables().values():
+            if table.name != "cases" and "case_id" in table.column_names:
+                statements = [(rule, _filled(rule, table)) for rule in rules("each_child")]
+                fallen += _refuse(connection, table.name, statements)
+        if not fallen:
+            return refused
+        refused += fallen
+
+
+def notes(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
+    """Return (rule_id, source_id, table_name, row_key, column_name, value, message) of everything worth a warning."""
+    return [
+        (rule.rule_id, *row)
+        for rule in rules()
+        if not rule.refuses
+        for row in connection.execute(rule.statement).fetchall()
+    ]
+
+
+def _cell_rules(column: schema.Column) -> list[Rule]:
+    by_name = {rule.rule_id: rule for rule in rules("each_column")}
+    chosen = []
+    if column.type in TYPE_WORDS:
+        chosen.append("value_has_its_type")
+    else:
+        chosen.append("L1-14_no_line_break_in_a_field")
+    if column.is_required:
+        chosen.append("required_value_is_given")
+    if column.code_list:
+        chosen.append("L2-04_code_is_known")
+    return [by_name[name] for name in chosen]
+
+
+def _filled(rule: Rule, table: schema.Table, column: schema.Column | None = None) -> str:
+    """Return the rule's statement for one table and column; the names come from the schema, never from a user."""
+    text = rule.statement.replace("{table}", table.name).replace("{key_columns}", "/".join(table.key))
+    if column is None:
+        return text
+    words, remedy = TYPE_WORDS.get(column.type, ("", ""))
+    for mark, value in (
+        ("{column}", column.name), ("{label}", column.label_ja), ("{code_list}", column.code_list or ""),
+        ("{type_words}", words), ("{type_remedy}", remedy),
+    ):  # fmt: skip
+        text = text.replace(mark, value)
+    return text
+
+
+def _refuse(connection: duckdb.DuckDBPyConnection, table_name: str, statements: list[tuple[Rule, str]]) -> list[Refused]:
+    offenders: dict[int, tuple] = {}
+    for rule, statement in statements:
+        for row_id, *found in connection.execute(statement).fetchall():
+            offenders.setdefault(row_id, (rule.rule_id, *found))
+    return _take_out(connection, table_name, offenders)
+
+
+def _refuse_mixed(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[Refused]:
+    by_table: dict[str, dict[int, tuple]] = {}
+    for table_name, row_id, *found in connection.execute(rule.statement).fetchall():
+        by_table.setdefault(table_name, {}).setdefault(row_id, (rule.rule_id, *found))
+    return [row for table_name, offenders in by_table.items() for row in _take_out(connection, table_name, offenders)]
+
+
+def _take_out(connection: duckdb.DuckDBPyConnection, table_name: str, offenders: dict[int, tuple]) -> list[Refused]:
+    if not offenders:
+        return []
+    row_ids = sorted(offenders)
+    columns = schema.tables()[table_name].column_names
+    printed = connection.execute(
+        f"select printed.*, typed.key_text from printed_{table_name} as printed inner join {table_name} as typed "
+        "using (row_id) where row_id in (select unnest($row_ids)) order by row_id",
+        {"row_ids": row_ids},
+    ).fetchall()
+    connection.execute(f"delete from {table_name} where row_id in (select unnest($row_ids))", {"row_ids": row_ids})
+    return [_refused(table_name, columns, row, offenders) for row in printed]
+
+
+def _refused(table_name: str, columns: list[str], row: tuple, offenders: dict[int, tuple]) -> Refused:
+    *values, file_name, row_no, row_id, row_key = row
+    rule_id, column_name, value, reason, remedy = offenders[row_id]
+    content = {name: text for name, text in zip(columns, values, strict=True) if text is not None}
+    return Refused(
+        rule_id, file_name, row_no, table_name, row_key, column_name, value, reason, remedy,
+        json.dumps(content, ensure_ascii=False),
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+-- The printed population band is the band of the printed population.
+-- note
+with expected as (
+    select
+        cases.*,
+        case
+            when cases.municipality_type_code = 'prefecture' then 'prefecture'
+            when cases.population < 10000 then 'under_10k'
+            when cases.population < 50000 then '10k_50k'
+            when cases.population < 100000 then '50k_100k'
+            when cases.population < 300000 then '100k_300k'
+            else '300k_plus'
+        end as expected_band_code,
+    from cases
+    where cases.population is not null
+)
+
+select
+    expected.source_id,
+    'cases' as table_name,
+    expected.case_id as row_key,
+    'population_band_code' as column_name,
+    expected.population_band_code as value,
+    format('人口区分（{}）が人口（{:,}人）の区分（{}）と異なります。印刷どおりに載せています',
+        coalesce(expected.population_band_code, '空欄'), expected.population, expected.expected_band_code) as message,
+from expected
+where expected.population_band_code is distinct from expected.expected_band_code
+order by expected.case_id;

@@ -1,0 +1,12 @@
+-- A code stands in the code table of its column.
+-- refuse
+select
+    typed.row_id,
+    '{column}' as column_name,
+    typed."{column}" as value,
+    '列「{label}」のコードがコード表 {code_list} にありません' as reason,
+    '次のどれかにしてください: '
+        || (select string_agg(codes.code, ', ' order by codes.sort_order) from codes where codes.list = '{code_list}') as remedy,
+from {table} as typed
+where typed."{column}" is not null
+    and typed."{column}" not in (select codes.code from codes where codes.list = '{code_list}');

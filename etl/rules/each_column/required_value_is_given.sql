@@ -1,0 +1,11 @@
+-- A column that may not be blank is not blank.
+-- refuse
+select
+    typed.row_id,
+    '{column}' as column_name,
+    '' as value,
+    '列「{label}」が空欄です' as reason,
+    '必ず値を入れてください' as remedy,
+from {table} as typed
+inner join printed_{table} as printed using (row_id)
+where printed."{column}" is null;

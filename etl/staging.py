@@ -1,0 +1,105 @@
+"""Loads printed rows into an in-memory database, once as text and once typed, so that rules can be run over them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl import schema
+from etl.readers.tables import Malformed, PrintedTable, Unloadable, read_csv
+
+SHIPPED_DATA = Path(__file__).parent.parent / "data"
+
+# How a value of each SQL type must be written; try_cast alone would take 1.5 for a whole number and 1_000 for 1000.
+PATTERNS = {
+    "BIGINT": r"-?\d+",
+    "INTEGER": r"-?\d+",
+    "DOUBLE": r"-?\d+(\.\d+)?",
+    "BOOLEAN": r"true|false",
+    "DATE": r"\d{4}-\d{2}-\d{2}",
+}
+
+
+@dataclass
+class Staged:
+    """What was read: number of rows by table, malformed rows by table, and a fingerprint of all the files."""
+
+    read: dict[str, int]
+    malformed: dict[str, list[Malformed]] = field(default_factory=dict)
+
+
+def data_files(folders: Iterable[Path], table_name: str) -> list[Path]:
+    """Return the files of one table; the shipped code table stands in where no folder brings its own."""
+    found = [folder / f"{table_name}.csv" for folder in folders if (folder / f"{table_name}.csv").is_file()]
+    if not found and table_name == "codes":
+        return [SHIPPED_DATA / "codes.csv"]
+    return found
+
+
+def fingerprint(folders: Iterable[Path]) -> str:
+    """Return a hash of every file that decides what the database holds: facts, schema, rules and the build itself."""
+    root = Path(__file__).parent.parent
+    files = [path for folder in folders for path in folder.glob("*.csv")]
+    files += [*(root / "queries" / "schema").glob("*"), *(root / "etl").rglob("*.sql"), *(root / "etl").rglob("*.py")]
+    digest = hashlib.sha256()
+    for path in sorted(path for path in files if path.is_file()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def stage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> Staged:
+    """Load every table of the folders as `printed_<table>` (text) and `<table>` (typed, with row_id and key_text).
+
+    Raises Unloadable when a folder, or its table of cases, is missing or a file cannot be read at all.
+    """
+    _require_folders(folders)
+    staged = Staged(read={})
+    for table in schema.tables().values():
+        printed = [
+            read_csv(path, table.column_names, required=set(table.key)) for path in data_files(folders, table.name)
+        ]
+        staged.malformed[table.name] = [row for part in printed for row in part.malformed]
+        _load(connection, table, printed)
+        staged.read[table.name] = sum(part.rows.num_rows for part in printed) + len(staged.malformed[table.name])
+    return staged
+
+
+def _require_folders(folders: list[Path]) -> None:
+    for folder in folders:
+        if not folder.is_dir():
+            raise Unloadable(f"フォルダー {folder} がありません。", "--data に、CSV のあるフォルダーを指定してください。")
+        if not os.access(folder, os.R_OK):
+            raise Unloadable(f"フォルダー {folder} を読めません。", "読み取りの権限を確かめてください。")
+    if not data_files(folders, "cases"):
+        names = "、".join(str(folder) for folder in folders)
+        raise Unloadable(f"{names} に cases.csv がありません。", "cases.csv のあるフォルダーを --data に指定してください。")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: list[PrintedTable]) -> None:
+    empty = pa.schema([*((name, pa.string()) for name in (*table.column_names, "file_name")), ("row_no", pa.int64())])
+    rows = pa.concat_tables([part.rows for part in printed]) if printed else empty.empty_table()
+    rows = rows.append_column("row_id", pa.array(range(rows.num_rows), pa.int64()))
+    connection.register("incoming", rows)
+    connection.execute(f"create table printed_{table.name} as from incoming")
+    connection.unregister("incoming")
+    typed = ",\n".join(_typed(column) for column in table.columns)
+    key = " || '/' || ".join(f'coalesce("{name}", \'\')' for name in table.key)
+    connection.execute(
+        f"create table {table.name} as select row_id, {key} as key_text,\n{typed}\nfrom printed_{table.name}"
+    )
+
+
+def _typed(column: schema.Column) -> str:
+    name = f'"{column.name}"'
+    if column.type not in PATTERNS:
+        return name
+    return (
+        f"case when regexp_full_match({name}, '{PATTERNS[column.type]}') "
+        f"then try_cast({name} as {column.type}) end as {name}"
+    )

@@ -1,0 +1,197 @@
+"""The selection as one value: from and to the URL, as a clause with bound parameters, as a Japanese sentence, as a cache key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+
+from queries.schema.fold import fold
+
+# Limits of what a URL may ask for; anything beyond is dropped, never an error.
+LONGEST_TEXT = 100
+MOST_CHOICES = 100
+LARGEST_NUMBER = 10**15
+
+Labels = Callable[[str, str], str]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is selected; an empty field does not filter. Amounts are in yen, lead times in months.
+
+    `has` names measures that must have a value. `own_name` and `own_population` are the user's own town: they order
+    and compare, and select nothing.
+    """
+
+    types: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    prefectures: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    hostings: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()
+    keyword: str = ""
+    initial_min: int | None = None
+    initial_max: int | None = None
+    running_min: int | None = None
+    running_max: int | None = None
+    project_min: int | None = None
+    project_max: int | None = None
+    lead_min: int | None = None
+    lead_max: int | None = None
+    own_name: str = ""
+    own_population: int | None = None
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, list[str]], known: Mapping[str, frozenset[str]]) -> Filters:
+        """Return the filters of URL parameters; unknown codes, wrong types and overlong values are dropped.
+
+        `known` gives the allowed values of each field of choices.
+        """
+        values: dict[str, object] = {}
+        for name, parameter in PARAMETERS.items():
+            given = query.get(parameter, [])
+            if name in CHOICES:
+                allowed = known.get(name, frozenset())
+                values[name] = tuple(dict.fromkeys(value for value in given[:MOST_CHOICES] if value in allowed))
+            elif name in TEXTS:
+                values[name] = _text(given[-1]) if given else ""
+            else:
+                values[name] = _number(given[-1]) if given else None
+        return cls(**values)  # type: ignore[arg-type]
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Return the URL parameters of what is set, in a fixed order."""
+        query = {}
+        for name, parameter in PARAMETERS.items():
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                given = list(value)
+            else:
+                given = [] if value is None or value == "" else [str(value)]
+            if given:
+                query[parameter] = given
+        return query
+
+    def where(self) -> tuple[str, dict[str, object]]:
+        """Return one clause over `cases`, `case_measures` and `case_texts`, and the parameters it binds."""
+        clauses, parameters = ["true"], {}
+        for name, clause in CLAUSES.items():
+            value = getattr(self, name)
+            if value not in ((), "", None):
+                clauses.append(clause)
+                parameters[name] = list(value) if isinstance(value, tuple) else value
+        for measure in self.has:
+            clauses.append(HAS_VALUE[measure])
+        words = [fold(word) for word in self.keyword.split() if fold(word)]
+        if words:
+            clauses.append(KEYWORDS)
+            parameters["words"] = words
+        return "\n    and ".join(clauses), parameters
+
+    def describe(self, label: Labels) -> str:
+        """Return the selection as a Japanese sentence part; `label(list, code)` gives the words of codes and measures."""
+        parts = [
+            f"{heading}: {'・'.join(label(code_list, value) for value in getattr(self, name))}"
+            for name, (heading, code_list) in CHOICES.items()
+            if getattr(self, name)
+        ]
+        if self.keyword:
+            parts.append(f"キーワード: {self.keyword}")
+        for heading, low, high, unit, divisor in RANGES:
+            words = _range(getattr(self, low), getattr(self, high), unit, divisor)
+            if words:
+                parts.append(f"{heading}: {words}")
+        return "、".join(parts) if parts else "すべての記録"
+
+    @property
+    def selects(self) -> Filters:
+        """The same selection without the own town: what decides which rows match."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Filters(**(values | {"own_name": "", "own_population": None}))
+
+
+# field -> (heading, list of its codes); prefectures are their own words.
+CHOICES = {
+    "types": ("記録の種類", "record_type"),
+    "bands": ("人口区分", "population_band"),
+    "categories": ("分類", "category"),
+    "fields": ("分野", "field"),
+    "prefectures": ("都道府県", ""),
+    "tags": ("技術", "tag"),
+    "forms": ("運用形態", "form"),
+    "hostings": ("環境", "hosting"),
+    "has": ("値がある", "measure"),
+}
+TEXTS = ("keyword", "own_name")
+RANGES = (
+    ("イニシャルコスト", "initial_min", "initial_max", "万円", 10_000),
+    ("ランニングコスト", "running_min", "running_max", "万円", 10_000),
+    ("事業費", "project_min", "project_max", "万円", 10_000),
+    ("導入までの期間", "lead_min", "lead_max", "か月", 1),
+)
+# field -> URL parameter
+PARAMETERS = {
+    "types": "type", "bands": "band", "categories": "category", "fields": "field", "prefectures": "prefecture",
+    "tags": "tag", "forms": "form", "hostings": "hosting", "has": "has", "keyword": "q",
+    "initial_min": "initial_min", "initial_max": "initial_max", "running_min": "running_min",
+    "running_max": "running_max", "project_min": "project_min", "project_max": "project_max",
+    "lead_min": "lead_min", "lead_max": "lead_max", "own_name": "own", "own_population": "own_population",
+}  # fmt: skip
+CLAUSES = {
+    "types": "list_contains($types, cases.record_type_code)",
+    "bands": "list_contains($bands, cases.population_band_code)",
+    "categories": "list_contains($categories, cases.category_code)",
+    "fields": "list_contains($fields, cases.field_code)",
+    "prefectures": "list_contains($prefectures, cases.prefecture_name)",
+    "tags": "cases.case_id in (select tags.case_id from tags where list_contains($tags, tags.tag_code))",
+    "forms": "cases.case_id in (select deployments.case_id from deployments "
+    "where list_contains($forms, deployments.form_code))",
+    "hostings": "cases.case_id in (select deployments.case_id from deployments "
+    "where list_contains($hostings, deployments.hosting_code))",
+    "initial_min": "cases.initial_cost_yen >= $initial_min",
+    "initial_max": "cases.initial_cost_yen <= $initial_max",
+    "running_min": "cases.running_cost_yen >= $running_min",
+    "running_max": "cases.running_cost_yen <= $running_max",
+    "project_min": "cases.project_cost_yen >= $project_min",
+    "project_max": "cases.project_cost_yen <= $project_max",
+    "lead_min": "cases.lead_time_months >= $lead_min",
+    "lead_max": "cases.lead_time_months <= $lead_max",
+}
+KEYWORDS = (
+    "cases.case_id in (select case_texts.case_id from case_texts "
+    "where list_bool_and([contains(case_texts.search_text, word) for word in $words]))"
+)
+HAS_VALUE = {
+    name: f"case_measures.{name} is not null"
+    for name in (
+        "initial_cost_ex_tax_yen", "running_cost_ex_tax_yen", "five_year_cost_yen", "own_share_yen", "project_cost_yen",
+        "initial_cost_per_resident_yen", "running_cost_per_resident_yen", "five_year_cost_per_resident_yen",
+        "project_cost_per_resident_yen", "hours_saved_per_year", "hours_saved_per_10k_residents", "lead_time_months",
+        "payback_years_low_wage", "payback_years_high_wage",
+    )
+}  # fmt: skip
+
+
+def _text(given: str) -> str:
+    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", given).strip()[:LONGEST_TEXT]
+
+
+def _number(given: str) -> int | None:
+    if not re.fullmatch(r"[0-9]{1,16}", given):
+        return None
+    return int(given) if int(given) <= LARGEST_NUMBER else None
+
+
+def _range(low: int | None, high: int | None, unit: str, divisor: int) -> str:
+    def shown(number: int | None) -> str:
+        return "" if number is None else f"{number / divisor:,.10g}{unit}"
+
+    if low is None and high is None:
+        return ""
+    if low is not None and high is not None:
+        return f"{shown(low)}から{shown(high)}まで"
+    return f"{shown(low)}以上" if low is not None else f"{shown(high)}以下"

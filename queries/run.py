@@ -1,0 +1,89 @@
+"""Opens the database read-only and runs named queries over the current selection."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from queries.filters import Filters
+
+QUERIES_FOLDER = Path(__file__).parent
+BUILT_FOLDER = QUERIES_FOLDER.parent / "data" / "built"
+# One session must not starve the others, and nothing but the opened file may be touched.
+SETTINGS = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "memory_limit": os.environ.get("DX_MEMORY_LIMIT", "2GB"),
+    "threads": os.environ.get("DX_THREADS", "2"),
+    "lock_configuration": "true",
+}
+
+
+class DatabaseMissing(Exception):
+    """There is no database to open, or the file is none."""
+
+
+def database_path() -> Path:
+    """Return the file to serve: `DX_DATABASE`, else the one that the pointer of the built folder names."""
+    if given := os.environ.get("DX_DATABASE"):
+        return Path(given)
+    try:
+        return BUILT_FOLDER / (BUILT_FOLDER / "current").read_text(encoding="utf8").strip()
+    except OSError as error:
+        raise DatabaseMissing(BUILT_FOLDER) from error
+
+
+def version_of(path: Path) -> str:
+    """Return a mark that changes with every build of the file."""
+    try:
+        state = path.stat()
+    except OSError as error:
+        raise DatabaseMissing(path) from error
+    return f"{path.name}:{state.st_ino}:{state.st_mtime_ns}"
+
+
+def open_database(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the file read-only with external access off and the configuration locked; raises DatabaseMissing."""
+    try:
+        return duckdb.connect(path, read_only=True, config=SETTINGS)
+    except duckdb.Error as error:
+        raise DatabaseMissing(path) from error
+
+
+@cache
+def statement(name: str) -> str:
+    """Return the text of a named query, e.g. `search/case_list`."""
+    return (QUERIES_FOLDER / f"{name}.sql").read_text(encoding="utf8")
+
+
+class Selection:
+    """One session's cursor with the rows its filters keep in the temporary table `selected`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Take a cursor of the process's connection."""
+        self._cursor = connection.cursor()
+        self._filters: Filters | None = None
+        self._lock = threading.Lock()
+
+    def rows(self, name: str, filters: Filters, parameters: dict[str, object]) -> pd.DataFrame:
+        """Return the rows of a named query over the selection; writes `selected` anew only when the filters changed.
+
+        The query is given, of the parameters and the own town, just those that it names.
+        """
+        query = statement(name)
+        offered = {"own_population": filters.own_population} | parameters
+        used = {key: value for key, value in offered.items() if re.search(rf"\${key}\b", query)}
+        with self._lock:
+            if filters.selects != self._filters and re.search(r"\bselected\b", query):
+                where, bound = filters.where()
+                self._cursor.execute(statement("selected").replace("{where}", where), bound)
+                self._filters = filters.selects
+            return self._cursor.execute(query, used).df()

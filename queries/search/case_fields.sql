@@ -1,0 +1,10 @@
+-- One row: everything the table of cases holds on one case.
+select
+    cases.*,
+    sources.title as source_title,
+    sources.publisher_name,
+    sources.edition,
+    sources.note as source_note,
+from cases
+inner join sources using (source_id)
+where cases.case_id = $case_id;

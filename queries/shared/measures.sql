@@ -1,0 +1,11 @@
+-- One row per measure, in the order of display.
+select
+    measures.measure_code,
+    measures.label_ja,
+    measures.unit_name,
+    measures.format_code,
+    measures.is_log,
+    measures.status_column,
+    measures.definition,
+from measures
+order by measures.sort_order;

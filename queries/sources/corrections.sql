@@ -1,0 +1,13 @@
+-- One row per correction of a known slip of a document.
+select
+    sources.title as source_title,
+    corrections.row_key,
+    split_part(columns.comment, '｜', 1) as column_label,
+    corrections.printed_text,
+    corrections.use_text,
+    corrections.reason,
+from corrections
+inner join sources using (source_id)
+left join duckdb_columns() as columns
+    on columns.table_name = corrections.table_name and columns.column_name = corrections.column_name
+order by corrections.correction_id;
