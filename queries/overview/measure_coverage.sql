@@ -1,7 +1,6 @@
--- One row per comparable measure and record type: how many cases of the selection have a value, a zero, or no value and why.
+-- One row per printed measure and status: how many cases of the selection have a value, a zero, or no value and why.
 with long as (
     select
-        selected.record_type_code,
         unnest([
             {'measure_code': 'initial_cost_ex_tax_yen', 'status_code': selected.initial_cost_status_code},
             {'measure_code': 'running_cost_ex_tax_yen', 'status_code': selected.running_cost_status_code},

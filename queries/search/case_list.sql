@@ -1,4 +1,4 @@
--- One row per case in the selection, nearest population first where the own town is known.
+-- One row per case in the selection, nearest population first where the own town is known, else case studies first.
 select
     selected.case_id,
     selected.title,
@@ -37,6 +37,8 @@ select
     sources.publisher_name,
 from selected
 inner join sources using (source_id)
+inner join codes as record_types on record_types.list = 'record_type' and record_types.code = selected.record_type_code
 order by
     if($own_population is null, null, abs(ln(selected.population / $own_population))) nulls last,
+    record_types.sort_order,
     selected.case_id;

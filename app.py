@@ -1,0 +1,31 @@
+"""The page list, the shared sidebar, and the run of the chosen page."""
+
+import streamlit as st
+
+from queries.run import DatabaseMissing
+from ui import labels, sidebar
+
+st.set_page_config(page_title=labels.PRODUCT, page_icon="📊", layout="wide")
+
+pages = [
+    st.Page("pages/overview.py", title=labels.PAGES["overview"], default=True),
+    st.Page("pages/search.py", title=labels.PAGES["search"], url_path="search"),
+    st.Page("pages/case.py", title=labels.PAGES["case"], url_path="case"),
+    st.Page("pages/sources.py", title=labels.PAGES["sources"], url_path="sources"),
+]
+page = st.navigation(pages, position="hidden")
+
+st.logo("static/wordmark.svg", size="large")
+links = st.sidebar.container()
+try:
+    selection = sidebar.filters()
+    with links:
+        for target in pages:
+            if target.title != labels.PAGES["case"]:
+                st.page_link(target, query_params=sidebar.links(selection))
+    page.run()
+except DatabaseMissing as error:
+    st.error(
+        "データベースを開けません。\n\n"
+        "サーバーの管理者は、端末で `python -m etl build` を実行し、表示されるメッセージを確かめてください。"
+    )

@@ -1,0 +1,42 @@
+"""事例の詳細: one case on a page, each figure with its evidence; own address ?case_id=."""
+
+import streamlit as st
+
+from ui import blocks, data, exports, labels, sidebar, tables
+
+filters = sidebar.current()
+case_id = sidebar.page_parameter("case_id")
+found = data.load("search/case_fields", case_id=case_id or "")
+
+st.page_link("pages/search.py", label="← 一覧へ戻る", query_params=sidebar.links(filters))
+if found.empty:
+    st.title(labels.PAGES["case"])
+    st.info("この番号の事例はありません。一覧から事例を選んでください。")
+    st.stop()
+
+case = found.iloc[0]
+evidence = data.load("search/case_evidence", case_id=case_id)
+parts = data.load("search/case_parts", case_id=case_id)
+
+st.title(case["title"])
+st.markdown(f"**{blocks.body_name(case)}**｜{data.label('record_type', case['record_type_code'])}｜{case['department_name'] or ''}")
+st.markdown(case["summary"] or "")
+blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
+blocks.words(parts, "deployment", "運用形態", lambda row: blocks.deployment_words(row))
+blocks.words(parts, "vendor", "事業者・参画主体", lambda row: blocks.vendor_words(row))
+for row in parts[parts["part"] == "relation"].itertuples():
+    st.info(f"関連する記録（{data.label('relation', row.code)}）: {row.text}\n\n{row.detail or ''}")
+for row in parts[parts["part"] == "problem"].itertuples():
+    st.warning(f"注意: {row.text}")
+
+st.subheader("値と根拠")
+st.table(tables.fact_rows(case, evidence, data.label), hide_index=True, alt="値とその根拠")
+st.caption(f"出典: {case['publisher_name']}「{case['source_title']}」（{case['edition'] or ''}）資料内番号 {case['source_no']}")
+
+items = data.load("search/case_cost_items", case_id=case_id)
+blocks.case_section("費用の内訳と補助金", tables.cost_rows(items, data.label))
+blocks.case_section("効果", tables.effect_rows(data.load("search/case_effects", case_id=case_id), data.label))
+blocks.case_section("KPI", tables.kpi_rows(data.load("search/case_kpis", case_id=case_id), data.label))
+blocks.case_section("工程", blocks.milestones(parts))
+with st.expander(f"すべての根拠（{len(evidence)}件）"):
+    st.dataframe(exports.worded(evidence, data.label, data.dictionary()), hide_index=True, placeholder="")

@@ -1,0 +1,58 @@
+"""事例をさがす: cases like ours, nearest first, with their values and exactly these rows as files."""
+
+import streamlit as st
+
+from ui import blocks, charts, data, labels, sidebar, tables
+
+filters = sidebar.current()
+cases = data.load("search/case_list", filters)
+
+st.title(labels.PAGES["search"])
+if cases.empty:
+    blocks.no_cases(filters)
+    st.stop()
+
+order = "わが町の人口に近い順" if filters.own_population else "資料の順"
+st.markdown(f"**{len(cases):,} 件**が該当（{order}）。行を選ぶと事例の詳細と根拠を開きます。")
+clicked = st.dataframe(
+    tables.case_list(cases, data.label),
+    column_config=tables.CASE_LIST_CONFIG,
+    hide_index=True,
+    height=440,
+    row_height=48,
+    on_select="rerun",
+    selection_mode="single-row",
+    key="case_list",
+    placeholder="",
+    alt="該当する記録の一覧",
+)
+blocks.caption(filters, matched=len(cases), note="値のない列は省いています。金額は印刷どおり（税の扱いは注記）")
+blocks.downloads(cases, key="case_list_files", name="事例一覧", filters=filters)
+if clicked.selection.rows:
+    blocks.open_case(cases["case_id"].iloc[clicked.selection.rows[0]], filters)
+
+st.subheader("値の分布を見る")
+first, second = st.columns(2)
+available = data.measures_with_values(filters)
+code = first.selectbox("値", available, format_func=lambda code: data.label("measure", code), key="measure")
+if code is None:
+    st.info(labels.NO_VALUES)
+    st.stop()
+group = second.selectbox("まとまり", list(tables.GROUPS), format_func=tables.GROUPS.get, key="group")
+measure = data.measure(code)
+values = tables.values_by_group(data.load("search/measure_values", filters.selects, measure=code), group, data.label)
+blocks.chart(
+    charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.label),
+    values,
+    key="measure_values",
+    name=measure["label_ja"],
+    filters=filters,
+    alt=f"{measure['label_ja']}の分布",
+)
+blocks.caption(
+    filters,
+    matched=len(values),
+    with_value=int(values["value"].notna().sum()),
+    note=tables.absent_words(values, data.label),
+)
+st.caption("● 1件の記録　│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。金額と時間は対数軸で、0は左の欄に数え、中央値に含めません。")

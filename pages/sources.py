@@ -1,0 +1,49 @@
+"""データについて: documents, coverage, dictionary, problems, refused rows and downloads of everything."""
+
+import streamlit as st
+
+from queries.filters import Filters
+from ui import blocks, data, labels, sidebar
+
+filters = sidebar.current()
+everything = Filters()
+build = data.load("sources/build").iloc[0]
+
+st.title(labels.PAGES["sources"])
+st.markdown(
+    f"読んだ行 **{build['read_rows']:,}** ＝ 取り込んだ行 **{build['loaded_rows']:,}** ＋ "
+    f"取り込めなかった行 **{build['refused_rows']:,}**（構築 {build['built_at']:%Y-%m-%d %H:%M} UTC）"
+)
+
+documents, problems, refused, corrections, dictionary, codes, files = st.tabs(
+    ["資料", "注意事項", "取り込めなかった行", "訂正", "列の辞書", "コード表", "すべてのデータ"]
+)
+with documents:
+    blocks.listing(data.load("sources/documents", filters.selects), key="documents", name="資料")
+    st.markdown(
+        "- 事例集などは**公表されたよい例**に偏ります。件数や中央値は全国の姿ではありません。\n"
+        "- **空欄は0ではありません。** 非公表・算定不可・記載なしを区別しています。\n"
+        "- 交付金事業の事業費は**計画額**で、イニシャルコスト・ランニングコストとは比べません。\n"
+        f"- {labels.EDITORIAL_NOTE}"
+    )
+with problems:
+    st.markdown("値は印刷どおりに載せたうえで、気をつけることを記します。")
+    blocks.listing(data.load("sources/problems"), key="problems", name="注意事項")
+with refused:
+    rejected = data.load("sources/rejected_rows")
+    if rejected.empty:
+        st.success("取り込めなかった行はありません。")
+    else:
+        blocks.listing(rejected, key="rejected", name="取り込めなかった行")
+with corrections:
+    st.markdown("資料の明らかな誤りは、印刷された文字を残し、読み替えた文字と理由を示します。")
+    blocks.listing(data.load("sources/corrections"), key="corrections", name="訂正")
+with dictionary:
+    blocks.listing(data.dictionary(), key="dictionary", name="列の辞書")
+with codes:
+    blocks.listing(data.load("shared/codes"), key="codes", name="コード表")
+with files:
+    st.markdown("選んだ条件によらず、すべての記録です。")
+    blocks.downloads(data.load("search/case_list", everything), key="all_cases", name="事例一覧", filters=everything)
+    st.markdown("数値ごとの根拠（印刷された文字と場所）です。")
+    blocks.downloads(data.load("sources/all_evidence"), key="all_evidence", name="根拠", filters=everything)

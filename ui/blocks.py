@@ -1,0 +1,176 @@
+"""What every page owes its reader: captions, tables beside charts, downloads, empty states and evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from queries.filters import CHOICES, Filters
+from ui import data, exports, labels
+
+CHART_BUTTONS = ["toImage", "zoomIn2d", "zoomOut2d", "resetScale2d"]
+
+
+def caption(filters: Filters, *, matched: int, with_value: int | None = None, note: str = "") -> None:
+    """Draw the filter sentence, n = with a value / matched, the sources and a note under a chart or table."""
+    count = f"n = {matched:,}" if with_value is None else f"n = {with_value:,} / {matched:,}（値あり／該当）"
+    parts = [f"条件: {filters.describe(data.label)}", count, f"出典: {source_words(filters)}"]
+    st.caption("｜".join([*parts, note] if note else parts))
+
+
+def source_words(filters: Filters) -> str:
+    """Return the sources of the selection in words: one by its title, several by their publishers."""
+    sources = data.load("shared/selected_sources", filters.selects)
+    if len(sources) == 1:
+        return f"{sources['publisher_name'].iloc[0]}「{sources['title'].iloc[0]}」"
+    names = list(dict.fromkeys(sources["publisher_name"]))
+    return f"{'・'.join(names)}の資料（「データについて」に一覧）" if names else "なし"
+
+
+def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Filters, alt: str, **options) -> object:
+    """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for."""
+    config = {
+        "displaylogo": False,
+        "locale": "ja",
+        "modeBarButtons": [["toImage"]],
+        "toImageButtonOptions": {"filename": exports.file_name(name, filters, data.label, ""), "scale": 3},
+    }
+    clicked = st.plotly_chart(figure, key=key, config=config, alt=alt, **options)
+    with st.popover("この図の数値", type="tertiary"):
+        st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")
+        downloads(frame, key=f"{key}_table", name=name, filters=filters)
+    return clicked
+
+
+def downloads(frame: pd.DataFrame, *, key: str, name: str, filters: Filters) -> None:
+    """Offer exactly these rows as a CSV for Excel and as a CSV for machines, made when clicked."""
+    dictionary = data.dictionary()
+    row = st.container(horizontal=True)
+    row.download_button(
+        "Excel用CSV",
+        lambda: exports.excel_csv(frame, data.label, dictionary),
+        exports.file_name(name, filters, data.label, "csv"),
+        "text/csv",
+        key=f"{key}_excel",
+        on_click="ignore",
+        help="日本語の見出しと表示名。Excel でそのまま開けます（UTF-8 BOM付き）。",
+    )
+    row.download_button(
+        "システム連携用CSV",
+        lambda: exports.machine_csv(frame),
+        exports.file_name(f"{name}_codes", filters, data.label, "csv"),
+        "text/csv",
+        key=f"{key}_machine",
+        on_click="ignore",
+        help="英字の列名とコード（UTF-8）。列の意味は「データについて」の辞書にあります。",
+    )
+
+
+def no_cases(filters: Filters) -> None:
+    """Say that nothing matches and which condition to loosen first."""
+    st.warning(f"{labels.NO_CASES}（{filters.describe(data.label)}）\n\n{_loosening(filters)}")
+
+
+def _loosening(filters: Filters) -> str:
+    """Name the one condition without which the most records match."""
+    freed = {}
+    for name, (heading, _) in CHOICES.items():
+        if getattr(filters, name):
+            freed[heading] = _matched(replace(filters, **{name: ()}))
+    if filters.keyword:
+        freed["キーワード"] = _matched(replace(filters, keyword=""))
+    best = max(freed, key=freed.get, default=None)
+    if best and freed[best]:
+        return f"「{best}」を外すと {freed[best]:,} 件になります。"
+    return "左の「条件をすべて消す」で最初からやり直せます。"
+
+
+def _matched(filters: Filters) -> int:
+    return int(data.load("overview/totals", filters.selects)["cases"].iloc[0])
+
+
+def evidence_place(page: object, first_line: object, last_line: object) -> str:
+    """Return where a printed text stands: page and lines, as far as known."""
+    parts = []
+    if isinstance(page, str) and page:
+        parts.append(f"{page}ページ")
+    if first_line is not None and not pd.isna(first_line):
+        first, last = int(first_line), int(last_line)
+        parts.append(f"テキスト{first}行目" if first == last else f"テキスト{first}～{last}行目")
+    return "・".join(parts)
+
+
+def today() -> str:
+    """Return the day for file names and footers."""
+    return date.today().isoformat()
+
+
+def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[str, tuple]]) -> None:
+    """Go to the search with the clicked mark's values as further conditions."""
+    points = clicked.selection.points if clicked else []
+    if points:
+        chosen = replace(filters, **wider(points[0]["customdata"]))
+        st.switch_page("pages/search.py", query_params=chosen.to_query())
+
+
+def open_case(case_id: str, filters: Filters) -> None:
+    """Go to the page of one case, keeping the selection."""
+    st.switch_page("pages/case.py", query_params=filters.to_query() | {"case_id": case_id})
+
+
+def listing(frame: pd.DataFrame, *, key: str, name: str) -> None:
+    """Draw a whole table with its downloads."""
+    st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, height="auto", placeholder="", key=key)
+    st.caption(f"{len(frame):,} 行")
+    downloads(frame, key=f"{key}_files", name=name, filters=Filters())
+
+
+def case_section(heading: str, frame: pd.DataFrame) -> None:
+    """Draw a part of one case as a small table; nothing where it has no rows."""
+    if frame.empty:
+        return
+    if heading:
+        st.subheader(heading)
+    st.table(frame.fillna(""), hide_index=True, alt=heading)
+
+
+def milestones(parts: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of a case in order: when and what."""
+    steps = parts[parts["part"] == "milestone"]
+    return pd.DataFrame({"時期": steps["detail"], "工程": steps["text"]})
+
+
+def words(parts: pd.DataFrame, part: str, heading: str, shown: Callable[[object], str]) -> None:
+    """Draw one kind of parts of a case as a line of words."""
+    rows = parts[parts["part"] == part]
+    if not rows.empty:
+        st.markdown(f"{heading}: " + "、".join(escaped(shown(row)) for row in rows.itertuples()))
+
+
+def deployment_words(row: object) -> str:
+    """Return form and hosting of a deployment in words."""
+    names = [data.label("form", row.code), data.label("hosting", row.text)]
+    return "／".join(name for name in names if name)
+
+
+def vendor_words(row: object) -> str:
+    """Return a company with its service and role in words."""
+    service = f"「{row.detail}」" if isinstance(row.detail, str) else ""
+    return f"{row.text}{service}（{data.label('role', row.code)}）"
+
+
+def body_name(case: pd.Series) -> str:
+    """Return prefecture and municipality in full."""
+    if case["prefecture_name"] == case["municipality_name"]:
+        return case["prefecture_name"]
+    return f"{case['prefecture_name']}{case['municipality_name']}"
+
+
+def escaped(text: str) -> str:
+    """Return text of the data as it stands, with nothing in it run as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", text)

@@ -1,0 +1,294 @@
+"""Turns frames into figures, as plain dictionaries of Plotly's format. No Streamlit here, and no knowledge of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import ceil, floor, log10
+
+import pandas as pd
+
+from ui import labels, theme
+from ui.ladder import ladder
+
+Labels = Callable[[str, object], str]
+LEAST_LABELLED_SHARE = 0.025
+# The lanes beside a value axis, from left to right.
+LANES = ("not_stated", "per_unit_only", "not_calculable", "undisclosed", "underivable", "zero")
+
+# Column and row of each prefecture on a map of equal tiles, by the prefecture part of the standard area code.
+TILES = {
+    "01": (11, 1), "02": (11, 2), "03": (11, 3), "05": (10, 3), "04": (11, 4), "06": (10, 4), "07": (11, 5),
+    "15": (10, 5), "16": (9, 5), "17": (8, 5), "18": (7, 6), "21": (8, 6), "20": (9, 6), "10": (10, 6), "09": (11, 6),
+    "32": (3, 7), "31": (4, 7), "28": (5, 7), "26": (6, 7), "25": (7, 7), "23": (8, 7), "19": (9, 7), "11": (10, 7),
+    "08": (11, 7), "35": (2, 8), "34": (3, 8), "33": (4, 8), "27": (6, 8), "29": (7, 8), "24": (8, 8), "22": (9, 8),
+    "13": (10, 8), "12": (11, 8), "14": (10, 9), "30": (7, 9), "41": (0, 9), "40": (1, 9), "44": (2, 9),
+    "38": (4, 9), "37": (5, 9), "42": (0, 10), "43": (1, 10), "45": (2, 10), "39": (4, 10), "36": (5, 10),
+    "46": (1, 11), "47": (0, 12),
+}  # fmt: skip
+
+
+def _layout(height: int, **more: object) -> dict:
+    base = {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "font": {"family": theme.FONT, "size": 13},
+        "hoverlabel": {"font": {"family": theme.FONT}},
+        "showlegend": False,
+        "dragmode": False,
+    }
+    return base | more
+
+
+def band_category_map(counts: pd.DataFrame, label: Labels) -> dict:
+    """Return the heat map of categories (down) by population bands (across); each cell can be clicked."""
+    bands = list(dict.fromkeys(counts["population_band_code"]))
+    categories = list(dict.fromkeys(counts["category_code"]))
+    cells = counts.assign(
+        x=[bands.index(code) for code in counts["population_band_code"]],
+        y=[categories.index(code) for code in counts["category_code"]],
+        text=[str(count) if count else "" for count in counts["cases"]],
+        hover=[
+            f"{label('category', row.category_code)}・{label('population_band', row.population_band_code)}: {row.cases}件"
+            for row in counts.itertuples()
+        ],
+    )
+    return {
+        "data": _tiles(cells, ["population_band_code", "category_code"], text_size=14, target=34),
+        "layout": _layout(
+            42 * len(categories) + 60,
+            clickmode="event+select",
+            xaxis=_names([_short_band(label("population_band", code)) for code in bands], side="top", tickangle=0, tickfont={"size": 11}),
+            yaxis=_names([label("category", code) for code in categories], range=[len(categories) - 0.5, -0.5]),
+        ),
+    }
+
+
+def _short_band(words: str) -> str:
+    """Return a band's words on two lines, short enough for a column: 1万～ / 5万人."""
+    if "以上" in words and "未満" in words:
+        return words.replace("人以上", "～<br>").replace("未満", "")
+    return words.replace("人未満", "人<br>未満").replace("人以上", "人<br>以上")
+
+
+def _names(words: Sequence[str], **more: object) -> dict:
+    return {
+        "tickmode": "array", "tickvals": list(range(len(words))), "ticktext": list(words), "showgrid": False,
+        "zeroline": False, "fixedrange": True, "automargin": True, "range": [-0.5, len(words) - 0.5], "ticks": "",
+    } | more  # fmt: skip
+
+
+def _tiles(cells: pd.DataFrame, customdata: list[str], *, text_size: int, target: int) -> list[dict]:
+    """Return tiles coloured by count that fill their axes, and over them unseen marks that can be hovered and clicked."""
+    steps = [theme.step(count) for count in cells["cases"]]
+    grid = {
+        "type": "heatmap", "x": cells["x"].tolist(), "y": cells["y"].tolist(), "z": steps, "zmin": -1,
+        "zmax": len(theme.SEQUENCE) - 1, "colorscale": theme.tile_scale(), "showscale": False, "xgap": 2, "ygap": 2,
+        "hoverinfo": "skip",
+    }  # fmt: skip
+    marks = {
+        "type": "scatter", "mode": "markers+text", "x": cells["x"].tolist(), "y": cells["y"].tolist(),
+        "marker": {"symbol": "square", "size": target, "opacity": 0}, "text": cells["text"].tolist(),
+        "textfont": {"size": [_fitting(text, text_size) for text in cells["text"]], "color": [theme.text_on_tile(step) for step in steps]},
+        "customdata": cells[[*customdata, "cases"]].to_numpy().tolist(),
+        "hovertext": cells["hover"].tolist(), "hoverinfo": "text",
+        "selected": {"marker": {"opacity": 0}}, "unselected": {"marker": {"opacity": 0}},
+    }  # fmt: skip
+    return [grid, marks]
+
+
+def _fitting(text: str, size: int) -> int:
+    """Return a smaller size for a name that its tile could not hold."""
+    return size - 2 if len(text.split("<br>")[0]) > 2 else size
+
+
+def prefecture_tiles(counts: pd.DataFrame) -> dict:
+    """Return Japan as 47 tiles of equal size with the number of cases in each; tiles can be clicked."""
+    short = [name if name == "北海道" else name[:-1] for name in counts["prefecture_name"]]
+    cells = counts.assign(
+        x=[TILES[code][0] for code in counts["prefecture_code"]],
+        y=[TILES[code][1] for code in counts["prefecture_code"]],
+        text=[f"{name}<br>{count}" if count else name for name, count in zip(short, counts["cases"], strict=True)],
+        hover=[f"{row.prefecture_name}: {row.cases}件・{row.bodies}団体" for row in counts.itertuples()],
+    )
+    hidden = {"visible": False, "fixedrange": True}
+    return {
+        "data": _tiles(cells, ["prefecture_name"], text_size=11, target=32),
+        "layout": _layout(
+            480, clickmode="event+select", xaxis=hidden | {"range": [-0.5, 11.5]}, yaxis=hidden | {"range": [12.5, 0.5]}
+        ),
+    }
+
+
+def coverage(counts: pd.DataFrame, label: Labels) -> dict:
+    """Return, for each measure, how many cases have a value and why the others have none, as stacked bars with labels."""
+    measures = list(dict.fromkeys(counts["label_ja"]))
+    total = counts.groupby("label_ja")["cases"].sum().max()
+    bars = []
+    # a result is a value like any other here
+    counts = counts.assign(status_code=counts["status_code"].replace("actual", "reported"))
+    for code, colour in theme.STATUS_COLOURS.items():
+        part = counts[counts["status_code"] == code]
+        if part.empty:
+            continue
+        words = status_words(code, label)
+        bars.append(
+            {
+                "type": "bar", "orientation": "h", "name": words, "y": part["label_ja"].tolist(),
+                "x": part["cases"].tolist(), "marker": {"color": colour},
+                # a label that its bar cannot hold would be shrunk beyond reading; the table beside the chart has it
+                "text": [f"{count}" if count >= total * LEAST_LABELLED_SHARE else "" for count in part["cases"]],
+                "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
+                "textfont": {"color": theme.STATUS_TEXT.get(code, "#ffffff"), "size": 12},
+                "hovertemplate": f"%{{y}}<br>{words}: %{{x}}件<extra></extra>",
+            }
+        )  # fmt: skip
+    return {
+        "data": bars,
+        "layout": _layout(
+            50 * len(measures) + 60,
+            barmode="stack",
+            bargap=0.35,
+            showlegend=True,
+            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+            xaxis={"visible": False, "fixedrange": True},
+            yaxis={
+                "categoryorder": "array", "categoryarray": measures[::-1], "automargin": True, "fixedrange": True, "ticks": "",
+            },
+        ),
+    }  # fmt: skip
+
+
+def status_words(code: str, label: Labels) -> str:
+    """Return the words of a status of costs or of hours."""
+    if code == "underivable":
+        return labels.UNDERIVABLE
+    return label("hours_status" if code in ("actual", "estimate", "per_unit_only") else "cost_status", code)
+
+
+def measure_by_group(
+    values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels, own: float | None = None
+) -> dict:
+    """Return one measure as dots by group, with what the ladder allows, and lanes that count zero and each kind of blank.
+
+    `values` has group_code, group_label, value, status_code, case_id, title and municipality_name. Medians and quartiles
+    are of the dots: on a log axis of the values above zero.
+    """
+    present = [code for code in groups if code in set(values["group_code"])]
+    lanes = _lanes(values, measure)
+    traces: list[dict] = []
+    names: list[str] = []
+    for position, code in enumerate(present):
+        group = values[values["group_code"] == code]
+        drawn = group[group["value"] > 0] if measure["is_log"] else group[group["value"].notna()]
+        step = ladder(len(drawn))
+        names.append(f"{group['group_label'].iloc[0]}<br>n={len(drawn)} {step.mark}".strip())
+        traces += _summary(drawn["value"], position, step)
+        traces.append(_dots(drawn, position, measure))
+        traces += _lane_counts(group, position, lanes)
+    return {"data": traces, "layout": _measure_layout(values, names, measure, [status_words(lane, label) for lane in lanes], own)}
+
+
+def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
+    """Return the statuses that have a lane: zero, where the axis cannot show it, and whatever explains a blank."""
+    found = set(values.loc[values["value"].isna(), "status_code"])
+    if measure["is_log"] and (values["value"] == 0).any():
+        found.add("zero")
+    return [code for code in LANES if code in found]
+
+
+def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[dict]:
+    counts = [
+        int((group["value"] == 0).sum() if lane == "zero" else (group["value"].isna() & (group["status_code"] == lane)).sum())
+        for lane in lanes
+    ]
+    shown = [(index, count) for index, count in enumerate(counts) if count]
+    if not shown:
+        return []
+    return [
+        {
+            "type": "scatter", "mode": "text", "xaxis": "x2", "x": [index for index, _ in shown], "y": [position] * len(shown),
+            "text": [str(count) for _, count in shown], "textfont": {"size": 13}, "hoverinfo": "skip",
+        }
+    ]  # fmt: skip
+
+
+def _dots(drawn: pd.DataFrame, position: int, measure: pd.Series) -> dict:
+    return {
+        "type": "scatter", "mode": "markers", "x": drawn["value"].tolist(), "y": _spread(len(drawn), position),
+        "marker": {"size": 9, "color": theme.EMPHASIS, "opacity": 0.75, "line": {"width": 1, "color": "#ffffff"}},
+        "customdata": drawn["case_id"].tolist(),
+        "hovertext": [
+            f"{row.municipality_name}<br>{row.title}<br>"
+            f"{labels.shown_value(row.value, measure['format_code'], measure['unit_name'])}"
+            for row in drawn.itertuples()
+        ],
+        "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.75}},
+    }  # fmt: skip
+
+
+def _spread(count: int, position: int) -> list[float]:
+    """Return heights that keep dots of one group apart without chance: the same rows always look the same."""
+    offsets = (0.0, 0.14, -0.14, 0.26, -0.26, 0.07, -0.07, 0.2, -0.2)
+    return [position + offsets[index % len(offsets)] for index in range(count)]
+
+
+def _summary(values: pd.Series, position: int, step: object) -> list[dict]:
+    traces = []
+    if step.quartiles:
+        first, third = values.quantile(0.25), values.quantile(0.75)
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines", "x": [first, third, third, first, first],
+                "y": [position + side * 0.36 for side in (-1, -1, 1, 1, -1)], "fill": "toself" if step.box else "none",
+                "fillcolor": "rgba(140,150,165,0.22)", "line": {"color": theme.CONTEXT, "width": 1, "dash": "solid" if step.box else "dot"},
+                "hoverinfo": "skip",
+            }
+        )  # fmt: skip
+    if step.median:
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines", "x": [values.median()] * 2, "y": [position - 0.4, position + 0.4],
+                "line": {"color": theme.CONTEXT, "width": 3}, "hoverinfo": "skip",
+            }
+        )  # fmt: skip
+    return traces
+
+
+def _measure_layout(
+    values: pd.DataFrame, names: list[str], measure: pd.Series, lanes: list[str], own: float | None
+) -> dict:
+    left = 0.085 * len(lanes)
+    layout = _layout(
+        64 * max(len(names), 1) + 90,
+        margin={"l": 8, "r": 24, "t": 40, "b": 8},
+        clickmode="event+select",
+        xaxis=_value_axis(values, measure) | {"domain": [left, 1]},
+        yaxis=_names(names, range=[len(names) - 0.5, -0.5]),
+    )
+    if lanes:
+        layout["xaxis2"] = _names(lanes, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
+        layout["yaxis"]["anchor"] = "x2"
+    if own is not None and own > 0:
+        layout["shapes"] = [
+            {
+                "type": "line", "xref": "x", "yref": "paper", "x0": own, "x1": own, "y0": 0, "y1": 1,
+                "line": {"color": theme.OWN, "width": 2, "dash": "dash"},
+            }
+        ]  # fmt: skip
+    return layout
+
+
+def _value_axis(values: pd.DataFrame, measure: pd.Series) -> dict:
+    axis = {"zeroline": False, "automargin": True, "title": {"text": measure["label_ja"]}, "fixedrange": True}
+    positive = values.loc[values["value"] > 0, "value"]
+    if not measure["is_log"] or positive.empty:
+        return axis | {"rangemode": "tozero"}
+    ticks = _log_ticks(positive.min(), positive.max())
+    words = [labels.shown_value(tick, measure["format_code"], measure["unit_name"]).split("/")[0] for tick in ticks]
+    edges = [log10(positive.min()) - 0.1, log10(positive.max()) + 0.1]
+    return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": words, "range": edges}
+
+
+def _log_ticks(smallest: float, largest: float) -> list[float]:
+    first, last = floor(log10(smallest)), ceil(log10(largest))
+    return [10.0**power for power in range(first, last + 1)]

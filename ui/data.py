@@ -1,0 +1,127 @@
+"""Loads the rows of named queries, cached across sessions by query, filters, parameters and database version."""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from queries.filters import CHOICES, Filters
+
+ROOT = Path(__file__).parent.parent
+CACHED_RESULTS = 500
+
+
+@dataclass(frozen=True)
+class Database:
+    """An open database and the mark of its build."""
+
+    connection: duckdb.DuckDBPyConnection
+    version: str
+
+
+def database() -> Database:
+    """Return the database that stands now, opened once a process and build; raises DatabaseMissing."""
+    _built_and_warm()
+    path = run.database_path()
+    return _opened(str(path), run.version_of(path))
+
+
+@st.cache_resource(show_spinner="データベースを確かめています…")
+def _built_and_warm() -> bool:
+    """Build a missing or stale database in a process of its own, then freeze what the imports made.
+
+    Streamlit collects garbage after every run; frozen objects are left out, which halves the time of an interaction.
+    """
+    if "DX_DATABASE" not in os.environ:
+        subprocess.run([sys.executable, "-m", "etl", "build", "--if-stale"], cwd=ROOT, check=False)
+    gc.collect()
+    gc.freeze()
+    return True
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _opened(path: str, version: str) -> Database:
+    return Database(run.open_database(Path(path)), version)
+
+
+def load(name: str, filters: Filters | None = None, **parameters: object) -> pd.DataFrame:
+    """Return the rows of a named query over the selection as a frame of one's own."""
+    current = database()
+    return _load(name, filters or Filters(), tuple(sorted(parameters.items())), current.version, current)
+
+
+@st.cache_data(max_entries=CACHED_RESULTS, show_spinner=False)
+def _load(
+    name: str, filters: Filters, parameters: tuple[tuple[str, object], ...], version: str, _database: Database
+) -> pd.DataFrame:
+    return _selection(_database).rows(name, filters, dict(parameters))
+
+
+def _selection(current: Database) -> run.Selection:
+    """Return this session's cursor, a new one after each build."""
+    held = st.session_state.get("_selection")
+    if held is None or held[0] != current.version:
+        held = (current.version, run.Selection(current.connection))
+        st.session_state["_selection"] = held
+    return held[1]
+
+
+def label(code_list: str, code: object) -> str:
+    """Return the Japanese words of a code, the code itself where the list has none, and nothing for a blank."""
+    if pd.isna(code):
+        return ""
+    return _labels(database().version).get((code_list, str(code)), str(code))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _labels(version: str) -> dict[tuple[str, str], str]:
+    codes = load("shared/codes")
+    return dict(zip(zip(codes["list"], codes["code"], strict=True), codes["label_ja"], strict=True))
+
+
+def codes_of(code_list: str) -> list[str]:
+    """Return the codes of one list in the order of display."""
+    codes = load("shared/codes")
+    return codes.loc[codes["list"] == code_list, "code"].tolist()
+
+
+def choices() -> dict[str, list[str]]:
+    """Return the values each filter offers: what some case has, in the order of display."""
+    used = load("shared/used_choices")
+    offered = {}
+    for name, (_, code_list) in CHOICES.items():
+        have = set(used.loc[used["field"] == name, "code"])
+        if name == "has":
+            offered[name] = codes_of("measure")
+        elif name == "prefectures":
+            order = load("shared/codes").query("list == 'prefecture'")["label_ja"]
+            offered[name] = [value for value in order if value in have]
+        else:
+            offered[name] = [code for code in codes_of(code_list) if code in have]
+    return offered
+
+
+def dictionary() -> pd.DataFrame:
+    """Return the dictionary: one row per column of every table."""
+    return load("sources/dictionary")
+
+
+def measure(code: str) -> pd.Series:
+    """Return label, unit, format and definition of one measure."""
+    measures = load("shared/measures").set_index("measure_code")
+    return measures.loc[code]
+
+
+def measures_with_values(filters: Filters) -> list[str]:
+    """Return the measures that at least one case of the selection has a value of, in the order of display."""
+    counts = load("search/measure_counts", filters.selects).iloc[0]
+    return [code for code in codes_of("measure") if counts[code]]

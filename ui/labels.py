@@ -1,0 +1,105 @@
+"""The words on screen that are not codes: page names, headings, messages and the labels of derived columns."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+PRODUCT = "自治体DX事例ベンチマーク"
+
+PAGES = {
+    "overview": "概要",
+    "search": "事例をさがす",
+    "case": "事例の詳細",
+    "sources": "データについて",
+}
+
+# Columns of queries that no table of the dictionary holds.
+COLUMNS = {
+    "population_ratio": "わが町に対する人口の比（倍）",
+    "source_title": "資料名",
+    "source_note": "注記",
+    "use_text": "読み替えた文字",
+    "correction_reason": "読み替えた理由",
+    "group_label": "まとまり",
+    "publisher_name": "発行者",
+    "initial_cost_ex_tax_yen": "イニシャルコスト（税抜換算・円）",
+    "running_cost_ex_tax_yen": "ランニングコスト（税抜換算・円/年）",
+    "case_title": "事例名",
+    "cases": "件数",
+    "bodies": "団体数",
+    "selected_cases": "該当件数",
+    "status_code": "状態",
+    "measure_code": "値",
+    "label_ja": "値",
+    "group_code": "区分",
+    "value": "値",
+    "table_label": "表",
+    "column_label": "列",
+    "grain": "1行の単位",
+    "meaning": "意味",
+    "data_type": "型",
+    "is_required": "必須",
+    "code_list": "コード表",
+    "prefecture_code": "都道府県コード",
+    "table_name": "表",
+    "column_name": "列名",
+}
+
+CASES_MATCHED = "該当する記録"
+NO_CASES = "条件に合う記録がありません。"
+NO_VALUES = "この条件では、値のある記録がありません。"
+NOTHING = "すべて"
+NOT_STATED = "記載なし"
+UNDERIVABLE = "計算不可"
+EDITORIAL_NOTE = "分野・技術（事例集以外は分類も）は編集部による分類です。"
+
+
+def man_yen(yen: float | None) -> str:
+    """Return an amount in the words of a budget sheet with sensible digits: 2,670万円, 1.2億円, 9,500円."""
+    if pd.isna(yen):
+        return ""
+    sign, size = ("-" if yen < 0 else ""), abs(yen)
+    if size >= 100_000_000:
+        return f"{sign}{_short(size / 100_000_000)}億円"
+    if size >= 10_000:
+        return f"{sign}{_short(size / 10_000)}万円"
+    return f"{sign}{size:,.0f}円"
+
+
+def _short(number: float) -> str:
+    digits = 0 if number >= 100 else 1
+    text = f"{number:,.{digits}f}"
+    return text.removesuffix(".0")
+
+
+def shown_value(value: float | None, format_code: str, unit_name: str) -> str:
+    """Return a measure's value with its unit, in the format the table of measures names."""
+    if pd.isna(value):
+        return ""
+    if format_code == "yen":
+        return man_yen(value) + unit_name.removeprefix("円")
+    digits = 1 if format_code == "decimal" and abs(value) < 100 else 0
+    return f"{value:,.{digits}f}{unit_name}"
+
+
+def shown_cost(yen: float | None, status_label: str, is_approx: object, tax_label: str) -> str:
+    """Return a cost as printed: 約2,670万円（税抜）, 0円, 非公表, 記載なし."""
+    if pd.isna(yen):
+        return status_label
+    approx = "約" if is_true(is_approx) else ""
+    tax = f"（{tax_label}）" if tax_label and yen else ""
+    return f"{approx}{man_yen(yen)}{tax}"
+
+
+def is_true(value: object) -> bool:
+    """Return whether a cell says true; a blank does not."""
+    return not pd.isna(value) and bool(value)
+
+
+def era_year(year: int) -> str:
+    """Return a fiscal year as staff write it: 令和6年度（2024）."""
+    if year >= 2019:
+        era = "令和元" if year == 2019 else f"令和{year - 2018}"
+    else:
+        era = "平成元" if year == 1989 else f"平成{year - 1988}"
+    return f"{era}年度（{year}）"

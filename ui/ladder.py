@@ -1,0 +1,44 @@
+"""The small-n ladder: one function decides what a group of n values may show, and every chart obeys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+FEWEST_FOR_WORDS = 5
+MAD_TO_SIGMA = 1.4826
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a group may show besides its dots; `mark` stands behind its name."""
+
+    median: bool
+    quartiles: bool
+    box: bool
+    percentile: bool
+    mark: str
+
+
+def ladder(n: int) -> Step:
+    """Return what n values may show: 1-2 dots only; 3-4 the median (参考); 5-9 quartiles (＊); from 10 a box and a percentile."""
+    if n >= 10:
+        return Step(median=True, quartiles=True, box=True, percentile=True, mark="")
+    if n >= 5:
+        return Step(median=True, quartiles=True, box=False, percentile=False, mark="＊")
+    if n >= 3:
+        return Step(median=True, quartiles=False, box=False, percentile=False, mark="参考")
+    return Step(median=False, quartiles=False, box=False, percentile=False, mark="")
+
+
+def place_in_words(value: float, peers: pd.Series) -> str:
+    """Return 高め, 同程度 or 低め by the peers' median ± 1.4826 x MAD, or 比較には少なすぎます with fewer than five."""
+    values = peers.dropna()
+    if len(values) < FEWEST_FOR_WORDS:
+        return "比較には少なすぎます"
+    median = values.median()
+    spread = MAD_TO_SIGMA * (values - median).abs().median()
+    if value > median + spread:
+        return "高め"
+    return "低め" if value < median - spread else "同程度"

@@ -1,0 +1,234 @@
+"""Turns frames into what a table on screen shows: fewer columns, words for codes, units in the headers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from streamlit import column_config
+
+from ui import charts, labels
+
+Labels = Callable[[str, object], str]
+
+GROUPS = {
+    "population_band_code": "人口区分",
+    "category_code": "分類（何をするか）",
+    "field_code": "分野（どこでするか）",
+    "record_type_code": "記録の種類",
+}
+GROUP_LISTS = {
+    "population_band_code": "population_band",
+    "category_code": "category",
+    "field_code": "field",
+    "record_type_code": "record_type",
+}
+CASE_LIST_CONFIG = {
+    "団体": column_config.TextColumn(width=140),
+    "名称": column_config.TextColumn(width=250),
+    "分類": column_config.TextColumn(width=160),
+    "人口": column_config.NumberColumn(format="localized", width=85),
+    "人口比（倍）": column_config.NumberColumn(format="%.1f", width=90),
+    "イニシャル（万円）": column_config.NumberColumn(format="localized", width=125),
+    "ランニング（万円/年）": column_config.NumberColumn(format="localized", width=140),
+    "事業費（万円）": column_config.NumberColumn(format="localized", width=105),
+    "削減（時間/年）": column_config.NumberColumn(format="localized", width=105),
+    "導入期間（月）": column_config.NumberColumn(width=105),
+    "費用・時間の注記": column_config.TextColumn(width=240),
+    "種類": column_config.TextColumn(width=90),
+    "分野": column_config.TextColumn(width=110),
+    "概要": column_config.TextColumn(width=420),
+}
+MEASURED = ("人口比（倍）", "イニシャル（万円）", "ランニング（万円/年）", "事業費（万円）", "削減（時間/年）", "導入期間（月）")
+
+
+def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the list of cases for the screen; columns of values that none of the rows has are left out."""
+    table = pd.DataFrame(
+        {
+            "団体": [_body(row) for row in cases.itertuples()],
+            "名称": cases["title"],
+            "人口": cases["population"],
+            "人口比（倍）": cases["population_ratio"],
+            "イニシャル（万円）": _man(cases["initial_cost_yen"]),
+            "ランニング（万円/年）": _man(cases["running_cost_yen"]),
+            "事業費（万円）": _man(cases["project_cost_yen"]),
+            "削減（時間/年）": cases["hours_saved_per_year"],
+            "導入期間（月）": cases["lead_time_months"],
+            "費用・時間の注記": [_remarks(row, label) for row in cases.itertuples()],
+            "分類": [label("category", code) for code in cases["category_code"]],
+            "種類": [label("record_type", code) for code in cases["record_type_code"]],
+            "分野": [label("field", code) for code in cases["field_code"]],
+            "概要": cases["summary"],
+        }
+    )
+    return table.drop(columns=[name for name in MEASURED if table[name].isna().all()])
+
+
+def _man(yen: pd.Series) -> pd.Series:
+    return yen.astype("Float64") / 10_000
+
+
+def _body(row: object) -> str:
+    same = row.prefecture_name == row.municipality_name
+    return row.prefecture_name if same else f"{row.prefecture_name}{row.municipality_name}"
+
+
+def _remarks(row: object, label: Labels) -> str:
+    """Return what the numbers alone do not say: approximate, tax, withheld, estimate; nothing for costs not stated."""
+    parts = []
+    for prefix, name in (("initial_cost", "イニシャル"), ("running_cost", "ランニング"), ("project_cost", "事業費")):
+        status, tax = getattr(row, f"{prefix}_status_code"), getattr(row, f"{prefix}_tax_code")
+        words = []
+        if status in ("undisclosed", "not_calculable"):
+            words.append(label("cost_status", status))
+        if labels.is_true(getattr(row, f"{prefix}_is_approx")):
+            words.append("約")
+        if status == "reported" and tax in ("included", "excluded"):
+            words.append(label("tax", tax))
+        if words:
+            parts.append(f"{name}{'・'.join(words)}")
+    if row.hours_saved_status_code in ("estimate", "per_unit_only"):
+        parts.append(f"時間は{label('hours_status', row.hours_saved_status_code)}")
+    return "、".join(parts)
+
+
+def values_by_group(values: pd.DataFrame, group: str, label: Labels) -> pd.DataFrame:
+    """Return the values of one measure with the code and the words of the group each case belongs to.
+
+    A blank whose amount is printed could not be derived (no population, no hours …) and gets the status underivable.
+    """
+    rows = values[["case_id", "municipality_name", "title", "value", "status_code"]].copy()
+    printed = rows["status_code"].isin(["reported", "zero", "actual", "estimate"])
+    rows.loc[rows["value"].isna() & printed, "status_code"] = "underivable"
+    rows.insert(0, "group_code", values[group])
+    rows.insert(1, "group_label", [label(GROUP_LISTS[group], code) for code in values[group]])
+    return rows
+
+
+def absent_words(values: pd.DataFrame, label: Labels) -> str:
+    """Return how many have no value and why: 値なし: 非公表 3件、記載なし 12件."""
+    blank = values.loc[values["value"].isna(), "status_code"]
+    if blank.empty:
+        return ""
+    counts = blank.map(lambda code: charts.status_words(code, label)).value_counts()
+    return "値なし: " + "、".join(f"{words} {count}件" for words, count in counts.items())
+
+
+def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the facts of one case as rows: item, value, printed text, and where it stands."""
+    proofs = evidence[(evidence["table_name"] == "cases")].set_index("column_name")
+    rows = [
+        (heading, value, *_proof(proofs, column, case["source_title"])) for heading, column, value in _facts(case, label)
+    ]
+    return pd.DataFrame(rows, columns=["項目", "値", "根拠（印刷された文字）", "場所"])
+
+
+def cost_rows(items: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the breakdown and the subsidies of one case in words."""
+    return pd.DataFrame(
+        {
+            "費用": [label("cost_kind", code) for code in items["cost_kind_code"]],
+            "区分": ["補助金" if is_subsidy else "内訳" for is_subsidy in items["is_subsidy"]],
+            "費目・補助金名": items["item_name"],
+            "額": [
+                labels.NOT_STATED if pd.isna(row.amount_yen) else f"{'約' if labels.is_true(row.is_approx) else ''}{int(row.amount_yen):,}円"
+                for row in items.itertuples()
+            ],
+        }
+    )
+
+
+def effect_rows(effects: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the effects of one case in words, each with its basis, scope and printed text."""
+    return pd.DataFrame(
+        {
+            "効果": effects["metric_name"],
+            "値": [_effect_value(row, label) for row in effects.itertuples()],
+            "期間": [label("period", code) for code in effects["period_code"]],
+            "性質": [label("basis", code) for code in effects["basis_code"]],
+            "範囲": [label("scope", code) for code in effects["scope_code"]],
+            "根拠（印刷された文字）": effects["printed_text"],
+        }
+    )
+
+
+def _effect_value(row: object, label: Labels) -> str:
+    unit = label("unit", row.unit_code)
+    top = "" if pd.isna(row.value_max) else f"～{row.value_max:,.10g}"
+    return labels.NOT_STATED if pd.isna(row.value) else f"{row.value:,.10g}{top}{unit}"
+
+
+def kpi_rows(kpis: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the KPIs of one case with targets and results by fiscal year, in words."""
+    return pd.DataFrame(
+        {
+            "指標": [label("level", code) for code in kpis["level_code"]],
+            "KPI": kpis["kpi_name"],
+            "年度": ["" if pd.isna(year) else labels.era_year(int(year)) for year in kpis["fiscal_year"]],
+            "目標・実績": [label("kind", code) for code in kpis["kind_code"]],
+            "値": [_kpi_value(row) for row in kpis.itertuples()],
+            "達成の記述": [label("achievement", code) for code in kpis["achievement_code"]],
+            "補足": kpis["note"],
+        }
+    )
+
+
+def _kpi_value(row: object) -> str:
+    return "" if pd.isna(row.value) else f"{row.value:,.10g}{row.unit_name if isinstance(row.unit_name, str) else ''}"
+
+
+def _facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
+    facts = [
+        ("人口", "population", _population(case)),
+        ("人口区分", "population_band_code", label("population_band", case["population_band_code"])),
+        ("分類", "category_code", label("category", case["category_code"])),
+        ("分野", "field_code", label("field", case["field_code"])),
+    ]
+    for prefix, heading in (("initial_cost", "イニシャルコスト"), ("running_cost", "ランニングコスト（年）"), ("project_cost", "事業費（計画額）")):
+        words = labels.shown_cost(
+            case[f"{prefix}_yen"],
+            label("cost_status", case[f"{prefix}_status_code"]),
+            case[f"{prefix}_is_approx"],
+            label("tax", case[f"{prefix}_tax_code"]),
+        )
+        facts.append((heading, f"{prefix}_yen", words))
+    facts.append(("削減時間（年）", "hours_saved_per_year", _hours(case, label)))
+    lead = case["lead_time_months"]
+    facts.append(("導入までの期間", "lead_time_months", labels.NOT_STATED if pd.isna(lead) else f"{int(lead)}か月"))
+    start = case["service_start_on"]
+    facts.append(("サービス開始", "service_start_on", labels.NOT_STATED if pd.isna(start) else f"{start:%Y年%-m月}"))
+    if not pd.isna(case["fiscal_year"]):
+        facts.append(("年度", "fiscal_year", labels.era_year(int(case["fiscal_year"]))))
+    if isinstance(case["stage_code"], str):
+        facts.append(("段階", "stage_code", label("stage", case["stage_code"])))
+    return facts
+
+
+def _population(case: pd.Series) -> str:
+    if pd.isna(case["population"]):
+        return labels.NOT_STATED
+    about = "約" if labels.is_true(case["population_is_rounded"]) else ""
+    day = "" if pd.isna(case["population_on"]) else f"（{case['population_on']:%Y-%m-%d}）"
+    return f"{about}{int(case['population']):,}人{day}"
+
+
+def _hours(case: pd.Series, label: Labels) -> str:
+    status = label("hours_status", case["hours_saved_status_code"])
+    if pd.isna(case["hours_saved_per_year"]):
+        return status
+    about = "約" if labels.is_true(case["hours_saved_is_approx"]) else ""
+    return f"{about}{case['hours_saved_per_year']:,.10g}時間（{status}）"
+
+
+def _proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]:
+    if column not in proofs.index:
+        return "", ""
+    proof = proofs.loc[column]
+    place = [] if proof["source_title"] == own_source else [str(proof["source_title"])]
+    if isinstance(proof["page"], str):
+        place.append(f"{proof['page']}ページ")
+    if not pd.isna(proof["first_line"]):
+        place.append(f"テキスト{int(proof['first_line'])}行目")
+    text = str(proof["printed_text"])
+    return (f"{text} →「{proof['use_text']}」と読む" if isinstance(proof["use_text"], str) else text), "・".join(place)
