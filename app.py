@@ -15,7 +15,7 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 
-st.logo("static/wordmark.svg", size="large")
+st.logo("ui/wordmark.svg", size="large")
 links = st.sidebar.container()
 try:
     selection = sidebar.filters()

@@ -30,7 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{error.problem}\n{error.remedy}", file=sys.stderr)
     except OSError as error:
         name = error.filename or ""
-        print(f"ファイルを読み書きできません: {name}（{error.strerror}）\n場所・権限・空き容量を確かめてください。", file=sys.stderr)
+        print(
+            f"ファイルを読み書きできません: {name}（{error.strerror}）\n場所・権限・空き容量を確かめてください。",
+            file=sys.stderr,
+        )
     return FAILED
 
 
@@ -38,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = JapaneseParser(prog="python -m etl", description="資料から事実を取り出し、検査してデータベースにします。")
     commands = parser.add_subparsers(required=True, metavar="コマンド", parser_class=JapaneseParser)
     build = commands.add_parser("build", help="CSV を検査してデータベースを作る")
-    build.add_argument("--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV のフォルダー（複数可）")
+    build.add_argument(
+        "--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV のフォルダー（複数可）"
+    )
     build.add_argument("--database", type=Path, metavar="FILE", help="このファイルに書く（省略時は data/built）")
     build.add_argument("--strict", action="store_true", help="取り込めない行があれば何も入れ替えない")
     build.add_argument("--if-stale", action="store_true", help="データが新しくなったときだけ作る")
@@ -79,7 +84,9 @@ def _print_report(report) -> None:
         print(f"  理由: {row.reason}（{row.rule_id}）\n  直し方: {row.remedy}")
     if len(report.refused) > SHOWN_REFUSED:
         print(f"\nほか {len(report.refused) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
-    print(f"\nデータベース: {report.database}" if report.database else "\nデータベースは入れ替えていません（--strict）。")
+    print(
+        f"\nデータベース: {report.database}" if report.database else "\nデータベースは入れ替えていません（--strict）。"
+    )
 
 
 def _extract(options: argparse.Namespace) -> int:
@@ -91,7 +98,9 @@ def _extract(options: argparse.Namespace) -> int:
     print(f"\n{'項目':<26}{'見つけた':>6}{'読めた':>7}{'読めない':>6}")
     for count in field_counts(extraction):
         print(f"{count.column_name:<28}{count.found:>8,}{count.complete:>10,}{count.unreadable:>9,}")
-    print(f"\n読めなかったもの: {len(extraction.unread):,} 件（{options.out / 'unread.csv'} に行番号とともに記しました）")
+    print(
+        f"\n読めなかったもの: {len(extraction.unread):,} 件（{options.out / 'unread.csv'} に行番号とともに記しました）"
+    )
     return ALL_LOADED
 
 

@@ -83,14 +83,19 @@ def _build(
         return Report(staged.read, loaded, refused, loaded["problems"] + len(found), None)
     try:
         with swap.new_database(database) as path:
-            _write(connection, path, refused, found, (mark, sum(staged.read.values()), sum(loaded.values()), len(refused), folders))
+            _write(
+                connection,
+                path,
+                refused,
+                found,
+                (mark, sum(staged.read.values()), sum(loaded.values()), len(refused), folders),
+            )
     except (OSError, duckdb.Error) as error:
         raise Unloadable(
-            f"データベースを書き込めません（{error}）。", "空き容量と書き込みの権限を確かめてください。前のデータベースはそのままです。"
+            f"データベースを書き込めません（{error}）。",
+            "空き容量と書き込みの権限を確かめてください。前のデータベースはそのままです。",
         ) from error
-    return Report(
-        staged.read, loaded, refused, loaded["problems"] + len(found), database or swap.current_database()
-    )
+    return Report(staged.read, loaded, refused, loaded["problems"] + len(found), database or swap.current_database())
 
 
 def _checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refused]:
@@ -104,7 +109,9 @@ def _checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refu
 def _know_rows_and_columns(connection: duckdb.DuckDBPyConnection) -> None:
     """Give the rules a view of all keys and a table of all columns."""
     tables = schema.tables().values()
-    rows = " union all ".join(f"select '{table.name}' as table_name, key_text as row_key from {table.name}" for table in tables)
+    rows = " union all ".join(
+        f"select '{table.name}' as table_name, key_text as row_key from {table.name}" for table in tables
+    )
     connection.execute(f"create or replace view known_rows as {rows}")
     connection.execute("create or replace table known_columns (table_name varchar, column_name varchar)")
     columns = [(table.name, column) for table in tables for column in table.column_names]

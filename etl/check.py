@@ -135,7 +135,9 @@ def _filled(rule: Rule, table: schema.Table, column: schema.Column | None = None
     return text
 
 
-def _refuse(connection: duckdb.DuckDBPyConnection, table_name: str, statements: list[tuple[Rule, str]]) -> list[Refused]:
+def _refuse(
+    connection: duckdb.DuckDBPyConnection, table_name: str, statements: list[tuple[Rule, str]]
+) -> list[Refused]:
     offenders: dict[int, tuple] = {}
     for rule, statement in statements:
         for row_id, *found in connection.execute(statement).fetchall():

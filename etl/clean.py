@@ -199,7 +199,9 @@ def months(printed: str) -> int | None:
 
 def population(printed: str) -> Population:
     """Return `1.2万人（令和５年１月１日現在）` or `188,129人(R5.12.1現在)`; raises Unreadable."""
-    match = re.fullmatch(rf"(?:人口:?)?(?:約)?(?P<number>{_NUMBER}万?)人(?:\((?P<day>.+?)(?:現在|時点)?\))?", fold(printed))
+    match = re.fullmatch(
+        rf"(?:人口:?)?(?:約)?(?P<number>{_NUMBER}万?)人(?:\((?P<day>.+?)(?:現在|時点)?\))?", fold(printed)
+    )
     if match is None:
         raise Unreadable("population", printed)
     persons = _scaled(match["number"], printed)
@@ -257,7 +259,8 @@ def _year(match: re.Match[str], printed: str) -> int:
 def fiscal_year(printed: str) -> int:
     """Return the western fiscal year of `令和 2 年度`, `R5`, `H31年度` or `2023年度末`; raises Unreadable."""
     match = re.fullmatch(
-        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>\d{4}))(?:年度?)?(?:末|中)?版?", fold(printed).upper()
+        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>\d{4}))(?:年度?)?(?:末|中)?版?",
+        fold(printed).upper(),
     )
     if match is None:
         raise Unreadable("fiscal_year", printed)

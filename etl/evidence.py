@@ -153,7 +153,12 @@ def _difference(
         expected = reading(text)
     except clean.Unreadable:
         reason = f"根拠の文字「{text}」から値を読み取れません"
-        return column_name, _shown(typed[column_name]), reason, "資料に印刷された文字（単位つき）を printed_text に入れてください"
+        return (
+            column_name,
+            _shown(typed[column_name]),
+            reason,
+            "資料に印刷された文字（単位つき）を printed_text に入れてください",
+        )
     for name, value in expected.items():
         if not _same(value, typed[name]):
             reason = f"根拠の文字「{text}」から読み取れる値（{_shown(value)}）と一致しません"

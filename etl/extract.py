@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -48,14 +47,16 @@ def extract(document: Path, out: Path, layout: str | None = None, source_id: str
 
 
 def field_counts(extraction: Extraction) -> list[FieldCount]:
-    """Return, for every column of the cases: how many were found, how many are read, how many are listed as unread."""
-    unread = Counter((row.table_name, row.column_name) for row in extraction.unread)
+    """Return, for every column of the cases: in how many a value or an unread print was found, how many are complete.
+
+    A value that was read but should be checked by eye counts as found and as unreadable, not as complete.
+    """
     rows = extraction.tables.get("cases", [])
     counts = []
     for name in schema.tables()["cases"].column_names:
-        complete = sum(row.get(name) is not None for row in rows)
-        missed = unread["cases", name]
-        counts.append(FieldCount(name, complete + missed, complete, missed))
+        filled = {row["case_id"] for row in rows if row.get(name) is not None}
+        missed = {row.case_id for row in extraction.unread if (row.table_name, row.column_name) == ("cases", name)}
+        counts.append(FieldCount(name, len(filled | missed), len(filled - missed), len(missed)))
     return counts
 
 

@@ -54,7 +54,8 @@ def tables() -> dict[str, Table]:
         columns = connection.sql(statement("columns")).fetchall()
         key_of = {name: tuple(key) for name, key in connection.sql(statement("keys")).fetchall()}
     return {
-        name: Table(name, tuple(_column(row) for row in columns if row[0] == name), key_of[name]) for name in FACT_TABLES
+        name: Table(name, tuple(_column(row) for row in columns if row[0] == name), key_of[name])
+        for name in FACT_TABLES
     }
 
 

@@ -73,12 +73,16 @@ def stage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> Staged:
 def _require_folders(folders: list[Path]) -> None:
     for folder in folders:
         if not folder.is_dir():
-            raise Unloadable(f"フォルダー {folder} がありません。", "--data に、CSV のあるフォルダーを指定してください。")
+            raise Unloadable(
+                f"フォルダー {folder} がありません。", "--data に、CSV のあるフォルダーを指定してください。"
+            )
         if not os.access(folder, os.R_OK):
             raise Unloadable(f"フォルダー {folder} を読めません。", "読み取りの権限を確かめてください。")
     if not data_files(folders, "cases"):
         names = "、".join(str(folder) for folder in folders)
-        raise Unloadable(f"{names} に cases.csv がありません。", "cases.csv のあるフォルダーを --data に指定してください。")
+        raise Unloadable(
+            f"{names} に cases.csv がありません。", "cases.csv のあるフォルダーを --data に指定してください。"
+        )
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: list[PrintedTable]) -> None:
@@ -89,7 +93,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: l
     connection.execute(f"create table printed_{table.name} as from incoming")
     connection.unregister("incoming")
     typed = ",\n".join(_typed(column) for column in table.columns)
-    key = " || '/' || ".join(f'coalesce("{name}", \'\')' for name in table.key)
+    key = " || '/' || ".join(f"coalesce(\"{name}\", '')" for name in table.key)
     connection.execute(
         f"create table {table.name} as select row_id, {key} as key_text,\n{typed}\nfrom printed_{table.name}"
     )

@@ -19,7 +19,9 @@ evidence = data.load("search/case_evidence", case_id=case_id)
 parts = data.load("search/case_parts", case_id=case_id)
 
 st.title(case["title"])
-st.markdown(f"**{blocks.body_name(case)}**｜{data.label('record_type', case['record_type_code'])}｜{case['department_name'] or ''}")
+st.markdown(
+    f"**{blocks.body_name(case)}**｜{data.label('record_type', case['record_type_code'])}｜{case['department_name'] or ''}"
+)
 st.markdown(case["summary"] or "")
 blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
 blocks.words(parts, "deployment", "運用形態", lambda row: blocks.deployment_words(row))
@@ -31,7 +33,9 @@ for row in parts[parts["part"] == "problem"].itertuples():
 
 st.subheader("値と根拠")
 st.table(tables.fact_rows(case, evidence, data.label), hide_index=True, alt="値とその根拠")
-st.caption(f"出典: {case['publisher_name']}「{case['source_title']}」（{case['edition'] or ''}）資料内番号 {case['source_no']}")
+st.caption(
+    f"出典: {case['publisher_name']}「{case['source_title']}」（{case['edition'] or ''}）資料内番号 {case['source_no']}"
+)
 
 items = data.load("search/case_cost_items", case_id=case_id)
 blocks.case_section("費用の内訳と補助金", tables.cost_rows(items, data.label))

@@ -61,9 +61,7 @@ with right:
         on_select="rerun",
         selection_mode="points",
     )
-    blocks.caption(
-        filters, matched=int(totals["cases"]), note="件数は資料の範囲によるもので、取組の多さを示しません"
-    )
+    blocks.caption(filters, matched=int(totals["cases"]), note="件数は資料の範囲によるもので、取組の多さを示しません")
     blocks.open_search(clicked, filters, lambda point: {"prefectures": (point[0],)})
 
 st.subheader("どの値が、どれだけの記録で印刷されているか")

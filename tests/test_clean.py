@@ -122,7 +122,8 @@ def test_a_date_that_is_none_is_unreadable(printed):
 
 
 @pytest.mark.parametrize(
-    ("printed", "expected"), [("令和 2 年度", 2020), ("令和元年度", 2019), ("R5", 2023), ("H31年度", 2019), ("2023年度末", 2023)]
+    ("printed", "expected"),
+    [("令和 2 年度", 2020), ("令和元年度", 2019), ("R5", 2023), ("H31年度", 2019), ("2023年度末", 2023)],
 )
 def test_fiscal_year(printed, expected):
     assert clean.fiscal_year(printed) == expected

@@ -125,7 +125,9 @@ def open_case(case_id: str, filters: Filters) -> None:
 
 def listing(frame: pd.DataFrame, *, key: str, name: str) -> None:
     """Draw a whole table with its downloads."""
-    st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, height="auto", placeholder="", key=key)
+    st.dataframe(
+        exports.worded(frame, data.label, data.dictionary()), hide_index=True, height="auto", placeholder="", key=key
+    )
     st.caption(f"{len(frame):,} 行")
     downloads(frame, key=f"{key}_files", name=name, filters=Filters())
 

@@ -57,7 +57,12 @@ def band_category_map(counts: pd.DataFrame, label: Labels) -> dict:
         "layout": _layout(
             42 * len(categories) + 60,
             clickmode="event+select",
-            xaxis=_names([_short_band(label("population_band", code)) for code in bands], side="top", tickangle=0, tickfont={"size": 11}),
+            xaxis=_names(
+                [_short_band(label("population_band", code)) for code in bands],
+                side="top",
+                tickangle=0,
+                tickfont={"size": 11},
+            ),
             yaxis=_names([label("category", code) for code in categories], range=[len(categories) - 0.5, -0.5]),
         ),
     }
@@ -185,7 +190,10 @@ def measure_by_group(
         traces += _summary(drawn["value"], position, step)
         traces.append(_dots(drawn, position, measure))
         traces += _lane_counts(group, position, lanes)
-    return {"data": traces, "layout": _measure_layout(values, names, measure, [status_words(lane, label) for lane in lanes], own)}
+    return {
+        "data": traces,
+        "layout": _measure_layout(values, names, measure, [status_words(lane, label) for lane in lanes], own),
+    }
 
 
 def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
@@ -198,7 +206,11 @@ def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
 
 def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[dict]:
     counts = [
-        int((group["value"] == 0).sum() if lane == "zero" else (group["value"].isna() & (group["status_code"] == lane)).sum())
+        int(
+            (group["value"] == 0).sum()
+            if lane == "zero"
+            else (group["value"].isna() & (group["status_code"] == lane)).sum()
+        )
         for lane in lanes
     ]
     shown = [(index, count) for index, count in enumerate(counts) if count]

@@ -16,7 +16,11 @@ from ui import data, labels
 
 MAN_YEN = 10_000
 AMOUNTS = ("initial", "running", "project")
-AMOUNT_LABELS = {"initial": "イニシャルコスト", "running": "ランニングコスト（年）", "project": "事業費（交付金・計画額）"}
+AMOUNT_LABELS = {
+    "initial": "イニシャルコスト",
+    "running": "ランニングコスト（年）",
+    "project": "事業費（交付金・計画額）",
+}
 MAIN_CHOICES = ("types", "bands", "categories", "fields", "prefectures")
 MORE_CHOICES = ("tags", "forms", "hostings", "has")
 LARGEST_POPULATION = 15_000_000
@@ -139,7 +143,9 @@ def _draw_choice(name: str, options: list[str]) -> None:
 
 def _draw_range(heading: str, low: str, high: str, step: int) -> None:
     first, second = st.columns(2)
-    first.number_input(f"{heading} から", min_value=0, value=None, step=step, key=f"filter_{low}", placeholder="下限なし")
+    first.number_input(
+        f"{heading} から", min_value=0, value=None, step=step, key=f"filter_{low}", placeholder="下限なし"
+    )
     second.number_input("まで", min_value=0, value=None, step=step, key=f"filter_{high}", placeholder="上限なし")
 
 

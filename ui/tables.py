@@ -24,8 +24,8 @@ GROUP_LISTS = {
     "record_type_code": "record_type",
 }
 CASE_LIST_CONFIG = {
-    "団体": column_config.TextColumn(width=140),
-    "名称": column_config.TextColumn(width=250),
+    "団体": column_config.TextColumn(width=140, pinned=True),
+    "名称": column_config.TextColumn(width=280, pinned=True),
     "分類": column_config.TextColumn(width=160),
     "人口": column_config.NumberColumn(format="localized", width=85),
     "人口比（倍）": column_config.NumberColumn(format="%.1f", width=90),
@@ -39,7 +39,14 @@ CASE_LIST_CONFIG = {
     "分野": column_config.TextColumn(width=110),
     "概要": column_config.TextColumn(width=420),
 }
-MEASURED = ("人口比（倍）", "イニシャル（万円）", "ランニング（万円/年）", "事業費（万円）", "削減（時間/年）", "導入期間（月）")
+MEASURED = (
+    "人口比（倍）",
+    "イニシャル（万円）",
+    "ランニング（万円/年）",
+    "事業費（万円）",
+    "削減（時間/年）",
+    "導入期間（月）",
+)
 
 
 def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
@@ -119,7 +126,8 @@ def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.Data
     """Return the facts of one case as rows: item, value, printed text, and where it stands."""
     proofs = evidence[(evidence["table_name"] == "cases")].set_index("column_name")
     rows = [
-        (heading, value, *_proof(proofs, column, case["source_title"])) for heading, column, value in _facts(case, label)
+        (heading, value, *_proof(proofs, column, case["source_title"]))
+        for heading, column, value in _facts(case, label)
     ]
     return pd.DataFrame(rows, columns=["項目", "値", "根拠（印刷された文字）", "場所"])
 
@@ -132,7 +140,9 @@ def cost_rows(items: pd.DataFrame, label: Labels) -> pd.DataFrame:
             "区分": ["補助金" if is_subsidy else "内訳" for is_subsidy in items["is_subsidy"]],
             "費目・補助金名": items["item_name"],
             "額": [
-                labels.NOT_STATED if pd.isna(row.amount_yen) else f"{'約' if labels.is_true(row.is_approx) else ''}{int(row.amount_yen):,}円"
+                labels.NOT_STATED
+                if pd.isna(row.amount_yen)
+                else f"{'約' if labels.is_true(row.is_approx) else ''}{int(row.amount_yen):,}円"
                 for row in items.itertuples()
             ],
         }
@@ -185,7 +195,11 @@ def _facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
         ("分類", "category_code", label("category", case["category_code"])),
         ("分野", "field_code", label("field", case["field_code"])),
     ]
-    for prefix, heading in (("initial_cost", "イニシャルコスト"), ("running_cost", "ランニングコスト（年）"), ("project_cost", "事業費（計画額）")):
+    for prefix, heading in (
+        ("initial_cost", "イニシャルコスト"),
+        ("running_cost", "ランニングコスト（年）"),
+        ("project_cost", "事業費（計画額）"),
+    ):
         words = labels.shown_cost(
             case[f"{prefix}_yen"],
             label("cost_status", case[f"{prefix}_status_code"]),

@@ -44,7 +44,9 @@ class Extraction:
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
 
-    def add(self, table_name: str, row: dict[str, object], row_key: str, printed: Mapping[str, Printed] | None = None) -> None:
+    def add(
+        self, table_name: str, row: dict[str, object], row_key: str, printed: Mapping[str, Printed] | None = None
+    ) -> None:
         """Add one row with typed values (int, float, bool, date, str or None) and the evidence of its columns."""
         self.tables.setdefault(table_name, []).append(row)
         for column_name, text in (printed or {}).items():

@@ -56,7 +56,9 @@ def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable
     rows = pa.csv.read_csv(
         io.BytesIO(content),
         read_options=pa.csv.ReadOptions(use_threads=False, block_size=64 << 20),
-        parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=refuse, ignore_empty_lines=False),
+        parse_options=pa.csv.ParseOptions(
+            newlines_in_values=True, invalid_row_handler=refuse, ignore_empty_lines=False
+        ),
         convert_options=pa.csv.ConvertOptions(
             column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=True, null_values=[""]
         ),
