@@ -24,7 +24,7 @@ try:
             if target.title != labels.PAGES["case"]:
                 st.page_link(target, query_params=sidebar.links(selection))
     page.run()
-except DatabaseMissing as error:
+except DatabaseMissing:
     st.error(
         "データベースを開けません。\n\n"
         "サーバーの管理者は、端末で `python -m etl build` を実行し、表示されるメッセージを確かめてください。"

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from etl.readers.tables import Unloadable
+import duckdb
+
+from etl.readers.tables import Unloadable, short
 
 ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
 SHOWN_REFUSED = 50
@@ -34,6 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
             f"ファイルを読み書きできません: {name}（{error.strerror}）\n場所・権限・空き容量を確かめてください。",
             file=sys.stderr,
         )
+    except duckdb.Error as error:
+        print(
+            f"検査の途中で誤りが起きました（{short(str(error), 200)}）。前のデータベースはそのままです。\n"
+            "このメッセージとデータを開発者に知らせてください。",
+            file=sys.stderr,
+        )
+    except KeyboardInterrupt:
+        print("中断しました。前のデータベースはそのままです。\nもう一度実行してください。", file=sys.stderr)
     return FAILED
 
 
@@ -80,8 +90,9 @@ def _print_report(report) -> None:
     print(f"{'合計':<14}{total:>12,}{loaded:>14,}{total - loaded:>17,}")
     print(f"注意事項: {report.problems:,} 件（「データについて」で見られます）")
     for row in report.refused[:SHOWN_REFUSED]:
-        print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or ''} = {row.value or ''}")
-        print(f"  理由: {row.reason}（{row.rule_id}）\n  直し方: {row.remedy}")
+        value = short(row.value or "")
+        print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or ''} = {value}")
+        print(f"  理由: {short(row.reason, 200)}（{row.rule_id}）\n  直し方: {short(row.remedy, 1000)}")
     if len(report.refused) > SHOWN_REFUSED:
         print(f"\nほか {len(report.refused) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
     print(
@@ -105,4 +116,6 @@ def _extract(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):  # a console that knows fewer characters must not stop the build
+        stream.reconfigure(errors="backslashreplace")
     sys.exit(main())

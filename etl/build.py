@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from contextlib import nullcontext
+from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,15 +15,6 @@ from etl.check import Refused
 from etl.readers.tables import Unloadable
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
 from queries.schema.fold import fold
-
-SEARCHED = (
-    "select case_id, list(text) from ("
-    "select case_id, unnest([title, summary, prefecture_name, municipality_name, theme_name, department_name]) as text from cases "
-    "union all select case_id, unnest([vendor_name, service_name]) from vendors "
-    "union all select case_id, kpi_name from kpis "
-    "union all select case_id, label_ja from tags inner join codes on codes.list = 'tag' and codes.code = tag_code"
-    ") where text is not null group by case_id"
-)
 
 
 @dataclass(frozen=True)
@@ -41,12 +33,14 @@ def build(folders: list[Path], database: Path | None = None, *, is_strict: bool 
 
     Raises Unloadable, and leaves the old database as it was, when files, corrections or counts are wrong as a whole.
     """
-    with swap.one_builder(), duckdb.connect() as connection:
+    # a file of its own needs no turn: it is written beside its place and renamed
+    turn = swap.one_builder() if database is None else nullcontext()
+    with turn, duckdb.connect() as connection:
         return _build(connection, folders, database, is_strict)
 
 
 def build_if_stale() -> Report | None:
-    """Build the default database where it is missing or older than its facts or rules; return None where it is current."""
+    """Build the default database where it is missing or stale; return None where it is current."""
     with swap.one_builder():
         folders = _stale_folders()
         if folders is None:
@@ -79,23 +73,18 @@ def _build(
     refused = _checked(connection, staged)
     loaded = _reconciled(connection, staged, refused)
     found = check.notes(connection)
+    report = Report(staged.read, loaded, refused, loaded["problems"] + len(found), None)
     if refused and is_strict:
-        return Report(staged.read, loaded, refused, loaded["problems"] + len(found), None)
+        return report
     try:
         with swap.new_database(database) as path:
-            _write(
-                connection,
-                path,
-                refused,
-                found,
-                (mark, sum(staged.read.values()), sum(loaded.values()), len(refused), folders),
-            )
+            _write(connection, path, report, found, mark=mark, folders=folders)
     except (OSError, duckdb.Error) as error:
         raise Unloadable(
             f"データベースを書き込めません（{error}）。",
             "空き容量と書き込みの権限を確かめてください。前のデータベースはそのままです。",
         ) from error
-    return Report(staged.read, loaded, refused, loaded["problems"] + len(found), database or swap.current_database())
+    return replace(report, database=database or swap.current_database())
 
 
 def _checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refused]:
@@ -125,14 +114,20 @@ def _reconciled(connection: duckdb.DuckDBPyConnection, staged: Staged, refused: 
         out = sum(row.table_name == name for row in refused)
         if staged.read[name] != count + out:
             raise Unloadable(
-                f"{name} の行数が合いません（読んだ行 {staged.read[name]}、取り込む行 {count}、取り込めない行 {out}）。",
+                f"{name} の行数が合いません（読んだ行 {staged.read[name]}、取り込む {count}、取り込めない {out}）。",
                 "このまま公開せず、開発者に知らせてください。前のデータベースはそのままです。",
             )
     return loaded
 
 
 def _write(
-    connection: duckdb.DuckDBPyConnection, path: Path, refused: list[Refused], found: list[tuple], summary: tuple
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    report: Report,
+    found: list[tuple],
+    *,
+    mark: str,
+    folders: list[Path],
 ) -> None:
     connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as built")
     try:
@@ -145,7 +140,9 @@ def _write(
                 f"insert into built.{table.name} by name select {columns} from memory.{table.name} order by row_id"
             )
         _write_problems(connection, found)
-        _write_rest(connection, refused, summary)
+        _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(report.refused, 1)])
+        _write_search_texts(connection)
+        _write_build(connection, report, mark, folders)
         connection.execute("checkpoint built")
     finally:
         connection.execute("use memory")
@@ -157,13 +154,15 @@ def _write_problems(connection: duckdb.DuckDBPyConnection, found: list[tuple]) -
     _insert(connection, "problems", [(number, *row) for number, row in enumerate(found, first)])
 
 
-def _write_rest(connection: duckdb.DuckDBPyConnection, refused: list[Refused], summary: tuple) -> None:
-    _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(refused, 1)])
-    texts = connection.execute(SEARCHED).fetchall()
+def _write_search_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    texts = connection.execute(schema.statement("searched_texts")).fetchall()
     _insert(connection, "case_texts", [(case_id, " ".join(map(fold, parts))) for case_id, parts in texts])
-    *counts, folders = summary
+
+
+def _write_build(connection: duckdb.DuckDBPyConnection, report: Report, mark: str, folders: list[Path]) -> None:
+    counts = (sum(report.read.values()), sum(report.loaded.values()), len(report.refused))
     names = json.dumps([str(folder.resolve()) for folder in folders], ensure_ascii=False)
-    _insert(connection, "builds", [(datetime.now(UTC).replace(tzinfo=None), *counts, names)])
+    _insert(connection, "builds", [(datetime.now(UTC).replace(tzinfo=None), mark, *counts, names)])
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table_name: str, rows: list[tuple]) -> None:

@@ -1,4 +1,4 @@
-"""Runs the rules of `etl/rules` over the staged tables: offenders are taken out with a reason, notes are kept as problems."""
+"""Runs the rules of `etl/rules` over the staged tables: offenders are taken out with a reason, notes are kept."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _cell_rules(column: schema.Column) -> list[Rule]:
     if column.type in TYPE_WORDS:
         chosen.append("value_has_its_type")
     else:
-        chosen.append("L1-14_no_line_break_in_a_field")
+        chosen += ["L1-14_no_line_break_in_a_field", "L1-06_no_space_at_the_ends", "text_is_at_most_1000_characters"]
     if column.is_required:
         chosen.append("required_value_is_given")
     if column.code_list:

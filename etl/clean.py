@@ -297,5 +297,5 @@ def _edge(text: str, printed: str) -> tuple[date, date | None]:
             year = fiscal_year(text)
             return date(year, 4, 1), date(year + 1, 3, 1)
         return month(text), None
-    except Unreadable as error:
+    except ValueError as error:  # Unreadable, or a year that no calendar has
         raise Unreadable("period", printed) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -12,6 +13,11 @@ from etl import clean, schema
 from etl.readers.tables import Unloadable
 
 EDITORIAL = "編集部分類"
+STATEMENTS_FOLDER = Path(__file__).parent / "rules" / "evidence"
+
+
+def _statement(name: str) -> str:
+    return (STATEMENTS_FOLDER / f"{name}.sql").read_text(encoding="utf8")
 
 
 def _cost(prefix: str) -> Callable[[str], dict[str, object]]:
@@ -92,10 +98,7 @@ def reread(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _corrected_texts(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], str]:
     """Return the text to use by (table, row key, column) of every correction; stop at one that matches nothing."""
-    rows = connection.execute(
-        "select correction_id, table_name, row_key, column_name, corrections.printed_text, use_text, evidence.printed_text "
-        "from corrections left join evidence using (source_id, table_name, row_key, column_name) order by correction_id"
-    ).fetchall()
+    rows = connection.execute(_statement("corrections_and_prints")).fetchall()
     for correction_id, table_name, row_key, column_name, expected, _, printed in rows:
         if expected != printed:
             found = f"「{printed}」です" if printed is not None else "ありません"
@@ -117,15 +120,11 @@ def _compare(
     connection: duckdb.DuckDBPyConnection, table_name: str, column_name: str, use_texts: dict[tuple[str, str, str], str]
 ) -> list[tuple]:
     columns = schema.tables()[table_name].column_names
-    rows = connection.execute(
-        f"select typed.row_id, typed.key_text, evidence.printed_text, evidence.source_id, typed.* from {table_name} as typed "
-        "inner join evidence on evidence.table_name = $table_name and evidence.column_name = $column_name "
-        "and evidence.row_key = typed.key_text order by typed.row_id",
-        {"table_name": table_name, "column_name": column_name},
-    ).fetchall()
+    statement = _statement("rows_with_prints").replace("{table}", table_name)
+    rows = connection.execute(statement, {"table_name": table_name, "column_name": column_name}).fetchall()
     labels = _labels(connection, table_name, column_name)
     offenders = []
-    for row_id, row_key, printed, source_id, _, _, *values in rows:
+    for row_id, row_key, printed, source_id, *values in rows:
         text = use_texts.get((table_name, row_key, column_name), printed)
         typed = dict(zip(columns, values, strict=True))
         found = _difference(table_name, column_name, text, source_id, typed, labels)
@@ -142,7 +141,7 @@ def _labels(connection: duckdb.DuckDBPyConnection, table_name: str, column_name:
     return dict(rows)
 
 
-def _difference(
+def _difference(  # noqa: PLR0917
     table_name: str, column_name: str, text: str, source_id: str, typed: dict[str, object], labels: dict[str, str]
 ) -> tuple[str, str, str, str] | None:
     """Return (column, value, reason, remedy) where the text read again is not the typed value, else nothing."""
@@ -171,7 +170,7 @@ def _word_difference(
 ) -> tuple[str, str, str, str] | None:
     value = typed[column_name]
     word = clean.fold(labels.get(str(value), _shown(value)))
-    if source_id == "editors" and text == EDITORIAL or word and word in clean.fold(text):
+    if (source_id == "editors" and text == EDITORIAL) or (word and word in clean.fold(text)):
         return None
     reason = f"根拠の文字「{text}」に値（{_shown(value)}）がありません"
     return column_name, _shown(value), reason, "資料を見直し、値か根拠の文字のどちらかを直してください"
@@ -189,5 +188,5 @@ def _shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{value:.15g}"
     return value.isoformat() if isinstance(value, date) else str(value)

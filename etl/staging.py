@@ -93,17 +93,23 @@ def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: l
     connection.execute(f"create table printed_{table.name} as from incoming")
     connection.unregister("incoming")
     typed = ",\n".join(_typed(column) for column in table.columns)
-    key = " || '/' || ".join(f"coalesce(\"{name}\", '')" for name in table.key)
+    key = " || '/' || ".join(_key_part(column) for column in table.columns if column.name in table.key)
     connection.execute(
         f"create table {table.name} as select row_id, {key} as key_text,\n{typed}\nfrom printed_{table.name}"
     )
 
 
 def _typed(column: schema.Column) -> str:
+    return f'{_value(column)} as "{column.name}"'
+
+
+def _value(column: schema.Column) -> str:
     name = f'"{column.name}"'
     if column.type not in PATTERNS:
         return name
-    return (
-        f"case when regexp_full_match({name}, '{PATTERNS[column.type]}') "
-        f"then try_cast({name} as {column.type}) end as {name}"
-    )
+    return f"case when regexp_full_match({name}, '{PATTERNS[column.type]}') then try_cast({name} as {column.type}) end"
+
+
+def _key_part(column: schema.Column) -> str:
+    """Return the text of the value, so that 1 and 01 are one key; of what is printed where that is no value."""
+    return f"coalesce(cast({_value(column)} as varchar), \"{column.name}\", '')"

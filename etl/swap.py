@@ -1,4 +1,4 @@
-"""Puts a finished database where the app finds it, in one step: a new file a build and a small pointer moved over the old."""
+"""Puts a finished database where the app finds it: a new file for each build and a small pointer, moved in one step."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from filelock import FileLock
 
 BUILT_FOLDER = Path(__file__).parent.parent / "data" / "built"
 POINTER_NAME = "current"
+UNFINISHED = (".*.building", ".*.building.wal", f".{POINTER_NAME}.*")
 KEPT_BUILDS = 2  # the current one, and the one before for a reader that has just read the pointer
 
 
-def current_database(folder: Path = BUILT_FOLDER) -> Path | None:
+def current_database() -> Path | None:
     """Return the database that the pointer names, or None where there is none."""
+    folder = BUILT_FOLDER
     try:
         path = folder / (folder / POINTER_NAME).read_text(encoding="utf8").strip()
     except OSError:
@@ -25,21 +27,21 @@ def current_database(folder: Path = BUILT_FOLDER) -> Path | None:
 
 
 @contextmanager
-def one_builder(folder: Path = BUILT_FOLDER) -> Iterator[None]:
-    """Let one process at a time build into the folder; others wait."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "build.lock"):
+def one_builder() -> Iterator[None]:
+    """Let one process at a time build into the built folder; others wait."""
+    BUILT_FOLDER.mkdir(parents=True, exist_ok=True)
+    with FileLock(BUILT_FOLDER / "build.lock"):
         yield
 
 
 @contextmanager
-def new_database(target: Path | None, folder: Path = BUILT_FOLDER) -> Iterator[Path]:
+def new_database(target: Path | None) -> Iterator[Path]:
     """Yield the path to write; when the block succeeds put it in place, when it fails remove it and leave the old.
 
     With a target the file replaces exactly that path; without, it becomes a new file that the pointer names.
     """
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}"
-    place = target or folder / f"{stamp}.duckdb"
+    place = target or BUILT_FOLDER / f"{stamp}.duckdb"
     place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = place.parent / f".{place.name}.{stamp}.building"
     try:
@@ -51,7 +53,7 @@ def new_database(target: Path | None, folder: Path = BUILT_FOLDER) -> Iterator[P
             leftover.unlink(missing_ok=True)
     if target is None:
         _point_to(place)
-        _forget_old(folder, place)
+        _forget_old(place)
 
 
 def _point_to(place: Path) -> None:
@@ -67,10 +69,12 @@ def _flush(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _forget_old(folder: Path, current: Path) -> None:
-    """Delete all but the newest builds, and what killed builds left; a file that is still open on Windows stays for the next time."""
+def _forget_old(current: Path) -> None:
+    """Delete all but the newest builds, and what killed builds left; a file open on Windows stays for the next time."""
+    folder = current.parent
     others = sorted((path for path in folder.glob("*.duckdb") if path != current), reverse=True)
-    for path in [*others[KEPT_BUILDS - 1 :], *folder.glob(".*.building"), *folder.glob(".*.building.wal")]:
+    unfinished = [path for form in UNFINISHED for path in folder.glob(form)]
+    for path in [*others[KEPT_BUILDS - 1 :], *unfinished]:
         try:
             path.unlink(missing_ok=True)
         except OSError:

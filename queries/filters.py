@@ -1,4 +1,4 @@
-"""The selection as one value: from and to the URL, as a clause with bound parameters, as a Japanese sentence, as a cache key."""
+"""The selection as one value: to and from the URL, a clause with bound parameters, a sentence, a cache key."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from queries.schema.fold import fold
 LONGEST_TEXT = 100
 MOST_CHOICES = 100
 LARGEST_NUMBER = 10**15
+LARGEST_POPULATION = 15_000_000
 
 Labels = Callable[[str, str], str]
 
@@ -61,6 +62,8 @@ class Filters:
                 values[name] = _text(given[-1]) if given else ""
             else:
                 values[name] = _number(given[-1]) if given else None
+        if not 1 <= (values["own_population"] or 0) <= LARGEST_POPULATION:
+            values["own_population"] = None
         return cls(**values)  # type: ignore[arg-type]
 
     def to_query(self) -> dict[str, list[str]]:
@@ -68,10 +71,7 @@ class Filters:
         query = {}
         for name, parameter in PARAMETERS.items():
             value = getattr(self, name)
-            if isinstance(value, tuple):
-                given = list(value)
-            else:
-                given = [] if value is None or value == "" else [str(value)]
+            given = list(value) if isinstance(value, tuple) else [str(value)] * (value not in (None, ""))
             if given:
                 query[parameter] = given
         return query
@@ -93,7 +93,7 @@ class Filters:
         return "\n    and ".join(clauses), parameters
 
     def describe(self, label: Labels) -> str:
-        """Return the selection as a Japanese sentence part; `label(list, code)` gives the words of codes and measures."""
+        """Return the selection in Japanese words; `label(list, code)` gives the words of codes and measures."""
         parts = [
             f"{heading}: {'・'.join(label(code_list, value) for value in getattr(self, name))}"
             for name, (heading, code_list) in CHOICES.items()

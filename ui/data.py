@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import subprocess
@@ -45,6 +46,7 @@ def _built_and_warm() -> bool:
         subprocess.run([sys.executable, "-m", "etl", "build", "--if-stale"], cwd=ROOT, check=False)
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # or the database library reports what was frozen as leaked
     return True
 
 

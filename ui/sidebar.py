@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from queries.filters import CHOICES, PARAMETERS, Filters
+from queries.filters import CHOICES, LARGEST_POPULATION, PARAMETERS, Filters
 from ui import data, labels
 
 MAN_YEN = 10_000
@@ -23,7 +23,6 @@ AMOUNT_LABELS = {
 }
 MAIN_CHOICES = ("types", "bands", "categories", "fields", "prefectures")
 MORE_CHOICES = ("tags", "forms", "hostings", "has")
-LARGEST_POPULATION = 15_000_000
 
 
 def filters() -> Filters:

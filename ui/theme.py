@@ -16,10 +16,10 @@ STATUS_COLOURS = {
     "reported": EMPHASIS,
     "actual": EMPHASIS,
     "estimate": "#6aa0dc",
-    "zero": "#2f8f83",
+    "zero": "#23776d",
     "undisclosed": "#b3541e",
     "not_calculable": "#d19a66",
-    "per_unit_only": "#8d7bb8",
+    "per_unit_only": "#6d5aa0",
     "not_stated": ABSENT,
 }
 # Text that stands on each of them with at least 4.5:1.

@@ -1,14 +1,19 @@
-"""Reads CSV files of facts into columns of text, each row with its file and row number; refuses malformed rows one by one."""
+"""Reads CSV files of facts into columns of text, with file and row number; malformed rows are kept apart."""
 
 from __future__ import annotations
 
+import csv
 import io
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv
+
+BLOCK_SIZE = 64 << 20
+HEADER_SIZE = 100_000
 
 
 class Unloadable(Exception):
@@ -43,65 +48,100 @@ class PrintedTable:
 def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable:
     """Return the rows of a CSV file with all `columns` as text; columns it lacks come out blank.
 
-    Raises Unloadable when the file is no CSV in a known encoding or its header has unknown, repeated or lacking columns.
+    Raises Unloadable when the file is no CSV in a known encoding, or its header has unknown, repeated or no key columns.
     """
     content = decode(path)
-    header = _header(content, path, columns, required)
+    content += b"\n" if content[-1:] not in b"\r\n" else b""  # else an open quote in the last row would pass
+    place = place_of(path)
+    header = _header(content, place, columns, required)
     malformed: list[Malformed] = []
 
     def refuse(row: pa.csv.InvalidRow) -> str:
-        malformed.append(Malformed(path.name, row.number, row.text, row.expected_columns, row.actual_columns))
+        malformed.append(Malformed(place, row.number, row.text, row.expected_columns, row.actual_columns))
         return "skip"
 
-    rows = pa.csv.read_csv(
-        io.BytesIO(content),
-        read_options=pa.csv.ReadOptions(use_threads=False, block_size=64 << 20),
-        parse_options=pa.csv.ParseOptions(
-            newlines_in_values=True, invalid_row_handler=refuse, ignore_empty_lines=False
-        ),
-        convert_options=pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=True, null_values=[""]
-        ),
-    )
-    return PrintedTable(_with_place(rows, columns, path.name, malformed), malformed)
+    try:
+        rows = pa.csv.read_csv(
+            io.BytesIO(content),
+            read_options=pa.csv.ReadOptions(use_threads=False, block_size=BLOCK_SIZE),
+            parse_options=pa.csv.ParseOptions(
+                newlines_in_values=True, invalid_row_handler=refuse, ignore_empty_lines=False
+            ),
+            convert_options=pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=True, null_values=[""]
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        raise Unloadable(
+            f"{place} を CSV として読み取れません（{short(str(error))}）。",
+            "二重引用符の閉じ忘れと、大きすぎる行がないかを確かめてください。",
+        ) from error
+    return PrintedTable(_with_place(rows, columns, place, malformed), malformed)
+
+
+def place_of(path: Path) -> str:
+    """Return the name of a file with its folder's, for messages: several folders can hold a `cases.csv`."""
+    return f"{path.resolve().parent.name}/{path.name}"
+
+
+def short(text: str, length: int = 80) -> str:
+    """Return the text fit for one line of a message: no control characters, at most `length` characters."""
+    line = re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text).strip()
+    return line if len(line) <= length else f"{line[:length]}…"
 
 
 def decode(path: Path) -> bytes:
     """Return the content as UTF-8 without byte order mark, from UTF-8 or CP932; raises Unloadable."""
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    for encoding in ("utf8", "cp932"):
+    printed = path.read_bytes()
+    content = printed.removeprefix(b"\xef\xbb\xbf")
+    try:
+        content.decode("utf8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+    else:
+        return content
+    if content == printed and not _is_torn_utf8(content):
         try:
-            text = content.decode(encoding)
+            return content.decode("cp932").encode("utf8")
         except UnicodeDecodeError:
-            continue
-        return content if encoding == "utf8" else text.encode("utf8")
+            pass
     raise Unloadable(
-        f"{path.name} の文字コードを読み取れません（UTF-8 でも CP932 でもありません）。",
+        f"{place_of(path)} の文字コードを読み取れません（CP932 でなく、UTF-8 とみると {line} 行目が壊れています）。",
         "UTF-8 または Shift_JIS（CP932）の CSV として保存し直してください。",
     )
 
 
-def _header(content: bytes, path: Path, columns: list[str], required: set[str]) -> list[str]:
-    try:
-        header = pa.csv.open_csv(
-            io.BytesIO(content), read_options=pa.csv.ReadOptions(use_threads=False)
-        ).schema.names if content.strip() else []  # fmt: skip
-    except pa.ArrowInvalid:  # a later row is malformed: the header alone decides here
-        header = next(iter(content.decode("utf8").splitlines()), "").split(",")
+def _is_torn_utf8(content: bytes) -> bool:
+    """Tell UTF-8 with a few broken bytes, which CP932 would read as mojibake, from CP932: most of it reads as UTF-8."""
+    text = content.decode("utf8", errors="replace")
+    broken = text.count("\ufffd")
+    return sum(character > "\u07ff" for character in text) - broken > broken
+
+
+def _header(content: bytes, place: str, columns: list[str], required: set[str]) -> list[str]:
+    header = _first_record(content)
     unknown = [name for name in header if name not in columns]
     lacking = sorted(required - set(header))
     repeated = sorted({name for name in header if header.count(name) > 1})
     if not unknown and not lacking and not repeated:
         return header
     parts = [
-        f"{words}: {'、'.join(names)}"
+        f"{words}: {'、'.join(short(name) or '（空欄）' for name in names)}"
         for words, names in (("知らない列", unknown), ("足りない列", lacking), ("重複した列", repeated))
         if names
     ]
     raise Unloadable(
-        f"{path.name} の1行目（見出し）が正しくありません（{'／'.join(parts)}）。",
+        f"{place} の1行目（見出し）が正しくありません（{'／'.join(parts)}）。",
         "1行目に列名を置き、queries/schema/tables.sql の列名に合わせてください。",
     )
+
+
+def _first_record(content: bytes) -> list[str]:
+    start = io.StringIO(content[:HEADER_SIZE].decode("utf8", errors="ignore"), newline="")
+    try:
+        return next(csv.reader(start), [])
+    except csv.Error:  # a first line that is no header of ours, however long
+        return [start.getvalue()]
 
 
 def _with_place(rows: pa.Table, columns: list[str], file_name: str, malformed: list[Malformed]) -> pa.Table:

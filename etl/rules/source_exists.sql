@@ -1,4 +1,4 @@
--- A case and a piece of evidence name a source that was loaded.
+-- A case, a piece of evidence and a problem name a source that was loaded.
 -- refuse
 select 'cases' as table_name, cases.row_id, 'source_id' as column_name, cases.source_id as value,
     '出典ID「' || cases.source_id || '」が sources にありません' as reason,
@@ -10,4 +10,11 @@ select 'evidence', evidence.row_id, 'source_id', evidence.source_id,
     '出典ID「' || evidence.source_id || '」が sources にありません',
     'sources.csv に資料を登録するか、出典IDを直してください',
 from evidence
-anti join sources using (source_id);
+anti join sources using (source_id)
+union all
+select 'problems', problems.row_id, 'source_id', problems.source_id,
+    '出典ID「' || problems.source_id || '」が sources にありません',
+    'sources.csv に資料を登録するか、出典IDを直してください',
+from problems
+anti join sources using (source_id)
+where problems.source_id is not null;

@@ -8,6 +8,6 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ｰー", "-") | {"�
 
 
 def fold(text: str) -> str:
-    """Return the text as searched for: NFKC, lower case, hiragana, one kind of dash, no white space. Never for showing."""
+    """Return the text as searched for (never shown): NFKC, lower case, hiragana, one kind of dash, no white space."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA_TO_HIRAGANA).translate(_DASHES)
     return re.sub(r"\s+", "", folded)

@@ -5,6 +5,6 @@ select
     '{column}' as column_name,
     typed."{column}" as value,
     '列「{label}」に改行・タブなどの制御文字があります' as reason,
-    '1行の文字にしてください' as remedy,
+    '1行の文字にしてください。二重引用符の閉じ忘れも確かめてください' as remedy,
 from {table} as typed
 where regexp_matches(typed."{column}", '[\x00-\x1f\x7f]');

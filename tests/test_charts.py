@@ -1,0 +1,124 @@
+"""What the charts draw of a frame: nothing dropped, nothing beyond the ladder."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from ui import charts, theme
+
+COST = pd.Series(
+    {"label_ja": "イニシャルコスト", "unit_name": "円", "format_code": "yen", "is_log": True, "status_column": "x"}
+)
+LEAD = pd.Series(
+    {"label_ja": "期間", "unit_name": "か月", "format_code": "count", "is_log": False, "status_column": None}
+)
+
+
+def label(code_list, code):
+    return f"{code_list}:{code}"
+
+
+def values(amounts, statuses=None):
+    return pd.DataFrame(
+        {
+            "group_code": "10k_50k",
+            "group_label": "1万人以上5万人未満",
+            "case_id": [f"a-{number}" for number in range(len(amounts))],
+            "municipality_name": "例の町",
+            "title": "例",
+            "value": pd.array(amounts, dtype="Float64"),
+            "status_code": statuses or ["reported"] * len(amounts),
+        }
+    )
+
+
+def traces(figure, mode):
+    return [trace for trace in figure["data"] if trace.get("mode") == mode]
+
+
+@pytest.mark.parametrize(("n", "lines"), [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (9, 2), (10, 2)])
+def test_lines_behind_the_dots_follow_the_ladder(n, lines):
+    figure = charts.measure_by_group(values([1e6 * (step + 1) for step in range(n)]), ["10k_50k"], COST, label)
+    assert len(traces(figure, "lines")) == lines
+    assert len(traces(figure, "markers")[0]["x"]) == n
+    filled = [line for line in traces(figure, "lines") if line.get("fill") == "toself"]
+    assert len(filled) == (1 if n >= 10 else 0)
+
+
+def test_zero_and_each_kind_of_blank_stand_in_their_own_lane():
+    amounts = [1e6, 2e6, 4e6, 0, 0, None, None, None]
+    statuses = ["reported"] * 3 + ["zero"] * 2 + ["undisclosed", "not_stated", "not_stated"]
+    figure = charts.measure_by_group(values(amounts, statuses), ["10k_50k"], COST, label)
+    (counts,) = traces(figure, "text")
+    lanes = figure["layout"]["xaxis2"]["ticktext"]
+    shown = {lanes[position]: text for position, text in zip(counts["x"], counts["text"], strict=True)}
+    assert shown == {"cost_status:not_stated": "2", "cost_status:undisclosed": "1", "cost_status:zero": "2"}
+    assert len(traces(figure, "markers")[0]["x"]) == 3
+    assert traces(figure, "lines")[0]["x"] == [2e6, 2e6]
+    assert "n=3 参考" in figure["layout"]["yaxis"]["ticktext"][0]
+
+
+def test_zero_months_are_a_value_on_an_axis_that_is_not_logarithmic():
+    figure = charts.measure_by_group(values([0, 6, 12]), ["10k_50k"], LEAD, label)
+    assert traces(figure, "markers")[0]["x"] == [0, 6, 12]
+    assert "xaxis2" not in figure["layout"]
+
+
+def test_the_heat_map_shows_every_count_and_leaves_zero_blank():
+    counts = pd.DataFrame(
+        [("b1", "c1", 3), ("b2", "c1", 0), ("b1", "c2", 40), ("b2", "c2", 1)],
+        columns=["population_band_code", "category_code", "cases"],
+    )
+    figure = charts.band_category_map(counts, label)
+    cells = figure["data"][1]
+    assert cells["text"] == ["3", "", "40", "1"]
+    assert cells["customdata"][2] == ["b1", "c2", 40]
+
+
+def test_every_prefecture_has_a_tile_of_its_own():
+    assert len(charts.TILES) == len(set(charts.TILES.values())) == 47
+
+
+def test_coverage_adds_up_to_all_cases():
+    counts = pd.DataFrame(
+        [
+            ("m", "費用", "reported", 5),
+            ("m", "費用", "undisclosed", 1),
+            ("h", "時間", "actual", 2),
+            ("h", "時間", "not_stated", 4),
+        ],
+        columns=["measure_code", "label_ja", "status_code", "cases"],
+    )
+    figure = charts.coverage(counts, label)
+    totals = {}
+    for bar in figure["data"]:
+        for name, count in zip(bar["y"], bar["x"], strict=True):
+            totals[name] = totals.get(name, 0) + count
+    assert totals == {"費用": 6, "時間": 6}
+
+
+def luminance(colour):
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first, second):
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("step", range(7))
+def test_numbers_on_tiles_can_be_read(step):
+    assert contrast(theme.SEQUENCE[step], theme.text_on_tile(step)) >= 4.5
+
+
+@pytest.mark.parametrize("status", theme.STATUS_COLOURS)
+def test_numbers_on_bars_can_be_read(status):
+    assert contrast(theme.STATUS_COLOURS[status], theme.STATUS_TEXT.get(status, "#ffffff")) >= 4.5
+
+
+def test_a_figure_is_plain_json():
+    figure = charts.measure_by_group(values([1e6, 2e6, 3e6]), ["10k_50k"], COST, label)
+    assert json.loads(json.dumps(figure)) == figure

@@ -1,0 +1,43 @@
+"""Numbers in the words of a budget sheet."""
+
+import pytest
+
+from ui import labels
+
+
+@pytest.mark.parametrize(
+    ("yen", "words"),
+    [
+        (0, "0円"),
+        (9_500, "9,500円"),
+        (26_700_000, "2,670万円"),
+        (875_000, "87.5万円"),
+        (120_000_000, "1.2億円"),
+        (12_345_678_900, "123億円"),
+        (-5_000_000, "-500万円"),
+        (None, ""),
+    ],
+)
+def test_an_amount_has_sensible_digits(yen, words):
+    assert labels.man_yen(yen) == words
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"),
+    [
+        ((26_700_000, "記載あり", True, "税抜"), "約2,670万円（税抜）"),
+        ((0, "0円", False, "税抜"), "0円"),
+        ((None, "非公表", None, "税抜"), "非公表"),
+        ((None, "記載なし", None, ""), "記載なし"),
+    ],
+)
+def test_a_cost_says_why_it_has_no_amount(cost, words):
+    assert labels.shown_cost(*cost) == words
+
+
+@pytest.mark.parametrize(
+    ("year", "words"),
+    [(2024, "令和6年度（2024）"), (2019, "令和元年度（2019）"), (2018, "平成30年度（2018）"), (1989, "平成元年度（1989）")],
+)
+def test_a_fiscal_year_is_written_as_staff_write_it(year, words):
+    assert labels.era_year(year) == words
