@@ -18,21 +18,23 @@ case = found.iloc[0]
 evidence = data.load("search/case_evidence", case_id=case_id)
 parts = data.load("search/case_parts", case_id=case_id)
 
-st.title(case["title"])
+st.title(blocks.escaped(case["title"]))
 st.markdown(
-    f"**{blocks.body_name(case)}**｜{data.label('record_type', case['record_type_code'])}｜{case['department_name'] or ''}"
+    f"**{blocks.body_name(case)}**｜{data.label('record_type', case['record_type_code'])}"
+    f"｜{blocks.escaped(case['department_name'] or '担当部署の記載なし')}"
 )
-st.markdown(case["summary"] or "")
+st.markdown(blocks.escaped(case["summary"] or ""))
 blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
-blocks.words(parts, "deployment", "運用形態", lambda row: blocks.deployment_words(row))
-blocks.words(parts, "vendor", "事業者・参画主体", lambda row: blocks.vendor_words(row))
+blocks.words(parts, "deployment", "運用形態", blocks.deployment_words)
+blocks.words(parts, "vendor", "事業者・参画主体", blocks.vendor_words)
 for row in parts[parts["part"] == "relation"].itertuples():
-    st.info(f"関連する記録（{data.label('relation', row.code)}）: {row.text}\n\n{row.detail or ''}")
+    title, note = blocks.escaped(row.text), blocks.escaped(row.detail or "")
+    st.info(f"関連する記録（{data.label('relation', row.code)}）: {title}\n\n{note}")
 for row in parts[parts["part"] == "problem"].itertuples():
-    st.warning(f"注意: {row.text}")
+    st.warning(f"注意: {blocks.escaped(row.text)}")
 
 st.subheader("値と根拠")
-st.table(tables.fact_rows(case, evidence, data.label), hide_index=True, alt="値とその根拠")
+blocks.small_table(tables.fact_rows(case, evidence, data.label), alt="値とその根拠")
 st.caption(
     f"出典: {case['publisher_name']}「{case['source_title']}」（{case['edition'] or ''}）資料内番号 {case['source_no']}"
 )

@@ -54,6 +54,4 @@ blocks.caption(
     with_value=int(values["value"].notna().sum()),
     note=tables.absent_words(values, data.label),
 )
-st.caption(
-    "● 1件の記録　│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。金額と時間は対数軸で、0は左の欄に数え、中央値に含めません。"
-)
+st.caption(labels.LADDER_LEGEND)

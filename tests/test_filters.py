@@ -96,7 +96,8 @@ def test_the_sentence_says_what_is_selected():
     label = {("population_band", "10k_50k"): "1万人以上5万人未満"}
     narrow = Filters(bands=("10k_50k",), initial_max=20_000_000, lead_min=3, lead_max=12, keyword="RPA")
     assert narrow.describe(lambda code_list, code: label[code_list, code]) == (
-        "人口区分: 1万人以上5万人未満、キーワード: RPA、イニシャルコスト: 2,000万円以下、導入までの期間: 3か月から12か月まで"
+        "人口区分: 1万人以上5万人未満、キーワード: RPA、イニシャルコスト: 2,000万円以下、"
+        "導入までの期間: 3か月から12か月まで"
     )
     assert Filters(own_population=18_000).describe(lambda code_list, code: code) == "すべての記録"
 

@@ -37,7 +37,12 @@ def test_a_cost_says_why_it_has_no_amount(cost, words):
 
 @pytest.mark.parametrize(
     ("year", "words"),
-    [(2024, "令和6年度（2024）"), (2019, "令和元年度（2019）"), (2018, "平成30年度（2018）"), (1989, "平成元年度（1989）")],
+    [
+        (2024, "令和6年度（2024）"),
+        (2019, "令和元年度（2019）"),
+        (2018, "平成30年度（2018）"),
+        (1989, "平成元年度（1989）"),
+    ],
 )
 def test_a_fiscal_year_is_written_as_staff_write_it(year, words):
     assert labels.era_year(year) == words

@@ -13,14 +13,12 @@ import streamlit as st
 from queries.filters import CHOICES, Filters
 from ui import data, exports, labels
 
-CHART_BUTTONS = ["toImage", "zoomIn2d", "zoomOut2d", "resetScale2d"]
-
 
 def caption(filters: Filters, *, matched: int, with_value: int | None = None, note: str = "") -> None:
     """Draw the filter sentence, n = with a value / matched, the sources and a note under a chart or table."""
     count = f"n = {matched:,}" if with_value is None else f"n = {with_value:,} / {matched:,}（値あり／該当）"
     parts = [f"条件: {filters.describe(data.label)}", count, f"出典: {source_words(filters)}"]
-    st.caption("｜".join([*parts, note] if note else parts))
+    st.caption(escaped("｜".join([*parts, note] if note else parts)))
 
 
 def source_words(filters: Filters) -> str:
@@ -73,7 +71,7 @@ def downloads(frame: pd.DataFrame, *, key: str, name: str, filters: Filters) -> 
 
 def no_cases(filters: Filters) -> None:
     """Say that nothing matches and which condition to loosen first."""
-    st.warning(f"{labels.NO_CASES}（{filters.describe(data.label)}）\n\n{_loosening(filters)}")
+    st.warning(f"{labels.NO_CASES}（{escaped(filters.describe(data.label))}）\n\n{_loosening(filters)}")
 
 
 def _loosening(filters: Filters) -> str:
@@ -138,7 +136,12 @@ def case_section(heading: str, frame: pd.DataFrame) -> None:
         return
     if heading:
         st.subheader(heading)
-    st.table(frame.fillna(""), hide_index=True, alt=heading)
+    small_table(frame, alt=heading)
+
+
+def small_table(frame: pd.DataFrame, *, alt: str) -> None:
+    """Draw a table whose rows are all shown; nothing in it is run as Markdown."""
+    st.table(frame.map(lambda cell: "" if pd.isna(cell) else escaped(str(cell))), hide_index=True, alt=alt)
 
 
 def milestones(parts: pd.DataFrame) -> pd.DataFrame:

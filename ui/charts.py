@@ -1,4 +1,4 @@
-"""Turns frames into figures, as plain dictionaries of Plotly's format. No Streamlit here, and no knowledge of the source."""
+"""Turns frames into figures, as plain dictionaries of Plotly's format. Knows neither Streamlit nor the database."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def band_category_map(counts: pd.DataFrame, label: Labels) -> dict:
         y=[categories.index(code) for code in counts["category_code"]],
         text=[str(count) if count else "" for count in counts["cases"]],
         hover=[
-            f"{label('category', row.category_code)}・{label('population_band', row.population_band_code)}: {row.cases}件"
+            f"{label('category', row.category_code)}・{label('population_band', row.population_band_code)}"
+            f": {row.cases}件"
             for row in counts.itertuples()
         ],
     )
@@ -83,7 +84,7 @@ def _names(words: Sequence[str], **more: object) -> dict:
 
 
 def _tiles(cells: pd.DataFrame, customdata: list[str], *, text_size: int, target: int) -> list[dict]:
-    """Return tiles coloured by count that fill their axes, and over them unseen marks that can be hovered and clicked."""
+    """Return tiles coloured by count that fill their axes, and over them unseen marks to hover and click."""
     steps = [theme.step(count) for count in cells["cases"]]
     grid = {
         "type": "heatmap", "x": cells["x"].tolist(), "y": cells["y"].tolist(), "z": steps, "zmin": -1,
@@ -93,7 +94,10 @@ def _tiles(cells: pd.DataFrame, customdata: list[str], *, text_size: int, target
     marks = {
         "type": "scatter", "mode": "markers+text", "x": cells["x"].tolist(), "y": cells["y"].tolist(),
         "marker": {"symbol": "square", "size": target, "opacity": 0}, "text": cells["text"].tolist(),
-        "textfont": {"size": [_fitting(text, text_size) for text in cells["text"]], "color": [theme.text_on_tile(step) for step in steps]},
+        "textfont": {
+            "size": [_fitting(text, text_size) for text in cells["text"]],
+            "color": [theme.text_on_tile(step) for step in steps],
+        },
         "customdata": cells[[*customdata, "cases"]].to_numpy().tolist(),
         "hovertext": cells["hover"].tolist(), "hoverinfo": "text",
         "selected": {"marker": {"opacity": 0}}, "unselected": {"marker": {"opacity": 0}},
@@ -103,7 +107,7 @@ def _tiles(cells: pd.DataFrame, customdata: list[str], *, text_size: int, target
 
 def _fitting(text: str, size: int) -> int:
     """Return a smaller size for a name that its tile could not hold."""
-    return size - 2 if len(text.split("<br>")[0]) > 2 else size
+    return size - 2 if len(text.split("<br>", 1)[0]) > 2 else size
 
 
 def prefecture_tiles(counts: pd.DataFrame) -> dict:
@@ -125,7 +129,7 @@ def prefecture_tiles(counts: pd.DataFrame) -> dict:
 
 
 def coverage(counts: pd.DataFrame, label: Labels) -> dict:
-    """Return, for each measure, how many cases have a value and why the others have none, as stacked bars with labels."""
+    """Return, for each measure, how many cases have a value and why the others have none, as stacked bars."""
     measures = list(dict.fromkeys(counts["label_ja"]))
     total = counts.groupby("label_ja")["cases"].sum().max()
     bars = []
@@ -157,7 +161,8 @@ def coverage(counts: pd.DataFrame, label: Labels) -> dict:
             legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
             xaxis={"visible": False, "fixedrange": True},
             yaxis={
-                "categoryorder": "array", "categoryarray": measures[::-1], "automargin": True, "fixedrange": True, "ticks": "",
+                "categoryorder": "array", "categoryarray": measures[::-1], "automargin": True,
+                "fixedrange": True, "ticks": "",
             },
         ),
     }  # fmt: skip
@@ -173,10 +178,10 @@ def status_words(code: str, label: Labels) -> str:
 def measure_by_group(
     values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels, own: float | None = None
 ) -> dict:
-    """Return one measure as dots by group, with what the ladder allows, and lanes that count zero and each kind of blank.
+    """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
 
-    `values` has group_code, group_label, value, status_code, case_id, title and municipality_name. Medians and quartiles
-    are of the dots: on a log axis of the values above zero.
+    `values` has group_code, group_label, value, status_code, case_id, title and municipality_name. Medians and
+    quartiles are of the dots: on a log axis of the values above zero.
     """
     present = [code for code in groups if code in set(values["group_code"])]
     lanes = _lanes(values, measure)
@@ -218,7 +223,8 @@ def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[d
         return []
     return [
         {
-            "type": "scatter", "mode": "text", "xaxis": "x2", "x": [index for index, _ in shown], "y": [position] * len(shown),
+            "type": "scatter", "mode": "text", "xaxis": "x2",
+            "x": [index for index, _ in shown], "y": [position] * len(shown),
             "text": [str(count) for _, count in shown], "textfont": {"size": 13}, "hoverinfo": "skip",
         }
     ]  # fmt: skip
@@ -252,7 +258,8 @@ def _summary(values: pd.Series, position: int, step: object) -> list[dict]:
             {
                 "type": "scatter", "mode": "lines", "x": [first, third, third, first, first],
                 "y": [position + side * 0.36 for side in (-1, -1, 1, 1, -1)], "fill": "toself" if step.box else "none",
-                "fillcolor": "rgba(140,150,165,0.22)", "line": {"color": theme.CONTEXT, "width": 1, "dash": "solid" if step.box else "dot"},
+                "fillcolor": "rgba(140,150,165,0.22)",
+                "line": {"color": theme.CONTEXT, "width": 1, "dash": "solid" if step.box else "dot"},
                 "hoverinfo": "skip",
             }
         )  # fmt: skip

@@ -17,7 +17,7 @@ LONGEST_NAME = 80
 
 
 def excel_csv(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> bytes:
-    """Return the frame with Japanese headers and words instead of codes: UTF-8 with byte order mark, CRLF, formulas disarmed."""
+    """Return the frame with Japanese headers and words for codes: UTF-8 with BOM, CRLF, formulas disarmed."""
     return b"\xef\xbb\xbf" + _csv(worded(frame, label, dictionary), "\r\n")
 
 
@@ -68,7 +68,7 @@ def _plain(number: float) -> str | None:
 
 
 def disarmed(value: object) -> object:
-    """Return text that a spreadsheet would run as a formula with an apostrophe before it, on one line; other values as they are."""
+    """Return text on one line, with an apostrophe before what a spreadsheet would run; other values as they are."""
     if not isinstance(value, str):
         return value
     text = re.sub(r"[\r\n]+", " ", value)

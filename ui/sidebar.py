@@ -53,11 +53,15 @@ def page_parameter(name: str) -> str | None:
 
 
 def _take_over_url(known: Mapping[str, frozenset[str]]) -> None:
-    """Set the widgets from the URL where it changed and no widget did; a click that crosses a rerun is never lost."""
+    """Set the widgets from the URL where it changed and no widget did; a click that crosses a rerun is never lost.
+
+    A switch of the page from within Python drops every widget's value: then the URL holds the selection.
+    """
     query = _url()
-    if query == st.session_state.get("_url"):
+    dropped = any(f"filter_{name}" not in st.session_state for name in _names())
+    if query == st.session_state.get("_url") and not dropped:
         return
-    clicked = "_widgets" in st.session_state and _widget_values() != st.session_state["_widgets"]
+    clicked = not dropped and _widget_values() != st.session_state.get("_widgets")
     if not clicked:
         _set_widgets(Filters.from_query(query, known))
 
