@@ -32,8 +32,13 @@ def app(shipped_database, monkeypatch):
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
 
+def plain(element):
+    """What a reader sees of Markdown in which every mark of the data is escaped."""
+    return element.value.replace("\\", "")
+
+
 def text_of(app):
-    return "\n".join(element.value for kind in (app.markdown, app.caption, app.title, app.info) for element in kind)
+    return "\n".join(plain(element) for kind in (app.markdown, app.caption, app.title, app.info) for element in kind)
 
 
 # A page alone: the test harness leaves the navigation behind when it switches pages.
@@ -52,7 +57,7 @@ def test_every_page_runs_and_says_where_its_figures_come_from(app, page):
 def test_the_overview_counts_every_record(app):
     app.run()
     assert [metric.value for metric in app.metric] == ["199 件", "78 団体", "47 件", "74 件", "78 件"]
-    captions = [caption.value for caption in app.caption]
+    captions = [plain(caption) for caption in app.caption]
     assert len(captions) == 4
     assert all("n = 199" in caption and "条件: すべての記録" in caption and "出典: " in caption for caption in captions)
 
@@ -62,7 +67,7 @@ def test_a_selection_reaches_widgets_counts_captions_and_url(app):
     app.run()
     assert not app.exception
     assert app.metric[0].value == f"{len(TOWNS)} 件"
-    assert "記録の種類: 事例、人口区分: 1万人以上5万人未満" in app.caption[0].value
+    assert "記録の種類: 事例、人口区分: 1万人以上5万人未満" in plain(app.caption[0])
     assert app.multiselect(key="filter_types").value == ["case_study"]
     assert dict(app.query_params) == {"type": "case_study", "band": "10k_50k"}
 
@@ -108,3 +113,10 @@ def test_a_missing_database_is_said_in_two_parts(tmp_path, monkeypatch):
     assert not app.exception
     assert "データベースを開けません" in app.error[0].value
     assert "python -m etl build" in app.error[0].value
+
+
+def test_a_keyword_is_shown_as_text_and_never_run(app):
+    app.query_params["q"] = "![x](http://example.com/x.png) **太字** :red[赤] $x$ <b>"
+    app.run()
+    assert not app.exception
+    assert "\\!\\[x\\]\\(http" in app.warning[0].value

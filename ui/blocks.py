@@ -35,6 +35,7 @@ def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Fi
     config = {
         "displaylogo": False,
         "locale": "ja",
+        "locales": {"ja": {"dictionary": labels.CHART_BUTTONS}},
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {"filename": exports.file_name(name, filters, data.label, ""), "scale": 3},
     }

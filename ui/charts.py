@@ -298,7 +298,10 @@ def _measure_layout(
 
 
 def _value_axis(values: pd.DataFrame, measure: pd.Series) -> dict:
-    axis = {"zeroline": False, "automargin": True, "title": {"text": measure["label_ja"]}, "fixedrange": True}
+    axis = {
+        "zeroline": False, "automargin": True, "title": {"text": measure["label_ja"]}, "fixedrange": True,
+        "showgrid": True, "gridcolor": theme.GRID,
+    }  # fmt: skip
     positive = values.loc[values["value"] > 0, "value"]
     if not measure["is_log"] or positive.empty:
         return axis | {"rangemode": "tozero"}
@@ -309,5 +312,8 @@ def _value_axis(values: pd.DataFrame, measure: pd.Series) -> dict:
 
 
 def _log_ticks(smallest: float, largest: float) -> list[float]:
+    """Return round values of a log axis: the fewer decades it spans, the more between them, so that two always show."""
     first, last = floor(log10(smallest)), ceil(log10(largest))
-    return [10.0**power for power in range(first, last + 1)]
+    decades = log10(largest / smallest)
+    steps = (1, 2, 5) if decades <= 1 else (1, 3) if decades <= 2.3 else (1,)
+    return [step * 10.0**power for power in range(first, last + 1) for step in steps]

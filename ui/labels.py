@@ -49,6 +49,11 @@ CASES_MATCHED = "該当する記録"
 NO_CASES = "条件に合う記録がありません。"
 NO_VALUES = "この条件では、値のある記録がありません。"
 NOTHING = "すべて"
+CHART_BUTTONS = {
+    "Download plot as a PNG": "画像（PNG）で保存",
+    "Taking snapshot - this may take a few seconds": "画像を作っています",
+    "Snapshot succeeded": "保存しました",
+}
 NOT_STATED = "記載なし"
 UNDERIVABLE = "計算不可"
 LADDER_LEGEND = (

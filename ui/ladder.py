@@ -22,7 +22,7 @@ class Step:
 
 
 def ladder(n: int) -> Step:
-    """Return what n values may show: 1-2 dots; 3-4 median (参考); 5-9 quartiles (＊); 10 and more box and percentile."""
+    """Return what n values may show: 1-2 dots; 3-4 median (参考); 5-9 quartiles (＊); 10 or more a box too."""
     if n >= 10:
         return Step(median=True, quartiles=True, box=True, percentile=True, mark="")
     if n >= 5:

@@ -7,6 +7,7 @@ EMPHASIS_LIGHT = "#7fb3f0"
 OWN = "#c2410c"
 CONTEXT = "#6f7d90"
 ABSENT = "#c3cad4"
+GRID = "rgba(140,150,165,0.25)"
 FONT = "'Hiragino Sans','Yu Gothic UI','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif"
 
 # From few to many; the lightest still stands out from both a white and a dark page.

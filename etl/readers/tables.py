@@ -48,7 +48,7 @@ class PrintedTable:
 def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable:
     """Return the rows of a CSV file with all `columns` as text; columns it lacks come out blank.
 
-    Raises Unloadable when the file is no CSV in a known encoding, or its header has unknown or repeated columns or no key.
+    Raises Unloadable when the file is no CSV in a known encoding, or its header lacks the key or has wrong columns.
     """
     content = decode(path)
     content += b"\n" if content[-1:] not in b"\r\n" else b""  # else an open quote in the last row would pass
