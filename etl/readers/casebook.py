@@ -287,13 +287,13 @@ class _Reading:
             form = effect.form
             values = {
                 "metric_code": form.metric_code,
-                "metric_name": form.metric_name,
+                "metric_name": effect.metric_name,
                 "value": effect.value,
                 "value_max": effect.value_max,
                 "unit_code": form.unit_code,
                 "period_code": effect.period_code,
                 "basis_code": effect.basis_code,
-                "scope_code": form.scope_code,
+                "scope_code": effect.scope_code,
                 "side_code": form.side_code,
             }
             self.add("effects", number, values, {"value": effect.printed})

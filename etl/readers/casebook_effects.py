@@ -56,13 +56,25 @@ class Effect:
     basis_code: str
     printed: Printed
     fiscal_year: int | None = None
+    is_example: bool = False  # behind 例：, so of one service among several
+
+    @property
+    def metric_name(self) -> str:
+        """The short name of the metric, with the fiscal year where the print lists several."""
+        year = f"（{self.fiscal_year}年度）" if self.fiscal_year else ""
+        return f"{self.form.metric_name}{year}"
+
+    @property
+    def scope_code(self) -> str:
+        """Whether the figure speaks of the whole case."""
+        return "per_unit" if self.is_example else self.form.scope_code
 
     @property
     def is_yearly_hours_of_case(self) -> bool:
         """Whether the figure is staff hours of the whole case in a year."""
         form = self.form
         is_hours_a_year = form.unit_code == "hours" and self.period_code == "per_year"
-        return form.is_staff_time and form.scope_code == "whole" and is_hours_a_year
+        return form.is_staff_time and self.scope_code == "whole" and is_hours_a_year
 
 
 @dataclass
@@ -125,7 +137,7 @@ _FORMS = (
     Form(
         re.compile(rf"(?P<figure>{_N}円{_MORE})の?(?:[^、。\d]{{0,8}})?(?:を|の)?(?:削減|縮減|節減)"),
         "cost", "経費の削減", "yen", "money",
-        excludes=re.compile(r"事業者において|住民|市民の負担|試算。"),
+        excludes=re.compile(r"事業者において|住民|市民の負担|試算。|差し引"),
     ),
     Form(
         re.compile(rf"削減費用が(?P<figure>{_N}円{_MORE})になると(?:試算|推計|想定)"),
@@ -146,7 +158,7 @@ _FORMS = (
     Form(
         re.compile(rf"(?:予約|申請|契約|利用|決裁|電子化)の?(?:割合|率)(?:が|は)(?P<figure>{_N}%)"
                    r"(?=となり|となった|に達し|。|である)"),
-        "rate", "オンライン等の利用率", "percent", "service", "none",
+        "rate", "オンライン等の利用率", "percent", "service", "none", excludes=re.compile(r"\d歳"),
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}%)の職員(?:\([^)]*\))?(?:から|が|は)"
@@ -239,8 +251,9 @@ def _effect(form: Form, text: Joined, span: tuple[int, int], year: str | None) -
         return None
     period_code = form.period_code or _period(text.half, span)
     return Effect(
-        form, quantity.value, quantity.maximum, quantity.is_approx, period_code, basis_code, printed, fiscal_year
-    )
+        form, quantity.value, quantity.maximum, quantity.is_approx, period_code, basis_code, printed, fiscal_year,
+        is_example="例:" in text.half[text.half.rfind("(", 0, span[0]) + 1 : span[0]],
+    )  # fmt: skip
 
 
 def _sentence(half: str, span: tuple[int, int]) -> str:

@@ -27,16 +27,18 @@ _START = re.compile(rf"{_START_WORDS}|^本格導入$|稼働(?=、|$)|(?:窓口|�
 _NO_START = re.compile(r"試験|試行|仮|テスト|トライアル|実証|一部|検討|終了|準備|デモ|順次|予約|予定")
 _DATED_START = re.compile(rf"\((?P<date>{_ERA}\.\d{{1,2}})\s?(?:{_START_WORDS})\)")
 _DURATION = re.compile(r"[（(][^（()）]*(?:か月|ヵ月|ヶ月|か年|週間|年)[）)]$")
+_TRACK = re.compile(r"・(?P<name>[^:\d]{1,20}?)\s?:(?:\s?\d+(?:か月|年).*)?$")
 _FULL_LINE_WIDTH = 20
 
 
 @dataclass(frozen=True)
 class Step:
-    """One dated step of the schedule with its name and where it stands."""
+    """One dated step of the schedule with its name and where it stands; `track` where the schedule has several parts."""
 
     name: str
     printed_date: Printed
     name_text: Joined
+    track: str | None = None
 
 
 def lead_time(sheet: Sheet) -> tuple[int | None, Printed | None]:
@@ -57,18 +59,22 @@ def steps(sheet: Sheet) -> list[Step]:
     if section is None:
         return []
     found: list[list[Line]] = []
-    is_open = False
+    tracks: list[str | None] = []
+    track, is_open = None, False
     below = section.lines[_lines_of_form(section) :]
     for line in below:
         half = half_width(line.text).strip()
         if _DATE.match(half):
             found.append([line])
+            tracks.append(track)
             is_open = True
+        elif heading := _TRACK.match(half):
+            track, is_open = heading["name"], False
         elif half and is_open and _goes_on(found[-1][-1], below, line):
             found[-1].append(line)
         elif half:
             is_open = False
-    return [_step(sheet, lines) for lines in found]
+    return [_step(sheet, lines, track) for lines, track in zip(found, tracks, strict=True)]
 
 
 def _lines_of_form(section) -> int:
@@ -84,16 +90,22 @@ def _goes_on(last: Line, lines: list[Line], line: Line) -> bool:
     return is_wrapped or half_width(line.text.strip()).startswith("~")
 
 
-def _step(sheet: Sheet, lines: list[Line]) -> Step:
+def _step(sheet: Sheet, lines: list[Line], track: str | None) -> Step:
     whole = sheet.joined(lines)
     end = _DATE.match(whole.half).end()
     first = lines[0].text.strip()[end:]
     name_text = sheet.joined([Line(lines[0].number, first), *lines[1:]])
-    return Step(_DURATION.sub("", name_text.text).strip(), whole.printed(0, end), name_text)
+    name = _DURATION.sub("", name_text.text).strip()
+    return Step(f"{track}：{name}" if track and name else name, whole.printed(0, end), name_text, track)
 
 
 def service_start(found: list[Step]) -> Printed | None:
-    """Return the printed month of the one step that clearly starts the service; None where none or several do."""
+    """Return the printed month of the one step that clearly starts the service; None where none or several do.
+
+    A schedule of several tracks starts several services.
+    """
+    if len({step.track for step in found}) > 1:
+        return None
     clear = [printed for step in found if (printed := _start_of(step))]
     return clear[0] if len(clear) == 1 else None
 

@@ -100,15 +100,21 @@ def decode(path: Path) -> bytes:
         line = content.count(b"\n", 0, error.start) + 1
     else:
         return content
-    if content == printed and not _is_torn_utf8(content):
-        try:
-            return content.decode("cp932").encode("utf8")
-        except UnicodeDecodeError:
-            pass
+    if content == printed and not _is_torn_utf8(content) and (text := _from_cp932(content)):
+        return text.encode("utf8")
     raise Unloadable(
         f"{place_of(path)} の文字コードを読み取れません（CP932 でなく、UTF-8 とみると {line} 行目が壊れています）。",
         "UTF-8 または Shift_JIS（CP932）の CSV として保存し直してください。",
     )
+
+
+def _from_cp932(content: bytes) -> str | None:
+    try:
+        text = content.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    # Python lets five bytes pass that no CP932 file holds
+    return None if re.search("[\x80\uf8f0-\uf8f3]", text) else text
 
 
 def _is_torn_utf8(content: bytes) -> bool:
