@@ -1,11 +1,11 @@
-# make run: a running dashboard; make test: everything that must hold; make bench: the measured claims.
+# make run: a running dashboard; make test: everything that must hold.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m etl build --if-stale || [ $$? -eq 3 ]
@@ -17,9 +17,6 @@ test: lint
 lint: $(VENV)/.installed-for-tests
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
-
-bench: $(VENV)/.installed-for-tests
-	@echo "まだ計測はありません（benchmarks/）。"
 
 clean:
 	rm -rf $(VENV) data/built

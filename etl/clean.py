@@ -19,6 +19,8 @@ _LOOKALIKES = str.maketrans(
         "〜": "~", "～": "~", "∼": "~",
     }
 )  # fmt: skip
+_RADICALS = {code: char for code, char in _LOOKALIKES.items() if 0x2E80 <= code <= 0x2FDF}
+_ODD_CHARACTERS = re.compile("[⼀-⿕豈-龎｡-ﾟ]+")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALED = rf"{_NUMBER}(?:[千百万億]+(?:{_NUMBER}[千百]?万?)?)?"
 _APPROX = ("約", "およそ", "程度", "概ね", "おおむね", "おおよそ", "弱", "強", "余")
@@ -65,6 +67,14 @@ class Population:
 def fold(text: str) -> str:
     """Return the text for reading and comparing: NFKC, everyday characters, no white space. Never for showing."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).translate(_LOOKALIKES))
+
+
+def everyday(text: str) -> str:
+    """Return the text with radicals, compatibility ideographs and half-width katakana replaced by everyday characters.
+
+    Width and everything else stay as printed (rule L1-08 of machine readability).
+    """
+    return _ODD_CHARACTERS.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text).translate(_RADICALS)
 
 
 def official(name: str) -> str:

@@ -131,3 +131,11 @@ def test_fiscal_year(printed, expected):
 
 def test_fold_gives_the_everyday_character():
     assert clean.fold("貝塚市 ⺠間") == "貝塚市民間"
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [("⼈⼝の⾏⺠", "人口の行民"), ("ｼｽﾃﾑ利用料", "システム利用料"), ("貝塚市", "貝塚市"), ("ＧＩＳ①％－", "ＧＩＳ①％－")],
+)
+def test_everyday_characters_keep_their_width(printed, expected):
+    assert clean.everyday(printed) == expected

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from etl.clean import everyday
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -48,6 +50,8 @@ class Extraction:
         self, table_name: str, row: dict[str, object], row_key: str, printed: Mapping[str, Printed] | None = None
     ) -> None:
         """Add one row with typed values (int, float, bool, date, str or None) and the evidence of its columns."""
+        if table_name != "vendors":  # names of companies and products stay as printed
+            row.update({name: everyday(value) for name, value in row.items() if isinstance(value, str)})
         self.tables.setdefault(table_name, []).append(row)
         for column_name, text in (printed or {}).items():
             self.tables.setdefault("evidence", []).append(

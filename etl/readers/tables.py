@@ -86,7 +86,7 @@ def place_of(path: Path) -> str:
 
 def short(text: str, length: int = 80) -> str:
     """Return the text fit for one line of a message: no control characters, at most `length` characters."""
-    line = re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text).strip()
+    line = re.sub(r"[\x00-\x20\x7f-\x9f]+", " ", text).strip()
     return line if len(line) <= length else f"{line[:length]}…"
 
 
