@@ -135,7 +135,12 @@ def test_fold_gives_the_everyday_character():
 
 @pytest.mark.parametrize(
     ("printed", "expected"),
-    [("⼈⼝の⾏⺠", "人口の行民"), ("ｼｽﾃﾑ利用料", "システム利用料"), ("貝塚市", "貝塚市"), ("ＧＩＳ①％－", "ＧＩＳ①％－")],
+    [
+        ("⼈⼝の⾏⺠", "人口の行民"),
+        ("ｼｽﾃﾑ利用料", "システム利用料"),
+        ("貝塚市", "貝塚市"),
+        ("ＧＩＳ①％－", "ＧＩＳ①％－"),
+    ],
 )
 def test_everyday_characters_keep_their_width(printed, expected):
     assert clean.everyday(printed) == expected

@@ -33,7 +33,7 @@ _FULL_LINE_WIDTH = 20
 
 @dataclass(frozen=True)
 class Step:
-    """One dated step of the schedule with its name and where it stands; `track` where the schedule has several parts."""
+    """One dated step of the schedule with its name and where it stands; `track` names its part of the schedule."""
 
     name: str
     printed_date: Printed
