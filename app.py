@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.run import DatabaseMissing
-from ui import labels, sidebar
+from ui import data, labels, sidebar
 
 st.set_page_config(page_title=labels.PRODUCT, page_icon="📊", layout="wide")
 
@@ -18,6 +18,7 @@ page = st.navigation(pages, position="hidden")
 st.logo("ui/wordmark.svg", size="large")
 links = st.sidebar.container()
 try:
+    data.begin_run()
     selection = sidebar.filters()
     with links:
         for target in pages:

@@ -15,8 +15,8 @@ st.markdown(
     f"取り込めなかった行 **{build['refused_rows']:,}**（構築 {build['built_at']:%Y-%m-%d %H:%M} UTC）"
 )
 
-documents, problems, refused, corrections, dictionary, codes, files = st.tabs(
-    ["資料", "注意事項", "取り込めなかった行", "訂正", "列の辞書", "コード表", "すべてのデータ"]
+documents, coverage, problems, refused, corrections, dictionary, codes, files = st.tabs(
+    ["資料", "値の有無", "注意事項", "取り込めなかった行", "訂正", "列の辞書", "コード表", "すべてのデータ"]
 )
 with documents:
     blocks.listing(data.load("sources/documents", filters.selects), key="documents", name="資料")
@@ -26,6 +26,9 @@ with documents:
         "- 交付金事業の事業費は**計画額**で、イニシャルコスト・ランニングコストとは比べません。\n"
         f"- {labels.EDITORIAL_NOTE}"
     )
+with coverage:
+    st.markdown("左の条件に合う記録のうち、値が印刷されているものの件数です。")
+    blocks.listing(data.load("sources/coverage", filters.selects), key="coverage", name="値の有無")
 with problems:
     st.markdown("値は印刷どおりに載せたうえで、気をつけることを記します。")
     blocks.listing(data.load("sources/problems"), key="problems", name="注意事項")
@@ -43,7 +46,10 @@ with dictionary:
 with codes:
     blocks.listing(data.load("shared/codes"), key="codes", name="コード表")
 with files:
-    st.markdown("選んだ条件によらず、すべての記録です。")
+    st.markdown(
+        "条件によらず、すべての表をそのままの形（英字の列名とコード、UTF-8 の CSV）で ZIP にまとめます。"
+        "列の辞書・コード表・出典・根拠も入ります。"
+    )
+    blocks.bundle(key="everything", name="自治体DX事例ベンチマーク")
+    st.markdown("事例の一覧だけ（値の列を1つの表にまとめたもの）")
     blocks.downloads(data.load("search/case_list", everything), key="all_cases", name="事例一覧", filters=everything)
-    st.markdown("数値ごとの根拠（印刷された文字と場所）です。")
-    blocks.downloads(data.load("sources/all_evidence"), key="all_evidence", name="根拠", filters=everything)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -52,16 +56,46 @@ def version_of(path: Path) -> str:
 
 def open_database(path: Path) -> duckdb.DuckDBPyConnection:
     """Open the file read-only with external access off and the configuration locked; raises DatabaseMissing."""
+    version = version_of(path)
     try:
-        return duckdb.connect(path, read_only=True, config=SETTINGS)
-    except duckdb.Error as error:
+        with _name_for(path, version) as name:
+            connection = duckdb.connect(name, read_only=True, config=SETTINGS)
+    except (duckdb.Error, OSError) as error:
         raise DatabaseMissing(path) from error
+    _first_version_of.setdefault(str(path), version)
+    return connection
+
+
+_first_version_of: dict[str, str] = {}
+
+
+@contextmanager
+def _name_for(path: Path, version: str) -> Iterator[Path]:
+    """Yield a name under which this process has not yet opened another build.
+
+    DuckDB gives a path that is still open to every further connection, although the file behind it was replaced.
+    """
+    if _first_version_of.get(str(path), version) == version:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        other_name = Path(folder) / path.name
+        try:
+            os.link(path, other_name)
+        except OSError:  # another file system
+            shutil.copyfile(path, other_name)
+        yield other_name
 
 
 @cache
 def statement(name: str) -> str:
     """Return the text of a named query, e.g. `search/case_list`."""
     return (QUERIES_FOLDER / f"{name}.sql").read_text(encoding="utf8")
+
+
+def names(folder: str) -> list[str]:
+    """Return the names of the queries of one folder, e.g. of `tables`."""
+    return sorted(path.stem for path in (QUERIES_FOLDER / folder).glob("*.sql"))
 
 
 class Selection:

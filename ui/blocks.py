@@ -70,6 +70,18 @@ def downloads(frame: pd.DataFrame, *, key: str, name: str, filters: Filters) -> 
     )
 
 
+def bundle(*, key: str, name: str) -> None:
+    """Offer every table, with the dictionary, as one ZIP of CSVs, made when clicked."""
+    st.download_button(
+        "すべての表（ZIP）",
+        lambda: exports.zip_of_csvs({"dictionary": data.dictionary()} | data.all_tables()),
+        exports.file_name(name, Filters(), data.label, "zip"),
+        "application/zip",
+        key=key,
+        on_click="ignore",
+    )
+
+
 def no_cases(filters: Filters) -> None:
     """Say that nothing matches and which condition to loosen first."""
     st.warning(f"{labels.NO_CASES}（{escaped(filters.describe(data.label))}）\n\n{_loosening(filters)}")

@@ -12,6 +12,8 @@ from ui.ladder import ladder
 
 Labels = Callable[[str, object], str]
 LEAST_LABELLED_SHARE = 0.025
+# Decades of a log axis up to which it is ticked at 1, 2, 5 and at 1, 3; beyond, at each power of ten.
+NARROW, WIDE = 0.85, 2.3
 # The lanes beside a value axis, from left to right.
 LANES = ("not_stated", "per_unit_only", "not_calculable", "undisclosed", "underivable", "zero")
 
@@ -307,13 +309,23 @@ def _value_axis(values: pd.DataFrame, measure: pd.Series) -> dict:
         return axis | {"rangemode": "tozero"}
     ticks = _log_ticks(positive.min(), positive.max())
     words = [labels.shown_value(tick, measure["format_code"], measure["unit_name"]).split("/")[0] for tick in ticks]
-    edges = [log10(positive.min()) - 0.1, log10(positive.max()) + 0.1]
+    edges = _log_edges(positive.min(), positive.max(), ticks)
     return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": words, "range": edges}
 
 
 def _log_ticks(smallest: float, largest: float) -> list[float]:
-    """Return round values of a log axis: the fewer decades it spans, the more between them, so that two always show."""
-    first, last = floor(log10(smallest)), ceil(log10(largest))
+    """Return round values of a log axis: the fewer decades it spans, the more values in each."""
+    first, last = floor(log10(smallest)) - 1, ceil(log10(largest)) + 1
     decades = log10(largest / smallest)
-    steps = (1, 2, 5) if decades <= 1 else (1, 3) if decades <= 2.3 else (1,)
+    steps = (1, 2, 5) if decades <= NARROW else (1, 3) if decades <= WIDE else (1,)
     return [step * 10.0**power for power in range(first, last + 1) for step in steps]
+
+
+def _log_edges(smallest: float, largest: float, ticks: list[float]) -> list[float]:
+    """Return the ends of a log axis, far enough apart that at least two ticks show."""
+    if log10(largest / smallest) <= NARROW:
+        smallest, largest = (
+            max(tick for tick in ticks if tick < smallest),
+            min(tick for tick in ticks if tick > largest),
+        )
+    return [log10(smallest) - 0.1, log10(largest) + 0.1]

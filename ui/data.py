@@ -29,11 +29,21 @@ class Database:
     version: str
 
 
-def database() -> Database:
-    """Return the database that stands now, opened once a process and build; raises DatabaseMissing."""
+def begin_run() -> None:
+    """Take the database that stands now for the whole of this run, so that no page mixes two builds.
+
+    It is opened once a process and build; raises DatabaseMissing.
+    """
     _built_and_warm()
     path = run.database_path()
-    return _opened(str(path), run.version_of(path))
+    st.session_state["_database"] = _opened(str(path), run.version_of(path))
+
+
+def database() -> Database:
+    """Return the database of this run."""
+    if "_database" not in st.session_state:
+        begin_run()
+    return st.session_state["_database"]
 
 
 @st.cache_resource(show_spinner="データベースを確かめています…")
@@ -115,6 +125,11 @@ def choices() -> dict[str, list[str]]:
 def dictionary() -> pd.DataFrame:
     """Return the dictionary: one row per column of every table."""
     return load("sources/dictionary")
+
+
+def all_tables() -> dict[str, pd.DataFrame]:
+    """Return every table of facts by name, each as a whole."""
+    return {name: load(f"tables/{name}") for name in run.names("tables")}
 
 
 def measure(code: str) -> pd.Series:

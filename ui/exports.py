@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -24,6 +26,15 @@ def excel_csv(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> b
 def machine_csv(frame: pd.DataFrame) -> bytes:
     """Return the frame with ASCII headers and codes: UTF-8 without byte order mark, LF, formulas disarmed."""
     return _csv(frame, "\n")
+
+
+def zip_of_csvs(frames: dict[str, pd.DataFrame]) -> bytes:
+    """Return a ZIP with one CSV for machines per frame, named by its key."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, frame in frames.items():
+            archive.writestr(f"{name}.csv", machine_csv(frame))
+    return content.getvalue()
 
 
 def worded(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> pd.DataFrame:

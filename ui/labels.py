@@ -28,6 +28,8 @@ COLUMNS = {
     "cases": "件数",
     "bodies": "団体数",
     "selected_cases": "該当件数",
+    "has_effects": "効果の数値",
+    "has_kpis": "KPI",
     "status_code": "状態",
     "measure_code": "値",
     "label_ja": "値",

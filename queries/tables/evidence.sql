@@ -1,4 +1,4 @@
--- One row per piece of evidence of everything.
+-- One row per figure and its printed text: the whole table, as in data/evidence.csv.
 select
     evidence.source_id,
     evidence.table_name,
@@ -9,4 +9,4 @@ select
     evidence.first_line,
     evidence.last_line,
 from evidence
-order by evidence.source_id, evidence.table_name, evidence.row_key, evidence.column_name;
+order by evidence.table_name, evidence.row_key, evidence.column_name;

@@ -1,0 +1,119 @@
+"""Opening the database and running queries over a selection."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from queries import run
+from queries.filters import HAS_VALUE, Filters
+
+ROOT = Path(__file__).parents[1]
+PARAMETERS = {"case_id": "mic-2024-01", "measure": "initial_cost_ex_tax_yen"}
+NAMES = sorted(
+    f"{path.parent.name}/{path.stem}" for path in run.QUERIES_FOLDER.glob("*/*.sql") if path.parent.name != "schema"
+)
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory):
+    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
+    build([ROOT / "data"], path)
+    return path
+
+
+@pytest.fixture
+def selection(shipped):
+    return run.Selection(run.open_database(shipped))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_query_runs_over_any_selection(selection, name):
+    everything = selection.rows(name, Filters(), PARAMETERS)
+    nothing = selection.rows(name, Filters(bands=("under_10k",), categories=("assembly",)), PARAMETERS)
+    assert len(everything) > 0 or name in ("sources/rejected_rows", "search/case_kpis")
+    assert list(everything.columns) == list(nothing.columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_query_says_what_a_row_is_and_is_ordered(name):
+    text = run.statement(name)
+    assert text.startswith("-- One row")
+    assert "order by" in text or text.startswith("-- One row:")
+    assert "\n".join(line.split("--")[0] for line in text.splitlines()).count(";") == 1
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(), 199),
+        (Filters(types=("case_study",)), 47),
+        (Filters(types=("case_study", "plan_measure")), 125),
+        (Filters(prefectures=("大阪府",), types=("grant_project",)), 74),
+        (Filters(keyword="書かない窓口"), None),
+        (Filters(project_min=100_000_000), None),
+        (Filters(lead_min=1, lead_max=6), None),
+        (Filters(tags=("rpa",)), None),
+        (Filters(hostings=("cloud",), forms=("package",)), None),
+        (Filters(has=tuple(HAS_VALUE)[:2]), None),
+    ],
+)
+def test_a_filter_keeps_what_it_says(selection, filters, expected):
+    found = len(selection.rows("search/case_list", filters, {}))
+    assert found == expected if expected else 0 < found < 199
+
+
+@pytest.mark.parametrize("words", [("ﾏｲﾅﾝﾊﾞｰ", "マイナンバー", "まいなんばー"), ("rpa", "ＲＰＡ", "RPA")])
+def test_a_keyword_forgives_width_kana_and_case(selection, words):
+    found = [set(selection.rows("search/case_list", Filters(keyword=word), {})["case_id"]) for word in words]
+    assert found[0]
+    assert found.count(found[0]) == len(words)
+
+
+def test_the_measures_are_named_alike_everywhere(selection):
+    measures = selection.rows("shared/measures", Filters(), {})["measure_code"].tolist()
+    assert measures == list(HAS_VALUE)
+    assert measures == list(selection.rows("search/measure_counts", Filters(), {}).columns)
+    for measure in measures:
+        values = selection.rows("search/measure_values", Filters(), {"measure": measure})["value"]
+        assert values.notna().sum() == selection.rows("search/measure_counts", Filters(), {})[measure].iloc[0]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create table main.t (a int)",
+        "delete from cases",
+        "copy cases to '/tmp/x.csv'",
+        "select * from read_csv('/etc/passwd')",
+        "attach '/tmp/other.duckdb'",
+        "install excel",
+        "set threads = 8",
+    ],
+)
+def test_the_app_can_only_read_its_own_file(shipped, statement):
+    with pytest.raises(duckdb.Error):
+        run.open_database(shipped).execute(statement)
+
+
+def test_a_file_replaced_under_its_name_is_read_anew(tmp_path, monkeypatch):
+    path = tmp_path / "facts.duckdb"
+    build([ROOT / "data"], path)
+    monkeypatch.setenv("DX_DATABASE", str(path))
+    before = run.open_database(run.database_path())
+    first = before.execute("select built_at from builds").fetchall()
+    version = run.version_of(path)
+    build([ROOT / "data"], path)
+    assert run.version_of(path) != version
+    after = run.open_database(run.database_path())
+    assert after.execute("select built_at from builds").fetchall() > first
+    assert before.execute("select built_at from builds").fetchall() == first
+
+
+def test_a_missing_or_broken_file_is_no_database(tmp_path):
+    broken = tmp_path / "broken.duckdb"
+    broken.write_bytes(b"not a database" * 1000)
+    for path in (broken, tmp_path / "none.duckdb"):
+        with pytest.raises(run.DatabaseMissing):
+            run.open_database(path)
