@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from etl import schema
-from etl.readers.tables import Malformed, PrintedTable, Unloadable, read_csv
+from etl.readers.tables import Malformed, PrintedTable, Unloadable, place_of, read_csv
 
 SHIPPED_DATA = Path(__file__).parent.parent / "data"
 
@@ -35,8 +35,16 @@ class Staged:
 
 
 def data_files(folders: Iterable[Path], table_name: str) -> list[Path]:
-    """Return the files of one table; the shipped code table stands in where no folder brings its own."""
-    found = [folder / f"{table_name}.csv" for folder in folders if (folder / f"{table_name}.csv").is_file()]
+    """Return the files of one table; the shipped code table stands in where no folder brings its own.
+
+    Raises Unloadable where something that is no file has the name of one.
+    """
+    found = [path for folder in folders if (path := folder / f"{table_name}.csv").exists()]
+    for path in found:
+        if not path.is_file():
+            raise Unloadable(
+                f"{place_of(path)} はファイルではありません。", "CSV ファイルを置くか、その名前のものを移してください。"
+            )
     if not found and table_name == "codes":
         return [SHIPPED_DATA / "codes.csv"]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,8 @@ def new_database(target: Path | None) -> Iterator[Path]:
     """
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}"
     place = target or BUILT_FOLDER / f"{stamp}.duckdb"
+    if place.exists() and not place.is_file():  # a rename would put the database over /dev/null itself
+        raise FileExistsError(errno.EEXIST, "not a regular file", str(place))
     place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = place.parent / f".{place.name}.{stamp}.building"
     try:

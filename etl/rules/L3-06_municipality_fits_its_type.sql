@@ -10,7 +10,7 @@ select
 from cases
 where not case cases.municipality_type_code
     when 'prefecture' then cases.municipality_name = cases.prefecture_name
-    when 'special_ward' then cases.municipality_name like '%区' and cases.prefecture_name = '東京都'
+    when 'special_ward' then cases.municipality_name like '%区' and starts_with('東京都', cases.prefecture_name)
     when 'town' then cases.municipality_name like '%_町' and cases.municipality_name not like '%_郡_%町'
     when 'village' then cases.municipality_name like '%_村' and cases.municipality_name not like '%_郡_%村'
     else cases.municipality_name like '%市'

@@ -6,7 +6,10 @@ select
     typed."{column}" as value,
     '列「{label}」のコードがコード表 {code_list} にありません' as reason,
     '次のどれかにしてください: '
-        || (select string_agg(codes.code, ', ' order by codes.sort_order) from codes where codes.list = '{code_list}') as remedy,
+        || coalesce(
+            (select string_agg(codes.code, ', ' order by codes.sort_order) from codes where codes.list = '{code_list}'),
+            '（コード表 {code_list} が codes.csv にありません）'
+        ) as remedy,
 from {table} as typed
 where typed."{column}" is not null
     and typed."{column}" not in (select codes.code from codes where codes.list = '{code_list}');

@@ -1,0 +1,41 @@
+"""What tests share: a tiny data set, the database built from it, and the real documents where they are at hand."""
+
+from pathlib import Path
+
+import pytest
+import tiny_data as tiny
+
+from etl import swap
+from etl.build import build
+
+DOCUMENTS = Path(__file__).parents[2] / "shared" / "documents"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_folder_of_the_tests(tmp_path_factory):
+    """Keep the builds of the checkout out of reach of every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(swap, "BUILT_FOLDER", tmp_path_factory.mktemp("built"))
+        yield
+
+
+@pytest.fixture
+def tiny_data(tmp_path):
+    """Return a folder with the CSV files of the tiny data, to break at will."""
+    return tiny.write(tmp_path / "tiny", tiny.tables())
+
+
+@pytest.fixture(scope="session")
+def tiny_database(tmp_path_factory):
+    """Return the database built from the tiny data; only for reading."""
+    folder = tmp_path_factory.mktemp("tiny")
+    build([tiny.write(folder / "data", tiny.tables())], folder / "tiny.duckdb")
+    return folder / "tiny.duckdb"
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """Return the folder of the real documents beside the checkout."""
+    if not DOCUMENTS.is_dir():
+        pytest.skip("the documents are not beside the checkout")
+    return DOCUMENTS
