@@ -302,7 +302,7 @@ def remove_what_is_printed(folder):
         (remove_what_is_printed, "「81. 0%」のはずですが、ありません", "corrections.csv のその行"),
     ],
 )
-def test_a_failed_build_says_why_in_two_parts_and_leaves_the_old_database(  # noqa: PLR0917
+def test_a_failed_build_says_why_in_two_parts_and_leaves_the_old_database(
     tiny_data, standing, capsys, breaks, said_first, said_then
 ):
     database, content = standing
