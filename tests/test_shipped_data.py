@@ -92,3 +92,12 @@ def is_platform_dependent(char):
 def test_no_contact_data_stands_in_the_facts():
     for path in FILES:
         assert "@" not in path.read_text(encoding="utf8"), path.name
+
+
+def test_no_measure_is_negative_and_a_subsidy_above_the_cost_leaves_the_own_share_blank(built):
+    _, connection = built
+    for (measure,) in connection.execute("select measure_code from measures order by sort_order").fetchall():
+        lowest = connection.execute(f"select min({measure}) from case_measures").fetchall()[0][0]
+        assert lowest is None or lowest >= 0, measure
+    own = "select own_share_yen from case_measures where case_id = 'mic-2024-12'"
+    assert connection.execute(own).fetchall() == [(None,)]

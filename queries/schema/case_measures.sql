@@ -30,7 +30,11 @@ select
     comparable.initial_cost_ex_tax_yen,
     comparable.running_cost_ex_tax_yen,
     comparable.initial_cost_ex_tax_yen + 5 * comparable.running_cost_ex_tax_yen as five_year_cost_yen,
-    cast(comparable.initial_cost_yen - initial_subsidies.amount_yen as bigint) as own_share_yen,
+    -- a subsidy above the cost pays for more than this cost (tax, the first year): then the own share is not known
+    case
+        when comparable.initial_cost_yen >= initial_subsidies.amount_yen
+            then cast(comparable.initial_cost_yen - initial_subsidies.amount_yen as bigint)
+    end as own_share_yen,
     comparable.project_cost_yen,
     comparable.initial_cost_ex_tax_yen / comparable.population as initial_cost_per_resident_yen,
     comparable.running_cost_ex_tax_yen / comparable.population as running_cost_per_resident_yen,
@@ -55,7 +59,7 @@ comment on column case_measures.case_id is '事例ID｜cases.case_id';
 comment on column case_measures.initial_cost_ex_tax_yen is 'イニシャルコスト（税抜換算・円）｜税込は1.10で割り、税抜と不明は印刷どおり';
 comment on column case_measures.running_cost_ex_tax_yen is 'ランニングコスト（税抜換算・円/年）｜税込は1.10で割り、税抜と不明は印刷どおり';
 comment on column case_measures.five_year_cost_yen is '5年間の費用（円）｜イニシャル＋5×ランニング。どちらかが空欄なら空欄';
-comment on column case_measures.own_share_yen is 'イニシャルコストの自己負担（円）｜イニシャル−補助額。補助額がすべてわかる事例だけ';
+comment on column case_measures.own_share_yen is 'イニシャルコストの自己負担（円）｜イニシャル−補助額。補助額がすべてわかり、費用を超えない事例だけ';
 comment on column case_measures.project_cost_yen is '事業費（円）｜交付金事業の計画額';
 comment on column case_measures.initial_cost_per_resident_yen is '人口1人あたりイニシャルコスト（円/人）｜税抜換算額÷人口';
 comment on column case_measures.running_cost_per_resident_yen is '人口1人あたりランニングコスト（円/人・年）｜税抜換算額÷人口';

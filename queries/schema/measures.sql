@@ -7,7 +7,7 @@ insert into measures values
     ('five_year_cost_yen', '5年間の費用', 'Five-year cost', '円', 'yen', true, null, 3,
         'イニシャルコスト＋5×ランニングコスト（いずれも税抜換算）。どちらかが空欄なら空欄'),
     ('own_share_yen', 'イニシャルコストの自己負担', 'Own share of the initial cost', '円', 'yen', true, null, 4,
-        'イニシャルコスト（印刷どおり）−補助額の合計。補助金が印刷され、すべての額がわかる事例だけ'),
+        'イニシャルコスト（印刷どおり）−補助額の合計。補助金が印刷され、すべての額がわかり、費用を超えない事例だけ'),
     ('project_cost_yen', '事業費（計画額）', 'Project cost, planned', '円', 'yen', true, 'project_cost_status_code', 5,
         '交付金事業の事業費。税の扱いは印刷されていない。イニシャルコストとは比べない'),
     ('initial_cost_per_resident_yen', '人口1人あたりイニシャルコスト', 'Initial cost per resident', '円/人', 'decimal', true, 'initial_cost_status_code', 6,
