@@ -23,7 +23,10 @@ _RADICALS = {code: char for code, char in _LOOKALIKES.items() if 0x2E80 <= code 
 _ODD_CHARACTERS = re.compile("[⼀-⿕豈-龎｡-ﾟ]+")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALED = rf"{_NUMBER}(?:[千百万億]+(?:{_NUMBER}[千百]?万?)?)?"
-_APPROX = ("約", "およそ", "程度", "概ね", "おおむね", "おおよそ", "弱", "強", "余")
+# What may stand around an amount; anything else (月額, 上限, あたり, a currency, a minus …) makes it another kind of figure.
+_BEFORE_AMOUNT = r"(?:事業費|総額|合計|計|補助額|:|約|およそ|概算|概ね|おおむね|おおよそ)*"
+_AFTER_AMOUNT = r"(?:程度|弱|強|余り?)?"
+_APPROX = ("約", "概算", "およそ", "程度", "概ね", "おおむね", "おおよそ", "弱", "強", "余")
 
 
 class Unreadable(ValueError):
@@ -88,7 +91,7 @@ def cost(printed: str) -> Cost:
     Raises Unreadable when there is text but neither one amount nor a known word.
     """
     text = fold(printed)
-    tax_code = _tax(text)
+    tax_code = _tax(text, printed)
     body = re.sub(r"※?\(?税(?:抜|込)(?:額|価格|み|き)?\)?", "", text)
     if body in ("", "()"):
         return Cost(None, "not_stated", None, None)
@@ -107,10 +110,11 @@ def yen(printed: str) -> int | None:
     return cost(printed).yen
 
 
-def _tax(text: str) -> str:
-    if "税抜" in text:
-        return "excluded"
-    return "included" if "税込" in text else "unknown"
+def _tax(text: str, printed: str) -> str:
+    marks = [code for mark, code in (("税抜", "excluded"), ("税込", "included")) if mark in text]
+    if len(marks) > 1:
+        raise Unreadable("tax", printed)
+    return marks[0] if marks else "unknown"
 
 
 def _is_approx(text: str) -> bool:
@@ -118,8 +122,8 @@ def _is_approx(text: str) -> bool:
 
 
 def _yen(body: str, printed: str) -> int:
-    match = re.fullmatch(r"\D*?(?P<number>[\d,.千百万億]+)円?(?:程度|弱|強|余り?)?\)?", body)
-    if match is None or "-" in body:
+    match = re.fullmatch(rf"{_BEFORE_AMOUNT}(?P<number>[\d,.千百万億]+)(?P<unit>円?){_AFTER_AMOUNT}", body.strip("()"))
+    if match is None or not (match["unit"] or re.search("[千万億]", body)):
         raise Unreadable("yen", printed)
     value = _scaled(match["number"], printed)
     if value != value.to_integral_value():

@@ -21,7 +21,6 @@ from etl import clean
         ("2千120万円", 21_200_000),
         ("４千万円", 40_000_000),
         ("２６７０万", 26_700_000),
-        ("26700000", 26_700_000),
     ],
 )
 def test_yen_keeps_zero_apart_from_undisclosed(printed, expected):
@@ -31,6 +30,7 @@ def test_yen_keeps_zero_apart_from_undisclosed(printed, expected):
 @pytest.mark.parametrize(
     ("printed", "expected"),
     [
+        ("概算 12,518千円", clean.Cost(12_518_000, "reported", True, "unknown")),
         ("※税抜 26,700千円", clean.Cost(26_700_000, "reported", False, "excluded")),
         ("※税込額 約4,015千円", clean.Cost(4_015_000, "reported", True, "included")),
         ("－円", clean.Cost(0, "zero", False, "unknown")),
@@ -45,7 +45,13 @@ def test_a_cost_says_amount_status_approximation_and_tax(printed, expected):
     assert clean.cost(printed) == expected
 
 
-@pytest.mark.parametrize("printed", ["数百万円", "1,00千円", "100千円 200千円", "調整中", "1.2345円", "-5千円", "約"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "数百万円", "1,00千円", "100千円 200千円", "調整中", "1.2345円", "-5千円", "約", "月額100千円", "一人あたり500円",
+        "＄3,000", "▲500千円", "上限5,000千円", "12,518", "500", "※税抜 15,966千円 ※税込", "5,000千円以上", "別途見積",
+    ],
+)  # fmt: skip
 def test_an_amount_that_is_no_amount_is_unreadable(printed):
     with pytest.raises(clean.Unreadable):
         clean.cost(printed)
