@@ -13,7 +13,7 @@ if cases.empty:
     st.stop()
 
 order = "わが町の人口に近い順" if filters.own_population else "資料の順"
-st.markdown(f"**{len(cases):,} 件**が該当（{order}）。行を選ぶと事例の詳細と根拠を開きます。")
+st.markdown(f"**{len(cases):,} 件**が該当（{order}）。左端の□を押すと、事例の詳細と根拠を開きます。")
 clicked = st.dataframe(
     tables.case_list(cases, data.label),
     column_config=tables.CASE_LIST_CONFIG,

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from queries.filters import CHOICES, Filters
+from queries.filters import CHOICES, RANGES, Filters
 from ui import data, exports, labels
 
 
@@ -95,6 +95,9 @@ def _loosening(filters: Filters) -> str:
             freed[heading] = _matched(replace(filters, **{name: ()}))
     if filters.keyword:
         freed["キーワード"] = _matched(replace(filters, keyword=""))
+    for heading, low, high, _, _ in RANGES:
+        if (getattr(filters, low), getattr(filters, high)) != (None, None):
+            freed[heading] = _matched(replace(filters, **{low: None, high: None}))
     best = max(freed, key=freed.get, default=None)
     if best and freed[best]:
         return f"「{best}」を外すと {freed[best]:,} 件になります。"

@@ -239,7 +239,7 @@ def _dots(drawn: pd.DataFrame, position: int, measure: pd.Series) -> dict:
         "customdata": drawn["case_id"].tolist(),
         "hovertext": [
             f"{row.municipality_name}<br>{row.title}<br>"
-            f"{labels.shown_value(row.value, measure['format_code'], measure['unit_name'])}"
+            f"{labels.exact_value(row.value, measure['format_code'], measure['unit_name'])}"
             for row in drawn.itertuples()
         ],
         "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.75}},

@@ -93,6 +93,12 @@ def shown_value(value: float | None, format_code: str, unit_name: str) -> str:
     return f"{value:,.{digits}f}{unit_name}"
 
 
+def exact_value(value: float, format_code: str, unit_name: str) -> str:
+    """Return a measure's value as shown and, where that rounds an amount, to the yen: 1,140万円（11,392,480円）."""
+    shown = shown_value(value, format_code, unit_name)
+    return f"{shown}（{value:,.0f}{unit_name}）" if format_code == "yen" and abs(value) >= 10_000 else shown
+
+
 def shown_cost(yen: float | None, status_label: str, is_approx: object, tax_label: str) -> str:
     """Return a cost as printed: 約2,670万円（税抜）, 0円, 非公表, 記載なし."""
     if pd.isna(yen):

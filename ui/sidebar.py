@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from queries.filters import CHOICES, LARGEST_POPULATION, PARAMETERS, Filters
 from ui import data, labels
@@ -22,6 +23,7 @@ AMOUNT_LABELS = {
     "project": "事業費（交付金・計画額）",
 }
 MAIN_CHOICES = ("types", "bands", "categories", "fields", "prefectures")
+MOST_SEEN = 6
 MORE_CHOICES = ("tags", "forms", "hostings", "has")
 
 
@@ -39,7 +41,19 @@ def filters() -> Filters:
 
 def current() -> Filters:
     """Return the selection that the sidebar of this run gave."""
+    _through_app()
     return st.session_state.get("_filters", Filters())
+
+
+def _through_app() -> None:
+    """Run again with app.py where a page ran alone.
+
+    Until app.py has run once in a process, Streamlit takes a page opened by its address for a script of its own: the
+    first visitor after a start would see it without sidebar and filters.
+    """
+    if PagesManager.uses_pages_directory and "_filters" not in st.session_state:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def links(selection: Filters) -> dict[str, list[str]]:
@@ -61,9 +75,16 @@ def _take_over_url(known: Mapping[str, frozenset[str]]) -> None:
     dropped = any(f"filter_{name}" not in st.session_state for name in _names())
     if query == st.session_state.get("_url") and not dropped:
         return
-    clicked = not dropped and _widget_values() != st.session_state.get("_widgets")
+    clicked = not dropped and _widget_values() not in st.session_state.get("_seen", [])
     if not clicked:
         _set_widgets(Filters.from_query(query, known))
+        st.session_state["_url"] = query
+        _remember_widgets()
+
+
+def _remember_widgets() -> None:
+    """Note the widgets' values as seen: a browser that lags behind may send them once more, and that is no click."""
+    st.session_state["_seen"] = [*st.session_state.get("_seen", []), _widget_values()][-MOST_SEEN:]
 
 
 def _url() -> dict[str, list[str]]:
@@ -78,7 +99,7 @@ def _write_url(selection: Filters) -> None:
         others = {name: st.query_params.get_all(name) for name in st.query_params if name not in ours}
         st.query_params.from_dict(wanted | others)
     st.session_state["_url"] = wanted
-    st.session_state["_widgets"] = _widget_values()
+    _remember_widgets()
     st.session_state["_filters"] = selection
 
 
@@ -145,11 +166,17 @@ def _draw_choice(name: str, options: list[str]) -> None:
 
 
 def _draw_range(heading: str, low: str, high: str, step: int) -> None:
-    first, second = st.columns(2)
-    first.number_input(
-        f"{heading} から", min_value=0, value=None, step=step, key=f"filter_{low}", placeholder="下限なし"
-    )
-    second.number_input("まで", min_value=0, value=None, step=step, key=f"filter_{high}", placeholder="上限なし")
+    st.markdown(f":small[{heading}]")
+    for column, name, edge in zip(st.columns(2), (low, high), ("下限", "上限"), strict=True):
+        column.number_input(
+            f"{heading}の{edge}",
+            min_value=0,
+            value=None,
+            step=step,
+            key=f"filter_{name}",
+            placeholder=f"{edge}なし",
+            label_visibility="collapsed",
+        )
 
 
 def _draw_own_town() -> None:

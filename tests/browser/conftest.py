@@ -1,0 +1,124 @@
+"""A real server over the shipped facts, and a real Chromium to visit it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from dashboard import PATIENCE, SMALL, Dashboard
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).parents[2]
+HOST = "127.0.0.1"
+PORTS = range(8700, 8800)
+SECONDS_TO_START = 60
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; without it these tests skip, in CI they fail."""
+    found = shutil.which("chromium")
+    if not found:
+        message = "Chromium がありません: apt-get install chromium fonts-noto-cjk"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory):
+    """The database of the shipped facts, built as a keeper builds it."""
+    path = tmp_path_factory.mktemp("browser") / "facts.duckdb"
+    command = [sys.executable, "-m", "etl", "build", "--database", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return path
+
+
+@pytest.fixture(scope="session")
+def address(chromium, database):
+    """The address of a running server."""
+    with serving(database) as address:
+        yield address
+
+
+@pytest.fixture
+def fresh_address(chromium, database):
+    """The address of a server that nobody has visited yet."""
+    with serving(database) as address:
+        yield address
+
+
+@contextmanager
+def serving(database: Path) -> Iterator[str]:
+    """Start the real server on a free port, and end it by its own process."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", HOST]
+    log = database.parent / f"server_{port}.log"
+    with log.open("w", encoding="utf8") as file:
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | {"DX_DATABASE": str(database)}, stdout=file, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(f"http://{HOST}:{port}/_stcore/health", server, log)
+            yield f"http://{HOST}:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    for port in PORTS:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) != 0:
+                return port
+    raise RuntimeError(f"no free port in {PORTS}")
+
+
+def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf8')}")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def shared_context(browser):
+    """One browser profile for all tests: the scripts are loaded once, every tab is a session of its own."""
+    context = browser.new_context(viewport=SMALL, locale="ja-JP")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def dashboard(shared_context, address):
+    """A new tab; whatever a test does in it, nothing is asked of another host."""
+    page = shared_context.new_page()
+    page.set_default_timeout(PATIENCE)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    yield Dashboard(page, address)
+    page.close()
+    outside = [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != HOST]
+    assert asked
+    assert not outside
