@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.run import DatabaseMissing
-from ui import data, labels, sidebar
+from ui import data, labels, sidebar, theme
 
 st.set_page_config(page_title=labels.PRODUCT, page_icon="📊", layout="wide")
 
@@ -16,6 +16,7 @@ pages = [
 page = st.navigation(pages, position="hidden")
 
 st.logo("ui/wordmark.svg", size="large")
+st.html(theme.FRAMEWORK_WORDS_HIDDEN)
 links = st.sidebar.container()
 try:
     data.begin_run()

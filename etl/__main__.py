@@ -13,6 +13,10 @@ from etl.readers.tables import Unloadable, short
 
 ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
 SHOWN_REFUSED = 50
+# Rules that a row breaks only because another row was refused.
+FOLLOWING_RULES = {
+    "case_exists", "kpi_exists", "evidence_points_to_a_row", "related_case_exists", "problem_points_to_a_row",
+}  # fmt: skip
 
 
 class JapaneseParser(argparse.ArgumentParser):
@@ -89,14 +93,35 @@ def _print_report(report) -> None:
     total, loaded = sum(report.read.values()), sum(report.loaded.values())
     print(f"{'合計':<14}{total:>12,}{loaded:>14,}{total - loaded:>17,}")
     print(f"注意事項: {report.problems:,} 件（「データについて」で見られます）")
-    for row in report.refused[:SHOWN_REFUSED]:
+    causes, following = _causes(report.refused)
+    for row in causes[:SHOWN_REFUSED]:
         value = short(row.value or "")
-        print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or ''} = {value}")
+        print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")
         print(f"  理由: {short(row.reason, 200)}（{row.rule_id}）\n  直し方: {short(row.remedy, 1000)}")
-    if len(report.refused) > SHOWN_REFUSED:
-        print(f"\nほか {len(report.refused) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
+    if len(causes) > SHOWN_REFUSED:
+        print(f"\nほか {len(causes) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
+    if following:
+        print(f"\n上の事例に連なる {following:,} 行も取り込めません。事例を直せば一緒に取り込まれます。")
     print(
         f"\nデータベース: {report.database}" if report.database else "\nデータベースは入れ替えていません（--strict）。"
+    )
+
+
+def _causes(refused: list) -> tuple[list, int]:
+    """Return the rows to mend, and how many others fell only because their case did."""
+    cases = {row.row_key for row in refused if row.table_name == "cases"}
+    causes = [row for row in refused if row.table_name == "cases" or not _belongs_to(row, cases)]
+    return causes, len(refused) - len(causes)
+
+
+def _belongs_to(row, cases: set[str]) -> bool:
+    if row.rule_id not in FOLLOWING_RULES:
+        return False
+    names = (row.row_key or "", row.value or "")
+    return any(
+        name == case or name.startswith((f"{case}/", f"{case}-k")) or f" {case}" in name
+        for name in names
+        for case in cases
     )
 
 

@@ -64,7 +64,7 @@ def refuse_malformed(malformed: dict[str, list[Malformed]]) -> list[Refused]:
     """Return the rows whose number of fields is not that of their header."""
     return [
         Refused(
-            "L1-15_row_has_the_fields_of_the_header", row.file_name, row.row_no, table_name, None, None, None,
+            "L1-15_row_has_the_fields_of_the_header", row.file_name, row.row_no, table_name, None, None, row.text[:60],
             f"列の数が見出しと違います（見出し {row.expected}、この行 {row.actual}）",
             "カンマを含む値は二重引用符で囲み、列の数をそろえてください", as_json(row),
         )

@@ -23,7 +23,7 @@ _RADICALS = {code: char for code, char in _LOOKALIKES.items() if 0x2E80 <= code 
 _ODD_CHARACTERS = re.compile("[⼀-⿕豈-龎｡-ﾟ]+")
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SCALED = rf"{_NUMBER}(?:[千百万億]+(?:{_NUMBER}[千百]?万?)?)?"
-# What may stand around an amount; anything else (月額, 上限, あたり, a currency, a minus …) makes it another kind of figure.
+# What may stand around an amount; anything else (月額, 上限, あたり, a currency, a minus …) makes it another figure.
 _BEFORE_AMOUNT = r"(?:事業費|総額|合計|計|補助額|:|約|およそ|概算|概ね|おおむね|おおよそ)*"
 _AFTER_AMOUNT = r"(?:程度|弱|強|余り?)?"
 _APPROX = ("約", "概算", "およそ", "程度", "概ね", "おおむね", "おおよそ", "弱", "強", "余")

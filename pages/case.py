@@ -21,15 +21,15 @@ parts = data.load("search/case_parts", case_id=case_id)
 st.title(blocks.escaped(case["title"]))
 st.markdown(
     f"**{blocks.body_name(case)}**｜{data.label('record_type', case['record_type_code'])}"
-    f"｜{blocks.escaped(case['department_name'] or '担当部署の記載なし')}"
+    f"｜{blocks.escaped(case['department_name'] or '担当部署の掲載なし')}"
 )
 st.markdown(blocks.escaped(case["summary"] or ""))
 blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
 blocks.words(parts, "deployment", "運用形態", blocks.deployment_words)
 blocks.words(parts, "vendor", "事業者・参画主体", blocks.vendor_words)
 for row in parts[parts["part"] == "relation"].itertuples():
-    title, note = blocks.escaped(row.text), blocks.escaped(row.detail or "")
-    st.info(f"関連する記録（{data.label('relation', row.code)}）: {title}\n\n{note}")
+    st.info(f"関連する記録（{data.label('relation', row.code)}）\n\n{blocks.escaped(row.detail or '')}")
+    blocks.case_link(row.key, row.text, filters)
 for row in parts[parts["part"] == "problem"].itertuples():
     st.warning(f"注意: {blocks.escaped(row.text)}")
 
@@ -45,4 +45,5 @@ blocks.case_section("効果", tables.effect_rows(data.load("search/case_effects"
 blocks.case_section("KPI", tables.kpi_rows(data.load("search/case_kpis", case_id=case_id), data.label))
 blocks.case_section("工程", blocks.milestones(parts))
 with st.expander(f"すべての根拠（{len(evidence)}件）"):
-    st.dataframe(exports.worded(evidence, data.label, data.dictionary()), hide_index=True, placeholder="")
+    shown = evidence.drop(columns=["table_name", "column_name", "row_key"])
+    st.dataframe(exports.worded(shown, data.label, data.dictionary()), hide_index=True, placeholder="")

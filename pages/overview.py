@@ -30,7 +30,7 @@ for column, (heading, name, unit) in zip(
     column.metric(heading, f"{totals[name]:,} {unit}", border=True)
 blocks.caption(filters, matched=int(totals["cases"]), note=f"収録は全 {totals['all_cases']:,} 件")
 
-left, right = st.columns([6, 5], gap="medium")
+left, right = st.columns(2, gap="medium")
 with left:
     st.subheader("どの規模の団体が、何をしているか")
     st.markdown("マスを押すと事例一覧を開きます。")

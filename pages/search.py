@@ -13,22 +13,23 @@ if cases.empty:
     st.stop()
 
 order = "わが町の人口に近い順" if filters.own_population else "資料の順"
-st.markdown(f"**{len(cases):,} 件**が該当（{order}）。左端の□を押すと、事例の詳細と根拠を開きます。")
+st.markdown(f"**{len(cases):,} 件**が該当（{order}）。名称か左端の□を押すと、事例の詳細と根拠を開きます。")
 clicked = st.dataframe(
     tables.case_list(cases, data.label),
     column_config=tables.CASE_LIST_CONFIG,
     hide_index=True,
     height=440,
     on_select="rerun",
-    selection_mode="single-row",
+    selection_mode=["single-row", "single-cell"],
     key="case_list",
     placeholder="",
     alt="該当する記録の一覧",
 )
 blocks.caption(filters, matched=len(cases), note="値のない列は省いています。金額は印刷どおり（税の扱いは注記）")
 blocks.downloads(cases, key="case_list_files", name="事例一覧", filters=filters)
-if clicked.selection.rows:
-    blocks.open_case(cases["case_id"].iloc[clicked.selection.rows[0]], filters)
+chosen = tables.chosen_row(clicked.selection)
+if chosen is not None:
+    blocks.open_case(cases["case_id"].iloc[chosen], filters)
 
 st.subheader("値の分布を見る")
 first, second = st.columns(2)

@@ -23,7 +23,7 @@ documents, coverage, problems, refused, corrections, dictionary, codes, files = 
     ["資料", "値の有無", "注意事項", "取り込めなかった行", "訂正", "列の辞書", "コード表", "すべてのデータ"]
 )
 with documents:
-    blocks.listing(data.load("sources/documents", filters.selects), key="documents", name="資料")
+    blocks.listing(data.load("sources/documents", filters.selects), key="documents", name="資料", wrapped=True)
     st.markdown(
         "- 事例集などは**公表されたよい例**に偏ります。件数や中央値は全国の姿ではありません。\n"
         "- **空欄は0ではありません。** 非公表・算定不可・記載なしを区別しています。\n"
@@ -32,7 +32,7 @@ with documents:
     )
 with coverage:
     st.markdown("左の条件に合う記録のうち、値が印刷されているものの件数です。")
-    blocks.listing(data.load("sources/coverage", filters.selects), key="coverage", name="値の有無")
+    blocks.listing(data.load("sources/coverage", filters.selects), key="coverage", name="値の有無", wrapped=True)
 with problems:
     st.markdown("値は印刷どおりに載せたうえで、気をつけることを記します。")
     blocks.listing(data.load("sources/problems"), key="problems", name="注意事項")
@@ -44,7 +44,7 @@ with refused:
         blocks.listing(rejected, key="rejected", name="取り込めなかった行")
 with corrections:
     st.markdown("資料の明らかな誤りは、印刷された文字を残し、読み替えた文字と理由を示します。")
-    blocks.listing(data.load("sources/corrections"), key="corrections", name="訂正")
+    blocks.listing(data.load("sources/corrections"), key="corrections", name="訂正", wrapped=True)
 with dictionary:
     blocks.listing(data.dictionary(), key="dictionary", name="列の辞書")
 with codes:

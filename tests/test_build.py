@@ -115,8 +115,8 @@ BROKEN = {
         "cases", NEW_CASE | {"case_id": "new-day", "population_on": "2023-02-29"},
         "population_on", "2023-02-29", "「人口の時点」は日付で", "西暦の年-月-日",
     ),
-    "too few fields": ("cases", "new-short,book\n", None, None, "見出し 39、この行 2", "二重引用符で囲み"),
-    "too many fields": ("tags", "book-01,rpa,\n", None, None, "見出し 2、この行 3", "列の数をそろえて"),
+    "too few fields": ("cases", "new-short,book\n", None, "new-short,book", "見出し 39、この行 2", "二重引用符で囲み"),
+    "too many fields": ("tags", "book-01,rpa,\n", None, "book-01,rpa,", "見出し 2、この行 3", "列の数をそろえて"),
     "a tag of a case that is not there": (
         "tags", {"case_id": "book-99", "tag_code": "rpa"}, "case_id", "book-99", "「book-99」が cases にありません", "事例ID",
     ),
@@ -406,3 +406,13 @@ def test_what_is_printed_and_odd_is_loaded_with_a_note(tiny_data, database):
     assert "人口区分（10k_50k）が人口（60,000人）の区分（50k_100k）と異なります" in found[0][4]
     assert "費用の内訳の合計（10,000,000円）が総額（11,000,000円）と一致しません" in found[1][4]
     assert "根拠（印刷された文字と場所）がまだありません" in found[2][4]
+
+
+def test_what_only_follows_its_case_is_counted_and_not_listed(tiny_data, tmp_path, capsys):
+    cases = tiny_data / "cases.csv"
+    cases.write_text(cases.read_text(encoding="utf8").replace(",長野県,", ",長野,"), encoding="utf8")
+    assert main(["build", "--data", str(tiny_data), "--database", str(tmp_path / "x.duckdb")]) == 3
+    out = capsys.readouterr().out
+    assert "「長野県」ではありませんか" in out
+    assert "case_exists" not in out
+    assert re.search(r"上の事例に連なる \d+ 行", out)

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import data, exports, labels
+from ui import data, exports, labels, tables
 
 
 def caption(filters: Filters, *, matched: int, with_value: int | None = None, note: str = "") -> None:
@@ -40,7 +40,7 @@ def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Fi
         "toImageButtonOptions": {"filename": exports.file_name(name, filters, data.label, ""), "scale": 3},
     }
     clicked = st.plotly_chart(figure, key=key, config=config, alt=alt, **options)
-    with st.popover("この図の数値", type="tertiary"):
+    with st.expander("この図の数値"):
         st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")
         downloads(frame, key=f"{key}_table", name=name, filters=filters)
     return clicked
@@ -48,11 +48,11 @@ def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Fi
 
 def downloads(frame: pd.DataFrame, *, key: str, name: str, filters: Filters) -> None:
     """Offer exactly these rows as a CSV for Excel and as a CSV for machines, made when clicked."""
-    dictionary = data.dictionary()
+    dictionary, words = data.dictionary(), data.words()
     row = st.container(horizontal=True)
     row.download_button(
         "Excel用CSV",
-        lambda: exports.excel_csv(frame, data.label, dictionary),
+        lambda: exports.excel_csv(frame, words, dictionary),
         exports.file_name(name, filters, data.label, "csv"),
         "text/csv",
         key=f"{key}_excel",
@@ -72,9 +72,10 @@ def downloads(frame: pd.DataFrame, *, key: str, name: str, filters: Filters) -> 
 
 def bundle(*, key: str, name: str) -> None:
     """Offer every table, with the dictionary, as one ZIP of CSVs, made when clicked."""
+    dictionary, read_tables = data.dictionary(), data.table_reader()
     st.download_button(
         "すべての表（ZIP）",
-        lambda: exports.zip_of_csvs({"dictionary": data.dictionary()} | data.all_tables()),
+        lambda: exports.zip_of_csvs({"dictionary": dictionary} | read_tables()),
         exports.file_name(name, Filters(), data.label, "zip"),
         "application/zip",
         key=key,
@@ -137,11 +138,20 @@ def open_case(case_id: str, filters: Filters) -> None:
     st.switch_page("pages/case.py", query_params=filters.to_query() | {"case_id": case_id})
 
 
-def listing(frame: pd.DataFrame, *, key: str, name: str) -> None:
-    """Draw a whole table with its downloads."""
-    st.dataframe(
-        exports.worded(frame, data.label, data.dictionary()), hide_index=True, height="auto", placeholder="", key=key
-    )
+def case_link(case_id: str, title: str, filters: Filters) -> None:
+    """Draw a link to the page of one case, keeping the selection."""
+    target = filters.to_query() | {"case_id": case_id}
+    st.page_link("pages/case.py", label=f"→ {escaped(title)}", query_params=target)
+
+
+def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) -> None:
+    """Draw a whole table with its downloads; `wrapped` shows every word of a table of few rows."""
+    shown = exports.worded(frame, data.label, data.dictionary())
+    if wrapped:
+        small_table(shown, alt=name)
+    else:
+        config = tables.LISTING_CONFIG
+        st.dataframe(shown, column_config=config, hide_index=True, height="auto", placeholder="", key=key, alt=name)
     st.caption(f"{len(frame):,} 行")
     downloads(frame, key=f"{key}_files", name=name, filters=Filters())
 
@@ -150,9 +160,9 @@ def case_section(heading: str, frame: pd.DataFrame) -> None:
     """Draw a part of one case as a small table; nothing where it has no rows."""
     if frame.empty:
         return
-    if heading:
-        st.subheader(heading)
-    small_table(frame, alt=heading)
+    st.subheader(heading)
+    filled = frame.replace("", None).dropna(axis="columns", how="all")
+    small_table(filled, alt=heading)
 
 
 def small_table(frame: pd.DataFrame, *, alt: str) -> None:

@@ -109,16 +109,17 @@ def _tiles(cells: pd.DataFrame, customdata: list[str], *, text_size: int, target
 
 def _fitting(text: str, size: int) -> int:
     """Return a smaller size for a name that its tile could not hold."""
-    return size - 2 if len(text.split("<br>", 1)[0]) > 2 else size
+    return size - 2 if len(text.split("<br>", 1)[0]) > 3 else size
 
 
 def prefecture_tiles(counts: pd.DataFrame) -> dict:
     """Return Japan as 47 tiles of equal size with the number of cases in each; tiles can be clicked."""
-    short = [name if name == "北海道" else name[:-1] for name in counts["prefecture_name"]]
     cells = counts.assign(
         x=[TILES[code][0] for code in counts["prefecture_code"]],
         y=[TILES[code][1] for code in counts["prefecture_code"]],
-        text=[f"{name}<br>{count}" if count else name for name, count in zip(short, counts["cases"], strict=True)],
+        text=[
+            f"{row.prefecture_name}<br>{row.cases}" if row.cases else row.prefecture_name for row in counts.itertuples()
+        ],
         hover=[f"{row.prefecture_name}: {row.cases}件・{row.bodies}団体" for row in counts.itertuples()],
     )
     hidden = {"visible": False, "fixedrange": True}

@@ -7,6 +7,7 @@ import gc
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +95,12 @@ def label(code_list: str, code: object) -> str:
     return _labels(database().version).get((code_list, str(code)), str(code))
 
 
+def words() -> Callable[[str, object], str]:
+    """Return `label` as a function that needs no session, for files that are made after the run."""
+    known = _labels(database().version)
+    return lambda code_list, code: "" if pd.isna(code) else known.get((code_list, str(code)), str(code))
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _labels(version: str) -> dict[tuple[str, str], str]:
     codes = load("shared/codes")
@@ -127,9 +134,15 @@ def dictionary() -> pd.DataFrame:
     return load("sources/dictionary")
 
 
-def all_tables() -> dict[str, pd.DataFrame]:
-    """Return every table of facts by name, each as a whole."""
-    return {name: load(f"tables/{name}") for name in run.names("tables")}
+def table_reader() -> Callable[[], dict[str, pd.DataFrame]]:
+    """Return a function that needs no session and reads every table of facts by name, each as a whole."""
+    connection = database().connection
+
+    def read() -> dict[str, pd.DataFrame]:
+        selection = run.Selection(connection)
+        return {name: selection.rows(f"tables/{name}", Filters(), {}) for name in run.names("tables")}
+
+    return read
 
 
 def measure(code: str) -> pd.Series:

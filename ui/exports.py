@@ -43,11 +43,17 @@ def worded(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> pd.D
     words = frame.copy()
     for name in frame.columns:
         code_list = known["code_list"].get(name) if name in known.index else None
-        if isinstance(code_list, str):
-            words[name] = [label(code_list, code) for code in frame[name]]
+        lists = labels.CODE_LISTS.get(name) or ((code_list,) if isinstance(code_list, str) else ())
+        if lists:
+            words[name] = [_word(label, lists, code) for code in frame[name]]
         elif pd.api.types.is_datetime64_any_dtype(frame[name]):
             words[name] = frame[name].dt.strftime("%Y-%m-%d")
     return words.rename(columns=_headers(list(frame.columns), known))
+
+
+def _word(label: Labels, lists: tuple[str, ...], code: object) -> str:
+    found = [label(code_list, code) for code_list in lists]
+    return next((words for words in found if words != str(code)), found[0])
 
 
 def _headers(names: list[str], known: pd.DataFrame) -> dict[str, str]:

@@ -28,10 +28,17 @@ COLUMNS = {
     "cases": "件数",
     "bodies": "団体数",
     "selected_cases": "該当件数",
+    "has_initial_cost": "イニシャルコスト",
+    "has_running_cost": "ランニングコスト",
+    "has_project_cost": "事業費",
+    "has_hours_saved": "削減時間",
+    "has_lead_time": "導入までの期間",
+    "has_service_start": "サービス開始",
+    "has_population": "人口",
     "has_effects": "効果の数値",
-    "has_kpis": "KPI",
+    "has_kpis": "KPIの記載",
     "status_code": "状態",
-    "measure_code": "値",
+    "measure_code": "値のコード",
     "label_ja": "値",
     "group_code": "区分",
     "value": "値",
@@ -43,8 +50,21 @@ COLUMNS = {
     "is_required": "必須",
     "code_list": "コード表",
     "prefecture_code": "都道府県コード",
-    "table_name": "表",
+    "table_name": "表の名前",
     "column_name": "列名",
+}
+
+# Columns of queries whose codes come from lists that the dictionary cannot name; the first list that knows a code wins.
+CODE_LISTS = {
+    "status_code": ("cost_status", "hours_status"),
+    "group_code": ("population_band", "category", "field", "record_type"),
+}
+
+# What stands in place of evidence where a fact follows from another one or from the catalogue of sources.
+UNPRINTED = {
+    "population_band_code": "人口から定めた",
+    "fiscal_year": "資料の目録による（印刷なし）",
+    "stage_code": "資料の段階の欄による",
 }
 
 CASES_MATCHED = "該当する記録"

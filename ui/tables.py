@@ -39,6 +39,12 @@ CASE_LIST_CONFIG = {
     "分野": column_config.TextColumn(width=110),
     "概要": column_config.TextColumn(width=420),
 }
+LISTING_CONFIG = {
+    "内容": column_config.TextColumn(width=620),
+    "事例名": column_config.TextColumn(width=210),
+    "意味": column_config.TextColumn(width=420),
+    "定義": column_config.TextColumn(width=420),
+}
 MEASURED = (
     "人口比（倍）",
     "イニシャル（万円）",
@@ -70,6 +76,13 @@ def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
         }
     )
     return table.drop(columns=[name for name in MEASURED if table[name].isna().all()])
+
+
+def chosen_row(selection: object) -> int | None:
+    """Return the row whose box or name was clicked in the list of cases."""
+    if selection.rows:
+        return selection.rows[0]
+    return next((row for row, column in selection.cells if column == "名称"), None)
 
 
 def _man(yen: pd.Series) -> pd.Series:
@@ -237,7 +250,7 @@ def _hours(case: pd.Series, label: Labels) -> str:
 
 def _proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]:
     if column not in proofs.index:
-        return "", ""
+        return labels.UNPRINTED.get(column, ""), ""
     proof = proofs.loc[column]
     place = [] if proof["source_title"] == own_source else [str(proof["source_title"])]
     if isinstance(proof["page"], str):

@@ -27,6 +27,10 @@ STATUS_COLOURS = {
 STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated": "#2a3442", "per_unit_only": "#ffffff"}
 
 
+# The framework's own English hints, and its table toolbar: our downloads guard formulas and have Japanese headers.
+FRAMEWORK_WORDS_HIDDEN = """<style>
+[data-testid="InputInstructions"], [data-testid="stDataFrame"] [data-testid="stElementToolbar"] { display: none; }
+</style>"""
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 
 

@@ -1,12 +1,12 @@
 -- One row per thing to know about a value that stands as printed.
 select
     problems.problem_no,
-    sources.title as source_title,
-    problems.row_key,
     coalesce(cases.title, kpi_cases.title) as case_title,
+    problems.message,
     split_part(columns.comment, '｜', 1) as column_label,
     problems.value,
-    problems.message,
+    problems.row_key,
+    sources.title as source_title,
     problems.rule_id,
 from problems
 left join sources using (source_id)
