@@ -124,7 +124,7 @@ def prefecture_tiles(counts: pd.DataFrame) -> dict:
     )
     hidden = {"visible": False, "fixedrange": True}
     return {
-        "data": _tiles(cells, ["prefecture_name"], text_size=11, target=32),
+        "data": _tiles(cells, ["prefecture_name"], text_size=10, target=32),
         "layout": _layout(
             480, clickmode="event+select", xaxis=hidden | {"range": [-0.5, 11.5]}, yaxis=hidden | {"range": [12.5, 0.5]}
         ),

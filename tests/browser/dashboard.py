@@ -16,7 +16,7 @@ SETTLED = """() => {
         && charts.every(chart => chart.querySelector('.main-svg text'));
 }"""
 
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 20_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
 

@@ -65,7 +65,7 @@ def test_a_cell_of_the_heat_map_opens_the_list_of_exactly_its_records(dashboard,
 
 def test_a_prefecture_tile_opens_the_list_of_its_records_within_the_selection(dashboard):
     dashboard.open("/", type="grant_project")
-    click_words(dashboard.chart(1), "大阪")
+    click_words(dashboard.chart(1), "大阪府")
     dashboard.shows(SEARCH, OSAKA, type="grant_project", prefecture="大阪府")
     assert dashboard.count() == OSAKA
     assert dashboard.chosen("都道府県") == ["大阪府"]
@@ -111,6 +111,15 @@ def test_a_ticked_row_of_a_sorted_list_opens_what_it_shows(dashboard):
     dashboard.click_list(x=500, y=17)
     dashboard.rows("福島県昭和村")
     dashboard.tick_row(0)
+    expect(dashboard.main).to_contain_text("福島県昭和村｜事例｜")
+
+
+def test_a_name_in_a_sorted_list_opens_what_it_shows(dashboard):
+    dashboard.open("/search", type="case_study")
+    dashboard.rows("岡山県鏡野町")
+    dashboard.click_list(x=500, y=17)
+    dashboard.rows("福島県昭和村")
+    dashboard.click_list(x=260, y=33 + 17)
     expect(dashboard.main).to_contain_text("福島県昭和村｜事例｜")
 
 
