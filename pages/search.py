@@ -43,7 +43,7 @@ measure = data.measure(code)
 values = tables.values_by_group(data.load("search/measure_values", filters.selects, measure=code), group, data.label)
 blocks.chart(
     charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.label),
-    values,
+    values.drop(columns="group_label"),
     key="measure_values",
     name=measure["label_ja"],
     filters=filters,

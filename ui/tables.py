@@ -118,7 +118,7 @@ def values_by_group(values: pd.DataFrame, group: str, label: Labels) -> pd.DataF
 
     A blank whose amount is printed could not be derived (no population, no hours …) and gets the status underivable.
     """
-    rows = values[["case_id", "municipality_name", "title", "value", "status_code"]].copy()
+    rows = values[["municipality_name", "value", "status_code", "title", "case_id"]].copy()
     printed = rows["status_code"].isin(["reported", "zero", "actual", "estimate"])
     rows.loc[rows["value"].isna() & printed, "status_code"] = "underivable"
     rows.insert(0, "group_code", values[group])
