@@ -41,3 +41,8 @@ def test_every_path_exists(path):
 def test_the_counts_of_the_readme_are_those_of_the_facts():
     with (ROOT / "data" / "cases.csv").open(encoding="utf8") as file:
         assert f"**{sum(1 for _ in file) - 1} 件**" in README
+
+
+@pytest.mark.parametrize("path", re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README))
+def test_every_picture_is_there(path):
+    assert (ROOT / path).stat().st_size > 10_000
