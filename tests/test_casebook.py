@@ -99,15 +99,47 @@ def test_a_printed_cost(printed, yen, status, is_approx, tax):
 
 
 @pytest.mark.parametrize(
-    "label",
-    ["イニシャルコスト ※税抜", "イニシャルコスト", "イニシャルコスト 調整中", "イニシャルコスト 100千円 200千円"],
+    ("label", "status"),
+    [
+        ("イニシャルコスト ※税抜", "not_stated"),
+        ("イニシャルコスト", "not_stated"),
+        ("イニシャルコスト 調整中", None),
+        ("イニシャルコスト 別途見積", None),
+        ("イニシャルコスト 100千円 200千円", None),
+        ("", None),
+    ],
 )
-def test_a_cost_that_cannot_be_read_is_blank_and_unread(label):
+def test_a_cost_that_cannot_be_read_is_blank_and_unread(label, status):
     costs = [f"{label} ランニングコスト（1年あたり） ※税抜 5千円", "（内訳） （内訳）", "（備考） （備考）"]
     extraction = read(case(costs=costs))
     columns = ("initial_cost_yen", "initial_cost_status_code", "initial_cost_tax_code", "running_cost_yen")
-    assert values(extraction, "cases", *columns) == [(None, "not_stated", None, 5_000)]
+    assert values(extraction, "cases", *columns) == [(None, status, None, 5_000)]
     assert misses(extraction) == {("cases", "initial_cost_yen")}
+
+
+@pytest.mark.parametrize(
+    ("span", "yen", "status"),
+    [
+        ("（1年あたり）", 5_000, "reported"),
+        ("（１年あたり）", 5_000, "reported"),
+        ("(1年あたり)", 5_000, "reported"),
+        (" （１年あたり）", 5_000, "reported"),
+        ("（５年間）", None, None),
+        (" (5年間)", None, None),
+        ("（月額）", None, None),
+        ("（税抜）", None, None),
+    ],
+)
+def test_a_running_cost_is_one_of_a_year(span, yen, status):
+    costs = [
+        f"イニシャルコスト －円 ランニングコスト{span} ※税抜 5千円",
+        "（内訳） （内訳） •保守費 5千円",
+        "（備考） （備考）",
+    ]
+    extraction = read(case(costs=costs))
+    assert values(extraction, "cases", "running_cost_yen", "running_cost_status_code") == [(yen, status)]
+    assert len(values(extraction, "cost_items", "amount_yen")) == (1 if yen else 0)
+    assert (("cases", "running_cost_yen") in misses(extraction)) == (yen is None)
 
 
 def costs_with(items, remarks=("（備考） （備考）",)):
@@ -177,13 +209,18 @@ def test_subsidies_stand_in_the_remarks(remarks, expected):
         (["人口：30万人以上電子申請"], "300k_plus", "電子申請", False),
         (["人口：1万人未満", "庁内の連絡", "の効率化", "", "New"], "under_10k", "庁内の連絡の効率化", True),
         (["人口：", "10万人以上", "30万人未満", "", "電子申請"], "100k_300k", "電子申請", False),
-        (["人口：", "10万人以上"], "10k_50k", None, False),
-        ([], "10k_50k", None, False),
+        (["電子申請New", "", "人口：", "５万人以上", "10万人未満"], "50k_100k", None, True),
+        (["人口：", "10万人以上"], "10k_50k", None, None),
+        ([], "10k_50k", None, None),
     ],
 )
 def test_the_label_of_band_and_theme(band, code, theme, is_new):
     row = only_case(band=band)
     assert (row["population_band_code"], row["theme_name"], row["is_new"]) == (code, theme, is_new)
+
+
+def test_without_the_block_of_band_and_theme_nobody_knows_whether_a_case_is_new():
+    assert {("cases", "is_new"), ("cases", "theme_name")} <= misses(read(case(band=[])))
 
 
 def test_a_band_glued_behind_the_section_is_read():
@@ -431,6 +468,99 @@ def test_the_blocks_may_come_in_another_order():
     assert values(extraction, "cost_items", "amount_yen") == [(581_000,)]
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        ["【参考情報】  鏡野町 人口：1.2万人（令和５年１月１日現在）"],
+        ["【参考情報】岡山県 鏡野町人口 ：1.2万人 (令和5年1月1日現在)"],
+        ["【参考情報】  鏡野町人口：1.2万人（令和５年", "１月１日現在）"],
+        ["【参考情報】  鏡野町人口：", "1.2万人（令和５年１月１日現在）"],
+    ],
+)
+def test_a_population_may_be_printed_with_gaps(printed):
+    extraction = read(case(reference=printed))
+    assert values(extraction, "cases", "population", "population_on") == [(12_000, date(2023, 1, 1))]
+    assert extraction.unread == []
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "鏡野町人口：九十七万人（令和５年１月１日現在）",
+        "鏡野町人口：1.2万人（令和５年",
+        "鏡野町人口：1.2万人（調査中）",
+        "鏡野町人口：",
+    ],
+)
+def test_a_population_that_cannot_be_read_is_unread(printed):
+    extraction = read(case(reference=[f"【参考情報】 {printed}", "", "○ 出典"]))
+    assert values(extraction, "cases", "population", "population_on") == [(None, None)]
+    assert misses(extraction) == {("cases", "population")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"reference": []}, "population"),
+        ({"url": []}, "url"),
+        ({"url": ["関連ＵＲＬ：準備中"]}, "url"),
+        ({"lead_time": ""}, "lead_time_months"),
+        ({"department": []}, "department_name"),
+        ({"department": ["担当部署 メール電話"]}, "department_name"),
+    ],
+)
+def test_a_field_that_is_not_found_is_unread(changes, column):
+    extraction = read(case(**changes))
+    assert values(extraction, "cases", column) == [(None,)]
+    assert misses(extraction) == {("cases", column)}
+    assert "見つかりません" in extraction.unread[0].reason
+
+
+def test_without_bullets_the_hours_are_unread():
+    extraction = read(case(bullets=[]))
+    assert values(extraction, "cases", "hours_saved_status_code") == [(None,)]
+    assert misses(extraction) == {("cases", "hours_saved_per_year")}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lead_time": "－"},
+        {"department": ["担当部署 メール電話 （非公表）（非公表）（非公表）"]},
+        {"department": ["担当部署 －"]},
+    ],
+)
+def test_a_field_that_the_document_withholds_is_blank_and_not_unread(changes):
+    assert read(case(**changes)).unread == []
+
+
+CONTACTS = ["a.b@town.example.lg.jp", "ａ@ｘ.jp", "0868-54-2985", "0868ｰ54-2985", "０８６８－５４－２９８５"]
+
+
+@pytest.mark.parametrize("contact", CONTACTS)
+@pytest.mark.parametrize(
+    ("changes", "table_name", "column", "kept"),
+    [
+        (lambda text: {"schedule": [f"R4.8～R5.3 構築、{text}へ連絡"]}, "milestones", "step_name", []),
+        (lambda text: {"vendor": ["サービス", "提供事業者", "", f"甲社{text}"]}, "vendors", "vendor_name", []),
+        (lambda text: {"service": [f"サービス名 窓口{text}"]}, "vendors", "service_name", [(None,)]),
+        (
+            lambda text: {"costs": costs_with([f"（内訳） •保守{text} 9千円", "（内訳） －円"])},
+            "cost_items",
+            "item_name",
+            [],
+        ),
+    ],
+)
+def test_contacts_are_in_no_text(contact, changes, table_name, column, kept):
+    extraction = read(case(**changes(contact)))
+    assert values(extraction, table_name, column) == kept
+    assert (table_name, column) in misses(extraction)
+    everything = str(extraction.tables) + str(extraction.unread)
+    assert not any(part in everything for part in (contact, "2985", "２９８５", "@"))
+    assert any("…" in miss.printed_text for miss in extraction.unread)
+
+
 def test_the_population_of_another_body_is_unread():
     extraction = read(case(reference=["【参考情報】 総社市人口：7.0万人（令和５年１月１日現在）"]))
     assert values(extraction, "cases", "population") == [(None,)]
@@ -439,8 +569,18 @@ def test_the_population_of_another_body_is_unread():
 
 def test_a_case_without_its_page_of_costs_is_kept_and_noted():
     extraction = read(overview(), interview())
-    assert values(extraction, "cases", "population", "initial_cost_status_code") == [(12_000, "not_stated")]
-    assert misses(extraction) == {("cases", "")}
+    assert values(extraction, "cases", "population", "initial_cost_status_code", "hours_saved_status_code") == [
+        (12_000, None, None)
+    ]
+    columns = (
+        "",
+        "initial_cost_yen",
+        "running_cost_yen",
+        "hours_saved_per_year",
+        "lead_time_months",
+        "department_name",
+    )
+    assert misses(extraction) == {("cases", column) for column in columns}
 
 
 @pytest.mark.documents

@@ -45,6 +45,56 @@ def test_hours_that_are_not_clear_are_unread(bullets):
 
 
 @pytest.mark.parametrize(
+    "bullet",
+    [
+        "○ 5年間で約10,400時間の業務時間を削減した。",
+        "○ ５年間で約10,400時間の業務時間を削減した。",
+        "○ 各課で年間約104時間の業務時間を削減した。",
+        "○ 各課において、年間約104時間の業務時間を削減した。",
+        "○ １業務あたり年間約104時間の業務時間を削減した。",
+        "○ 年間約10,400時間の業務時間の削減を図る。",
+        "○ 年間約10,400時間の業務時間を削減できると考えている。",
+        "○ 年間約10,400時間の業務時間の削減が期待される。",
+        "○ 年間約10,400時間の業務時間の削減はできなかった。",
+        "○ 年間約10,400時間の業務時間の削減を実現できていない。",
+        "○ 他市では年間約10,400時間の業務時間の削減を実現している。",
+        "○ 年間約10,400時間の業務時間の削減を実現した事例もある。",
+        "○ 年間約10,400時間の業務時間の削減に向け、計画を策定した。",
+        "○ 事業者の作業時間を年間約10,400時間削減した。",
+        "○ 住民が年間約10,400時間の手続時間を削減した（職員の業務にも好影響）。",
+        "○ 近隣市では年間約10,400時間の業務時間を削減した。",
+        "○ 今後、年間約10,400時間の業務時間を削減。",
+        "○ 一部の課の実証で年間約10,400時間の業務時間を削減した。",
+        "○ 効率化を目指す。（業務の削減時間：令和３年度 6,000時間、令和４年度 6,509時間）",
+        "○ 年間約10,400時間を要していた業務時間を削減した。",
+        "○ 年間9,000～10,400時間の業務時間を削減した。",
+    ],
+)
+def test_hours_that_are_no_single_result_of_this_case_and_year_are_blank_and_unread(bullet):
+    extraction = read(case(bullets=[bullet]))
+    assert values(extraction, "cases", "hours_saved_per_year", "hours_saved_is_approx") == [(None, None)]
+    assert ("cases", "hours_saved_per_year") in misses(extraction)
+
+
+def test_a_range_of_hours_is_an_effect_of_two_values():
+    extraction = read(case(bullets=["○ 年間9,000～10,400時間の業務時間を削減した。"]))
+    assert values(extraction, "effects", "value", "value_max") == [(9_000, 10_400)]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "を削減した。", "が削減された。", "の削減を実現した。", "の削減効果があった。", "を短縮した。",
+        "が短縮された。", "を削減できた。", "を縮減した。", "を削減している。", "が軽減された。", "を削減。",
+        "を短縮。", "の削減につながった。", "を削減し、相談の時間を確保した。", "の削減効果がある。（令和５年度実績）",
+    ],
+)  # fmt: skip
+def test_endings_that_tell_a_result(ending):
+    row = only_case(bullets=[f"○ 年間200時間の業務時間{ending}"])
+    assert (row["hours_saved_per_year"], row["hours_saved_status_code"]) == (200, "actual")
+
+
+@pytest.mark.parametrize(
     ("bullet", "expected"),
     [
         ("○ 購入経費について、１年あたり約600千円削減。",

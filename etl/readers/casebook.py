@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -10,16 +11,29 @@ from etl import clean
 from etl.clean import Unreadable, fold
 from etl.readers import casebook_costs, casebook_effects, casebook_labels, casebook_parties, casebook_schedule
 from etl.readers.bodies import municipality_type, population_band, split_body
+from etl.readers.casebook_contacts import has_contact, masked
 from etl.readers.casebook_costs import NOT_STATED, Doubtful, Item
 from etl.readers.casebook_pages import Case, cases, read_title
 from etl.readers.casebook_parties import Party, Service
 from etl.readers.casebook_schedule import Step
-from etl.readers.casebook_sheet import INITIAL, LEAD_TIME, PARTNER, RUNNING, VENDOR, Sheet, sheets
+from etl.readers.casebook_sheet import BULLET, DEPARTMENT, INITIAL, LEAD_TIME, PARTNER, RUNNING, VENDOR, Sheet, sheets
 from etl.readers.records import Extraction, Printed, Source
 from etl.schema import tables
 
 LAYOUT = "casebook"
 MARKS = (INITIAL, RUNNING, LEAD_TIME, "番号と【団体名】のある事例名")
+
+_NEVER_CONTACTS = ("case_id", "source_id", "url")
+# Columns that every case has, the column that shows whether they were read, and their label.
+_EXPECTED = (
+    ("population", "population", "人口（【参考情報】）"),
+    ("initial_cost_yen", "initial_cost_status_code", INITIAL),
+    ("running_cost_yen", "running_cost_status_code", RUNNING),
+    ("hours_saved_per_year", "hours_saved_status_code", "事業効果"),
+    ("lead_time_months", "lead_time_months", LEAD_TIME),
+    ("department_name", "department_name", DEPARTMENT),
+    ("url", "url", "関連ＵＲＬ"),
+)
 
 T = TypeVar("T")
 
@@ -47,7 +61,7 @@ def read(lines: list[str], source: Source) -> Extraction:
     found, strays = cases(lines)
     for page in strays:
         place = Printed(page.lines[0].text.strip(), page.lines[0].number, page.lines[-1].number, page.number)
-        extraction.miss("", "cases", "", place, "1ページに2つの事例名があり、どちらの事例か分かりません")
+        _miss(extraction, "", "cases", "", place, "1ページに2つの事例名があり、どちらの事例か分かりません")
     readings = [_Reading(extraction, case, edition) for case in _with_own_numbers(extraction, found)]
     for reading in readings:
         reading.read()
@@ -62,10 +76,16 @@ def _with_own_numbers(extraction: Extraction, found: list[Case]) -> list[Case]:
     for case in found:
         if case.title.number in by_number:
             place = Printed(case.line.text.strip(), case.line.number, case.line.number)
-            extraction.miss("", "cases", "source_no", place, "別の団体の事例と番号が同じため、読みませんでした")
+            _miss(extraction, "", "cases", "source_no", place, "別の団体の事例と番号が同じため、読みませんでした")
         else:
             by_number[case.title.number] = case
     return list(by_number.values())
+
+
+def _miss(  # noqa: PLR0917
+    extraction: Extraction, case_id: str, table_name: str, column_name: str, printed: Printed, reason: str
+) -> None:
+    extraction.miss(case_id, table_name, column_name, replace(printed, text=masked(printed.text)), reason)
 
 
 class _Reading:
@@ -78,6 +98,7 @@ class _Reading:
         self.edition = edition
         self.row: dict[str, object] = dict.fromkeys(tables()["cases"].column_names)
         self.printed: dict[str, Printed] = {}
+        self.withheld: set[str] = set()  # columns that are blank because the document prints － or （非公表）
 
     @property
     def place(self) -> Printed:
@@ -98,11 +119,13 @@ class _Reading:
             self._schedule(sheet)
             self._effects(sheet)
         self.row["url"] = self.attempt("cases", "url", partial(casebook_labels.url, self.case), None)
+        self._note_missing()
+        self._drop_contacts("cases", self.row, self.place)
         self.extraction.add("cases", self.row, self.case_id, self.printed)
 
     def miss(self, table_name: str, column_name: str, printed: Printed, reason: str) -> None:
         """Note what could not be read."""
-        self.extraction.miss(self.case_id, table_name, column_name, printed, reason)
+        _miss(self.extraction, self.case_id, table_name, column_name, printed, reason)
 
     def has_missed(self, column_name: str) -> bool:
         """Return whether a column of the case is already among the unread."""
@@ -119,10 +142,32 @@ class _Reading:
     def add(
         self, table_name: str, number: int, values: dict[str, object], printed: dict[str, Printed] | None = None
     ) -> None:
-        """Add one row of a child table, numbered inside the case."""
-        columns = tables()[table_name].column_names
-        row = dict.fromkeys(columns) | {"case_id": self.case_id, columns[1]: number} | values
-        self.extraction.add(table_name, row, f"{self.case_id}/{number}", printed)
+        """Add one row of a child table, numbered inside the case; a name with a mail address or phone leaves it out."""
+        table = tables()[table_name]
+        row = dict.fromkeys(table.column_names) | {"case_id": self.case_id, table.column_names[1]: number} | values
+        dropped = self._drop_contacts(table_name, row, next(iter((printed or {}).values()), self.place))
+        if dropped in ([], ["service_name"]):
+            self.extraction.add(table_name, row, f"{self.case_id}/{number}", printed)
+
+    def _drop_contacts(self, table_name: str, row: dict[str, object], place: Printed) -> list[str]:
+        """Blank every text that holds a mail address or a telephone number; return the names of those columns."""
+        dropped = [
+            name
+            for name, value in row.items()
+            if isinstance(value, str) and name not in _NEVER_CONTACTS and has_contact(value)
+        ]
+        for name in dropped:
+            reason = "メールアドレスか電話番号が混ざっているため、読みませんでした"
+            self.miss(table_name, name, replace(place, text=str(row[name])), reason)
+            row[name] = None
+        return dropped
+
+    def _note_missing(self) -> None:
+        """Nothing vanishes silently: a field of every case that was not found is unread."""
+        for column_name, shown_by, label in _EXPECTED:
+            is_read = self.row[shown_by] is not None or column_name in self.withheld
+            if not is_read and not self.has_missed(column_name):
+                self.miss("cases", column_name, self.place, f"{label}が見つかりません")
 
     def _head(self) -> None:
         title = self.case.title
@@ -132,10 +177,7 @@ class _Reading:
             "source_no": str(title.number),
             "record_type_code": "case_study",
             "title": title.text,
-            "initial_cost_status_code": "not_stated",
-            "running_cost_status_code": "not_stated",
             "project_cost_status_code": "not_stated",
-            "hours_saved_status_code": "not_stated",
         }
         self._body(title.body)
         others = {fold(other.text + other.body) for page in self.case.pages for other in page.titles}
@@ -174,7 +216,7 @@ class _Reading:
     def _population(self) -> None:
         municipality = str(self.row["municipality_name"] or "")
         found = self.attempt("cases", "population", lambda: casebook_labels.population(self.case, municipality), None)
-        if found:
+        if found is not None:
             population, self.printed["population"] = found
             self.row |= {
                 "population": population.persons,
@@ -224,14 +266,20 @@ class _Reading:
 
     def _total(self, sheet: Sheet, kind: str) -> None:
         action = partial(casebook_costs.total, sheet, kind)
-        cost, printed = self.attempt("cases", f"{kind}_cost_yen", action, (NOT_STATED, None))
+        found = self.attempt("cases", f"{kind}_cost_yen", action, None)
+        if found is None:
+            return
+        cost, printed = found
         self.row |= {
             f"{kind}_cost_yen": cost.yen,
             f"{kind}_cost_status_code": cost.status_code,
             f"{kind}_cost_is_approx": cost.is_approx,
             f"{kind}_cost_tax_code": cost.tax_code,
         }
-        if printed:
+        if cost == NOT_STATED:
+            label = casebook_costs.KINDS[kind]
+            self.miss("cases", f"{kind}_cost_yen", printed, f"{label}の額が印刷されていません")
+        else:
             self.printed[f"{kind}_cost_yen"] = printed
 
     def _parties(self, sheet: Sheet) -> None:
@@ -248,6 +296,8 @@ class _Reading:
         municipality = str(self.row["municipality_name"] or "")
         action = partial(casebook_parties.department, sheet, municipality)
         self.row["department_name"] = self.attempt("cases", "department_name", action, None)
+        if casebook_parties.is_department_withheld(sheet):
+            self.withheld.add("department_name")
 
     def _deployments(self, sheet: Sheet) -> None:
         statements = self.attempt("deployments", "form_code", lambda: casebook_parties.deployments(sheet), [])
@@ -260,6 +310,8 @@ class _Reading:
         self.row["lead_time_months"] = months
         if months is not None:
             self.printed["lead_time_months"] = printed
+        elif printed:
+            self.withheld.add("lead_time_months")
         steps = casebook_schedule.steps(sheet)
         self._milestones(steps)
         if start := casebook_schedule.service_start(steps):
@@ -282,6 +334,8 @@ class _Reading:
             self.add("milestones", number, values, {"starts_on": step.printed_date})
 
     def _effects(self, sheet: Sheet) -> None:
+        if sheet.first(BULLET) is None:
+            return
         found = casebook_effects.bullets(sheet)
         for number, effect in enumerate(found.effects, start=1):
             form = effect.form

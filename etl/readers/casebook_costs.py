@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from etl import clean
 from etl.clean import Cost, Unreadable
 from etl.readers.casebook_pages import Joined, Line, half_width
-from etl.readers.casebook_sheet import INITIAL, ITEMS, REMARKS, RUNNING, Section, Sheet
+from etl.readers.casebook_sheet import INITIAL, ITEMS, REMARKS, RUNNING, RUNNING_OTHERWISE, Section, Sheet
 from etl.readers.records import Printed
 
 _DOTS = ("•", "・", "●")
@@ -41,23 +41,33 @@ class Item:
     cost: Cost = NOT_STATED
 
 
-def total(sheet: Sheet, kind: str) -> tuple[Cost, Printed | None]:
-    """Return the cost of a kind (`initial`, `running`) with its evidence; raises Doubtful where none can be read."""
+def total(sheet: Sheet, kind: str) -> tuple[Cost, Printed]:
+    """Return the cost of a kind (`initial`, `running`) with its evidence, NOT_STATED where nothing is behind the label.
+
+    Raises Doubtful where no label is found, or where what is behind it cannot be read.
+    """
+    _refuse_other_span(sheet, kind)
     sections = sheet.all(KINDS[kind])
     if len(sections) != 1:
-        raise Doubtful(_place(sheet), f"{KINDS[kind]}の欄が{len(sections)}か所あります")
+        reason = f"{KINDS[kind]}の欄が{len(sections)}か所あります" if sections else f"{KINDS[kind]}が見つかりません"
+        raise Doubtful(_place(sheet), reason)
     printed = sheet.joined(sections[0].printed_lines).printed()
     try:
         cost = clean.cost(printed.text)
     except Unreadable as error:
         raise Doubtful(printed, f"{KINDS[kind]}の額を読み取れません") from error
-    if cost == NOT_STATED:
-        raise Doubtful(_place(sheet, sections[0]), f"{KINDS[kind]}の額が印刷されていません")
-    return cost, printed
+    return cost, printed if cost != NOT_STATED else _place(sheet, sections[0])
+
+
+def _refuse_other_span(sheet: Sheet, kind: str) -> None:
+    section = sheet.first(RUNNING_OTHERWISE)
+    if kind == "running" and section:
+        raise Doubtful(_extract(sheet, section), f"{RUNNING}が1年あたりの額ではありません")
 
 
 def items(sheet: Sheet, kind: str) -> list[Item]:
     """Return the lines of the breakdown; raises Doubtful where labels and amounts do not pair."""
+    _refuse_other_span(sheet, kind)
     section = _of_kind(sheet, ITEMS, kind)
     labels, amounts = _labels_and_amounts(sheet, section)
     if len(labels) != len(amounts):

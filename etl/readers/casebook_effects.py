@@ -16,10 +16,34 @@ _N = r"(?:約|計|概算|延べ|平均)*\d[\d,.]*[千百万億]*(?:~\d[\d,.]*[�
 _MORE = r"(?:程度|弱|強|余り?)?"
 _PER_UNIT = re.compile(r"(?:1|一)(?:件|人|園|施設|校|課|日|回|か月|団体|か所|世帯|通|枚)(?:あたり|当たり|につき)")
 _PART_BEFORE_AND_AFTER = re.compile(r"所要時間が.*\d.*から.*短縮")
-_YEAR = r"(?:1年間?|年間)(?:あたり|当たり|で|の)?、?"
+_YEAR = r"(?<![\d数十百半か一二三四五六七八九])(?:1年間?|年間)(?:あたり|当たり|で|の)?、?"  # not 5年間
 _RESIDENTS = re.compile(r"住民|市民|町民|村民|区民|県民|保護者|利用者|来庁者|事業者")
-_ESTIMATE = re.compile(r"推計|見込|試算|想定|予測|期待")
+_OTHERS = re.compile(rf"{_RESIDENTS.pattern}|申請者|企業|業者|委託先|受託|ベンダー|オペレーター")
+_EACH = re.compile(
+    r"(?:1|一)(?!年)[^\d、。]{1,6}?(?:あたり|当たり|につき)|ごとに|毎に|各[^、。\d]{0,10}\d"
+    r"|各(?:課|部|局|室|係|校|園|館|所|施設|職場|学校|支所|出張所|区|市|町|村|団体|自治体|担当|職員|業務)"
+)
+# Words for less than the whole case, or for another span than one year.
+_PART = re.compile(r"一部|試行|実証|最大|累計|延べ|通算|(?:[2-9]|\d\d)[かヵヶ]?年間|(?:1|一)人(?:で|が|の)")
+_ESTIMATE = re.compile(r"推計|見込|試算|想定|予測")
 _TARGET = re.compile(r"目指|目標|予定")
+# Hopes, conditions, denials and other bodies: whatever the verb, no result of this case is told.
+_NO_RESULT = re.compile(
+    r"期待|図る|図って|考え|思わ|計画して|なかった|できな|られな|れば|仮に|余地|検討(?:中|して)|可能性|他(?:市|町|村|県|都市|自治体|団体)"
+    r"|他の(?:市|町|村|県|都市|自治体|団体)|(?<![本当])(?:市|町|村|区|都|府|県|国|団体|自治体)(?:で|において)は"
+    r"|先進|今後|将来|(?:事例|例|ケース|こと)(?:も|が)ある"
+)
+_SAVED = r"(?:削減|短縮|縮減|軽減|節減|減少)(?:効果)?"
+_TOLD = re.compile(
+    rf"\)?、?[^、。]*?{_SAVED}(?:(?:を|が|も)?(?:実現|達成)?(?:した|された|している|されている|できた|できている)"
+    r"|が(?:図られた|図られている|あった|見られた|認められた)|(?:と|に)なった|(?:と|に)なっている"
+    r"|に(?:つなが|繋が)(?:った|っている)|に成功した)?(?=[。)]|$)"
+)
+_TOLD_LATER = re.compile(rf"\)?、?[^、。]*?{_SAVED}(?:し|され|でき|と|(?:を|が)?実現し|(?:と|に)なり)、")
+_PRESENT = re.compile(rf"\)?、?[^、。]*?{_SAVED}(?:する|される|できる|が?ある|(?:と|に)なる)?[。)]")
+_END_OF_RESULT = re.compile(
+    r"(?:(?<!なか)った|[しれきえ]た|[てで]いる|[人件%]である|回答|好評|削減|短縮|縮減|軽減|節減|減少|[人件%日])\)?。?$"
+)
 _DATES = re.compile(
     r"(?:令和|平成|[RHS])(?:元|\d{1,2})(?:年度?|[./])?(?:\d{1,2}月?)?(?:\d{1,2}日)?|\d{4}年度?(?:\d{1,2}月)?"
     rf"|24時間(?!の)|[A-Za-z]+\d[\d.]*|1年間?(?:あたり|当たり|で)|1か所(?=で)|{_PER_UNIT.pattern}"
@@ -40,8 +64,14 @@ class Form:
     period_code: str | None = None  # None: as printed around the figure
     scope_code: str = "whole"
     is_staff_time: bool = False
+    tells: str = "saving"  # how the print says that it has happened: a verb of saving, `state` or `list`
     needs: re.Pattern[str] | None = None
     excludes: re.Pattern[str] | None = None
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the figure is a saving, of which hopes, denials and other bodies' successes are told as well."""
+        return self.tells != "state"
 
 
 @dataclass(frozen=True)
@@ -100,19 +130,21 @@ _OPEN_HOURS = re.compile(rf"{_WORK.pattern}|所要時間|時間(?:を)?削減")
 _FORMS = (
     Form(
         re.compile(rf"{_YEAR}(?:職員の)?(?:(?:業務|作業|事務)時間)?(?:を|が)?(?P<figure>{_N}時間{_MORE})"
-                   r"(?:の|分の)?(?:[^、。]{0,8}時間)?(?:を|の|が)?(?:削減|短縮|縮減|軽減)"),
+                   r"(?:の|分の)?(?:[^、。をがたる]{0,8}時間)?(?:を|の|が)?(?:削減|短縮|縮減|軽減)"),
         "staff_time", "職員の業務時間の削減", "hours", "staff", "per_year",
-        is_staff_time=True, needs=_WORK, excludes=re.compile(rf"{_PER_UNIT.pattern}|待ち時間"),
+        is_staff_time=True, needs=_WORK,
+        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|{_OTHERS.pattern}|待ち時間|手続時間"),
     ),
     Form(
         re.compile(rf"職員の(?:作業|業務|事務)時間(?:を|が)[^、。]*?\(年間で?(?P<figure>{_N}時間{_MORE})\)"
                    r"、?(?:それぞれ)?を?(?:削減|短縮)"),
         "staff_time", "職員の業務時間の削減", "hours", "staff", "per_year", is_staff_time=True,
+        excludes=re.compile(r"各(?:課|部|局|室|係|校|園|館|所|施設|職場|学校|支所|出張所|区|担当|業務)"),
     ),
     Form(
         re.compile(rf"削減時間:?(?:{_FISCAL_YEAR}\s?{_N}時間、)*{_FISCAL_YEAR}\s?(?P<figure>{_N}時間)(?=\)|。|$)"),
         "staff_time", "職員の業務時間の削減", "hours", "staff", "per_year",
-        is_staff_time=True, needs=re.compile(r"業務|職員|作業"),
+        is_staff_time=True, tells="list", needs=re.compile(r"業務|職員|作業"), excludes=_OTHERS,
     ),
     Form(
         re.compile(rf"(?:1|一)(?:園|施設|校|課|団体|か所)(?:あたり|当たり|につき)[^、。]{{0,10}}?"
@@ -128,7 +160,7 @@ _FORMS = (
     Form(
         re.compile(rf"(?<!年間の)(?:準備|作業|事務|業務)(?:にかかる|に要する)?時間を(?P<figure>{_N}時間{_MORE})(?:削減|短縮)"),
         "staff_time", "職員の業務時間の削減（期間の記載なし）", "hours", "staff", "none", "per_unit",
-        is_staff_time=True, excludes=re.compile(rf"{_PER_UNIT.pattern}|{_YEAR}"),
+        is_staff_time=True, excludes=re.compile(rf"{_EACH.pattern}|{_OTHERS.pattern}|{_YEAR}"),
     ),
     Form(
         re.compile(rf"時間外勤務(?:時間)?(?:は|が|を)(?P<figure>{_N}%)(?:の)?(?:削減|縮減|減少)"),
@@ -149,26 +181,26 @@ _FORMS = (
     ),
     Form(
         re.compile(rf"(?:利用申請者|利用者|登録者|利用UU)数は?(?P<figure>{_N}人{_MORE})"),
-        "usage", "利用者数", "persons", "service", "total",
+        "usage", "利用者数", "persons", "service", "total", tells="state",
     ),
     Form(
         re.compile(rf"(?:予約|申請|利用|受付|相談)件数は?\s?(?P<figure>{_N}件/日)"),
-        "usage", "利用件数", "items", "service", "per_day",
+        "usage", "利用件数", "items", "service", "per_day", tells="state",
     ),
     Form(
         re.compile(rf"(?:予約|申請|契約|利用|決裁|電子化)の?(?:割合|率)(?:が|は)(?P<figure>{_N}%)"
                    r"(?=となり|となった|に達し|。|である)"),
-        "rate", "オンライン等の利用率", "percent", "service", "none", excludes=re.compile(r"\d歳"),
+        "rate", "オンライン等の利用率", "percent", "service", "none", tells="state", excludes=re.compile(r"\d歳"),
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}%)の職員(?:\([^)]*\))?(?:から|が|は)"
                    r"「[^」]*(?:便利|満足|効率化|簡単|助か)[^」]*」と(?:の)?回答"),
-        "satisfaction", "職員の肯定的な回答", "percent", "staff", "none",
+        "satisfaction", "職員の肯定的な回答", "percent", "staff", "none", tells="state",
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}%)(?:の[^、。「職]{{1,10}})?(?:から|が|は)"
                    r"「[^」]*(?:便利|満足|簡単|使いやす)[^」]*」(?=(?:「[^」]*」)?(?:と(?:の)?回答|、))"),
-        "satisfaction", "利用者の肯定的な回答", "percent", "residents", "none",
+        "satisfaction", "利用者の肯定的な回答", "percent", "residents", "none", tells="state",
         needs=re.compile(r"住民|市民|町民|保護者|利用者"),
     ),
     Form(
@@ -237,9 +269,10 @@ def _figures(form: Form, half: str, match: re.Match[str]) -> Iterator[tuple[tupl
 
 
 def _effect(form: Form, text: Joined, span: tuple[int, int], year: str | None) -> Effect | None:
-    sentence = _sentence(text.half, span)
-    basis_code = _basis(sentence, text.half)
-    if basis_code is None or (form.needs and not form.needs.search(text.half)):
+    # a list of years stands in a sentence of its own, behind the one that says whose hours they are
+    sentence = text.half if form.tells == "list" else _sentence(text.half, span)
+    basis_code = _basis(form, text.half, span)
+    if basis_code is None or (form.needs and not form.needs.search(sentence)):
         return None
     if form.excludes and form.excludes.search(sentence):
         return None
@@ -262,18 +295,30 @@ def _sentence(half: str, span: tuple[int, int]) -> str:
     return half[first : last + 1] if last >= 0 else half[first:]
 
 
-def _basis(sentence: str, bullet: str) -> str | None:
-    """What has happened is told in the past or as a noun (削減。); a bare present (削減できる) stays open."""
-    is_estimate, is_target = _ESTIMATE.search(sentence), _TARGET.search(sentence)
-    if is_estimate and is_target:
+def _basis(form: Form, half: str, span: tuple[int, int]) -> str | None:
+    """Only words known to tell a result, an estimate or a target behind the figure count; all others stay open."""
+    sentence = half if form.tells == "list" else _sentence(half, span)
+    first = 0 if form.tells == "list" else half.rfind("。", 0, span[0]) + 1
+    before, behind = half[first : span[0]], half[span[1] : first + len(sentence)]
+    is_estimate, is_target = _ESTIMATE.search(behind), _TARGET.search(behind)
+    if (is_estimate and is_target) or (form.is_saving and (_NO_RESULT.search(sentence) or _TARGET.search(before))):
         return None
     if is_target:
         return "target"
     if is_estimate:
         return "estimate"
-    if re.search(r"(?:できる|される|する|効果がある|なる)。?$", sentence) and "実績" not in bullet:
-        return None
-    return "actual"
+    is_hedged_before = form.is_saving and _ESTIMATE.search(before)
+    return "actual" if not is_hedged_before and _is_told(form, half, sentence, behind) else None
+
+
+def _is_told(form: Form, half: str, sentence: str, behind: str) -> bool:
+    if form.tells == "list":
+        return True
+    if form.tells == "state":
+        return _END_OF_RESULT.search(sentence) is not None
+    if _TOLD.match(behind) or (_PRESENT.match(behind) and "年度実績" in half):
+        return True
+    return bool(_TOLD_LATER.match(behind) and _END_OF_RESULT.search(sentence))
 
 
 def _period(half: str, span: tuple[int, int]) -> str:
@@ -294,7 +339,8 @@ def hours(found: Bullets) -> Hours:
     yearly = [effect for effect in found.effects if effect.is_yearly_hours_of_case and effect.basis_code != "target"]
     if yearly:
         latest = _latest(yearly)
-        return Hours(latest.basis_code, latest) if latest else Hours("not_stated", doubt=yearly[0].printed)
+        is_single = latest is not None and latest.value_max is None
+        return Hours(latest.basis_code, latest) if is_single else Hours("not_stated", doubt=yearly[0].printed)
     parts = [effect for effect in found.effects if effect.form.is_staff_time and effect.basis_code != "target"]
     open_ends = found.unread_hours + [effect.printed for effect in parts if effect.period_code == "none"]
     is_part = bool(parts) or any(_PART_BEFORE_AND_AFTER.search(half_width(part.text)) for part in found.unread_hours)

@@ -29,7 +29,8 @@ _BAND_LABEL = re.compile(r"(?:^|\s)人口:")
 _BAND = re.compile(r"(?:1万人未満|1万人以上5万人未満|5万人以上10万人未満|10万人以上30万人未満|30万人以上)")
 _PREFECTURE_BAND = re.compile(r"(?:^|[①-⑳]\S+\s)都道府県(?P<theme>\S{0,20})$")
 _THEME_WIDTH = 16
-_POPULATION = re.compile(r"【参考情報】\s*(?P<body>\S*?)人口:\s*(?P<figure>[\d.,]+万?人(?:\s?\([^)]*\))?)")
+_POPULATION_LABEL = re.compile(r"【参考情報】\s*(?P<body>[^:]{0,20}?)\s*人口\s*:")
+_POPULATION = re.compile(r"\s*(?P<figure>約?[\d.,]+万?人(?:\s?\([^)]*\)|(?!\s?\()))")
 _URL_LABEL = re.compile(r"関連URL\s*:")
 _URL_LINES = 8
 _ADDRESS = r"[!-'*-~]+"
@@ -44,7 +45,7 @@ class Labels:
     section: Printed | None = None
     band: Printed | None = None
     theme_name: str | None = None
-    is_new: bool = False
+    is_new: bool | None = None
     doubts: list[tuple[str, Doubtful]] = field(default_factory=list)
 
 
@@ -77,7 +78,13 @@ def labels(case: Case, is_prefecture: bool) -> Labels:
     found.band = marks[0][0] if len(bands) == 1 else None
     themes = Counter(theme.removesuffix("New") for _, theme in marks if theme.removesuffix("New"))
     found.theme_name = _commonest(themes)
-    found.is_new = any(theme.endswith("New") for _, theme in marks) or _has_own_new(case)
+    if any(theme.endswith("New") for _, theme in marks) or _has_own_new(case):
+        found.is_new = True
+    elif marks:
+        found.is_new = False
+    else:
+        doubt = Doubtful(_place(case), "人口区分とテーマの欄が見つからず、新規掲載かどうか分かりません")
+        found.doubts.append(("is_new", doubt))
     return found
 
 
@@ -99,7 +106,10 @@ def _commonest(themes: Counter[str]) -> str | None:
 
 
 def _has_own_new(case: Case) -> bool:
-    return any(line.text.strip() == "New" for line in case.lines)
+    """New stands on a line of its own or behind a theme that is printed before its band."""
+    texts = [line.text.strip() for line in case.lines]
+    glued = [text.removesuffix("New") for text in texts if re.search(r"[^\x00-\x7F]New$", text)]
+    return "New" in texts or any(map(_is_theme, glued))
 
 
 def _band_marks(page: Page, is_prefecture: bool) -> list[tuple[Printed, str]]:
@@ -174,20 +184,31 @@ def _blocks(page: Page) -> list[list[str]]:
     return blocks
 
 
-def population(case: Case, municipality: str) -> tuple[Population, Printed] | None:
-    """Return the population of 【参考情報】 with its evidence; raises Doubtful for another body's or differing ones."""
+def population(case: Case, municipality: str) -> tuple[Population, Printed]:
+    """Return the population of 【参考情報】 with its evidence; raises Doubtful for none, another body's or several."""
     found: list[tuple[Population, Printed]] = []
     for page in case.pages:
-        for line in page.lines:
-            if match := _POPULATION.search(half_width(line.text)):
-                text = line.text[match.start("figure") : match.end("figure")]
-                printed = Printed(text, line.number, line.number, page.number)
-                if not fold(match["body"]).endswith(municipality):
+        for index, line in enumerate(page.lines):
+            if label := _POPULATION_LABEL.search(half_width(line.text)):
+                printed = _printed_population(page, index, label.end())
+                if not fold(label["body"]).endswith(municipality):
                     raise Doubtful(printed, "【参考情報】の団体名が事例の団体名と異なります")
                 found.append((_population(printed), printed))
+    if not found:
+        raise Doubtful(_place(case), "人口（【参考情報】）が見つかりません")
     if len({persons for persons, _ in found}) > 1:
         raise Doubtful(found[0][1], "【参考情報】の人口が複数あり、異なります")
-    return found[0] if found else None
+    return found[0]
+
+
+def _printed_population(page: Page, index: int, start: int) -> Printed:
+    """The figure, or its date in parentheses, may be wrapped onto the next line."""
+    line = page.lines[index]
+    first = Line(line.number, line.text[start:])
+    for joined in (Joined(block, page.number) for block in ([first], [first, *page.lines[index + 1 : index + 2]])):
+        if match := _POPULATION.match(joined.half):
+            return joined.printed(*match.span("figure"))
+    raise Doubtful(Printed(line.text.strip(), line.number, line.number, page.number), "人口を読み取れません")
 
 
 def _population(printed: Printed) -> Population:
@@ -197,14 +218,16 @@ def _population(printed: Printed) -> Population:
         raise Doubtful(printed, "人口を読み取れません") from error
 
 
-def url(case: Case) -> str | None:
-    """Return the first address of 関連ＵＲＬ, joined over lines; raises Doubtful where its parenthesis stays open."""
+def url(case: Case) -> str:
+    """Return the first address of 関連ＵＲＬ, joined over lines; raises Doubtful for none or an open parenthesis."""
     lines = case.lines
     for index, line in enumerate(lines):
         if label := _URL_LABEL.search(half_width(line.text)):
             first = Line(line.number, line.text[label.end() :])
-            return _first_url([first, *lines[index + 1 : index + _URL_LINES]])
-    return None
+            if address := _first_url([first, *lines[index + 1 : index + _URL_LINES]]):
+                return address
+            raise Doubtful(Printed(line.text.strip(), *[line.number] * 2), "関連ＵＲＬのアドレスが見つかりません")
+    raise Doubtful(_place(case), "関連ＵＲＬが見つかりません")
 
 
 def _first_url(lines: list[Line]) -> str | None:

@@ -144,6 +144,13 @@ def department(sheet: Sheet, municipality: str) -> str | None:
     return "、".join(names) or None
 
 
+def is_department_withheld(sheet: Sheet) -> bool:
+    """Return whether （非公表） or － stands for the department."""
+    section = sheet.first(DEPARTMENT)
+    text = "".join(line.text for line in section.printed_lines) if section else ""
+    return re.search(r"非公表|[－―-]", text) is not None and not re.search(r"\d|@", half_width(text))
+
+
 def _without_contacts(text: str) -> str:
     text = re.sub(r"メール|電話|（非公表）|[－―]{2,}|^－$", " ", text)
     half = half_width(text)

@@ -42,9 +42,12 @@ class Step:
 
 
 def lead_time(sheet: Sheet) -> tuple[int | None, Printed | None]:
-    """Return the months from first thoughts to introduction; raises Doubtful where they cannot be read."""
+    """Return the months from first thoughts to introduction and their print, which may be －; None, None without one.
+
+    Raises Doubtful where they cannot be read.
+    """
     section = sheet.first(LEAD_TIME)
-    if section is None:
+    if section is None or not section.printed_lines:
         return None, None
     printed = sheet.joined(section.printed_lines).printed()
     try:

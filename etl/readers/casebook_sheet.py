@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from etl.clean import fold
 from etl.readers.casebook_pages import COST_FOOTNOTES, HEADER, Case, Joined, Line, Page, read_title
 
 LEAD_TIME = "検討開始から導入までの期間"
 INITIAL = "イニシャルコスト"
 RUNNING = "ランニングコスト"
+RUNNING_OTHERWISE = "ランニングコスト（1年あたりでないもの）"
 ITEMS = "（内訳）"
 REMARKS = "（備考）"
 VENDOR = "サービス提供事業者"
@@ -21,8 +23,9 @@ PARTNER = "その他参画主体"
 BULLET = "○"
 OTHER = "その他の行"
 
+_SPAN = r"\s?[（(][^）)]*[年月][^）)]*[）)]"
 _INLINE = re.compile(
-    rf"(?<!\S)(?:(?P<lead>{LEAD_TIME})|(?P<initial>{INITIAL})|(?P<running>{RUNNING}(?:（[^）]*）)?))(?=\s|※|$)"
+    rf"(?<!\S)(?:(?P<lead>{LEAD_TIME})|(?P<initial>{INITIAL})|(?P<running>{RUNNING}(?:{_SPAN}|[（(][^）)]*[）)])?))(?=\s|※|$)"
     r"|(?<![^\s円）)])(?:(?P<items>（内訳）)|(?P<remarks>（備考）))"
 )
 _KINDS = {"lead": LEAD_TIME, "initial": INITIAL, "running": RUNNING, "items": ITEMS, "remarks": REMARKS}
@@ -149,4 +152,10 @@ def _inline(line: Line) -> Iterator[tuple[str | None, Line]]:
         yield None, Line(line.number, before)
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         end = after.start() if after else len(line.text)
-        yield _KINDS[mark.lastgroup], Line(line.number, line.text[mark.end() : end].strip())
+        yield _kind(mark), Line(line.number, line.text[mark.end() : end].strip())
+
+
+def _kind(mark: re.Match[str]) -> str:
+    """A running cost counts as one of a year unless its label names another span (５年間, 月額)."""
+    span = fold(mark[0]).removeprefix(RUNNING).strip("()") if mark.lastgroup == "running" else ""
+    return _KINDS[mark.lastgroup] if span in ("", "1年あたり", "1年当たり") else RUNNING_OTHERWISE
