@@ -29,6 +29,7 @@ _DATED_START = re.compile(rf"\((?P<date>{_ERA}\.\d{{1,2}})\s?(?:{_START_WORDS})\
 _DURATION = re.compile(r"[（(][^（()）]*(?:か月|ヵ月|ヶ月|か年|週間|年)[）)]$")
 _TRACK = re.compile(r"・(?P<name>[^:\d]{1,20}?)\s?:(?:\s?\d+(?:か月|年).*)?$")
 _FULL_LINE_WIDTH = 20
+_LONGEST_NAME = 30
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def _step(sheet: Sheet, lines: list[Line], track: str | None) -> Step:
     first = lines[0].text.strip()[end:]
     name_text = sheet.joined([Line(lines[0].number, first), *lines[1:]])
     name = _DURATION.sub("", name_text.text).strip()
+    if len(name) > _LONGEST_NAME:  # a sentence: its last clause names the step
+        name = name.rsplit("、", 1)[-1]
     return Step(f"{track}：{name}" if track and name else name, whole.printed(0, end), name_text, track)
 
 
