@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui import labels
+from ui import labels, tables
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,11 @@ def test_a_cost_says_why_it_has_no_amount(cost, words):
 )
 def test_a_fiscal_year_is_written_as_staff_write_it(year, words):
     assert labels.era_year(year) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "expected"),
+    [("書かない窓口", 12, "書かない窓口"), ("書かない窓口", 11, "書かない…"), ("RPA活用", 6, "RPA…"), ("", 4, "")],
+)
+def test_a_long_name_ends_in_an_ellipsis(text, width, expected):
+    assert tables.fitted(text, width) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 import pandas as pd
@@ -24,20 +25,20 @@ GROUP_LISTS = {
     "record_type_code": "record_type",
 }
 CASE_LIST_CONFIG = {
-    "団体": column_config.TextColumn(width=140, pinned=True),
-    "名称": column_config.TextColumn(width=280, pinned=True),
-    "分類": column_config.TextColumn(width=160),
-    "人口": column_config.NumberColumn(format="localized", width=85),
+    "団体": column_config.TextColumn(width=126, pinned=True),
+    "名称": column_config.TextColumn(width=240, pinned=True),
+    "分類": column_config.TextColumn(width=196),
+    "人口": column_config.NumberColumn(format="localized", width=76),
     "人口比（倍）": column_config.NumberColumn(format="%.1f", width=90),
     "イニシャル（万円）": column_config.NumberColumn(format="localized", width=125),
     "ランニング（万円/年）": column_config.NumberColumn(format="localized", width=140),
     "事業費（万円）": column_config.NumberColumn(format="localized", width=105),
     "削減（時間/年）": column_config.NumberColumn(format="localized", width=105),
     "導入期間（月）": column_config.NumberColumn(width=105),
-    "費用・時間の注記": column_config.TextColumn(width=240),
+    "費用・時間の注記": column_config.TextColumn(width=430),
     "種類": column_config.TextColumn(width=90),
     "分野": column_config.TextColumn(width=110),
-    "概要": column_config.TextColumn(width=420),
+    "概要": column_config.TextColumn(width=900),
 }
 LISTING_CONFIG = {
     "内容": column_config.TextColumn(width=620),
@@ -45,6 +46,8 @@ LISTING_CONFIG = {
     "意味": column_config.TextColumn(width=420),
     "定義": column_config.TextColumn(width=420),
 }
+# What the column holds, in half-width characters; the whole name stands on the case's page and in the files.
+NAME_WIDTH = 33
 MEASURED = (
     "人口比（倍）",
     "イニシャル（万円）",
@@ -60,7 +63,7 @@ def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "団体": [_body(row) for row in cases.itertuples()],
-            "名称": cases["title"],
+            "名称": [fitted(title, NAME_WIDTH) for title in cases["title"]],
             "人口": cases["population"],
             "人口比（倍）": cases["population_ratio"],
             "イニシャル（万円）": _man(cases["initial_cost_yen"]),
@@ -76,6 +79,14 @@ def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
         }
     )
     return table.drop(columns=[name for name in MEASURED if table[name].isna().all()])
+
+
+def fitted(text: str, width: int) -> str:
+    """Return the text, cut with … where it is wider than so many half-width characters."""
+    widths = [2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text]
+    if sum(widths) <= width:
+        return text
+    return next(f"{text[:end]}…" for end in range(len(text), -1, -1) if sum(widths[:end]) <= width - 2)
 
 
 def chosen_row(selection: object) -> int | None:

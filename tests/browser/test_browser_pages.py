@@ -108,7 +108,7 @@ def test_the_link_back_to_the_list_keeps_the_selection(dashboard):
 def test_a_ticked_row_of_a_sorted_list_opens_what_it_shows(dashboard):
     dashboard.open("/search", type="case_study")
     dashboard.rows("岡山県鏡野町")
-    dashboard.click_list(x=500, y=17)
+    dashboard.click_list(x=440, y=17)
     dashboard.rows("福島県昭和村")
     dashboard.tick_row(0)
     expect(dashboard.main).to_contain_text("福島県昭和村｜事例｜")
@@ -117,7 +117,7 @@ def test_a_ticked_row_of_a_sorted_list_opens_what_it_shows(dashboard):
 def test_a_name_in_a_sorted_list_opens_what_it_shows(dashboard):
     dashboard.open("/search", type="case_study")
     dashboard.rows("岡山県鏡野町")
-    dashboard.click_list(x=500, y=17)
+    dashboard.click_list(x=440, y=17)
     dashboard.rows("福島県昭和村")
     dashboard.click_list(x=260, y=33 + 17)
     expect(dashboard.main).to_contain_text("福島県昭和村｜事例｜")
