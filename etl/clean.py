@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+POPULATION_BANDS = {
+    "1万人未満": "under_10k",
+    "1万人以上5万人未満": "10k_50k",
+    "5万人以上10万人未満": "50k_100k",
+    "10万人以上30万人未満": "100k_300k",
+    "30万人以上": "300k_plus",
+    "都道府県": "prefecture",
+}
 ERA_OFFSETS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "S": 1925}
 ERA_LENGTHS = {"令和": 99, "R": 99, "平成": 31, "H": 31, "昭和": 64, "S": 64}
 
@@ -228,17 +236,9 @@ def population(printed: str) -> Population:
 def population_band(printed: str) -> str:
     """Return the code of a printed band: `人口：１万人以上５万人未満`, `30万人以上`, `都道府県`; raises Unreadable."""
     text = re.sub(r"^人口:?", "", fold(printed))
-    bands = {
-        "1万人未満": "under_10k",
-        "1万人以上5万人未満": "10k_50k",
-        "5万人以上10万人未満": "50k_100k",
-        "10万人以上30万人未満": "100k_300k",
-        "30万人以上": "300k_plus",
-        "都道府県": "prefecture",
-    }
-    if text not in bands:
+    if text not in POPULATION_BANDS:
         raise Unreadable("population_band", printed)
-    return bands[text]
+    return POPULATION_BANDS[text]
 
 
 def day(printed: str) -> date:

@@ -26,7 +26,7 @@ EDITION = re.compile(r"(?:(?:令和|平成)(?:\d{1,2}|元)|\d{4})年度(?=に新
 
 _SECTION = re.compile(r"＞\s*(?P<yard>\S*?ヤード|地域社会)\S*?[①-⑳]\s*(?P<category>\S+)")
 _BAND_LABEL = re.compile(r"(?:^|\s)人口:")
-_BAND = re.compile(r"(?:1万人未満|1万人以上5万人未満|5万人以上10万人未満|10万人以上30万人未満|30万人以上)")
+_BAND = re.compile("|".join(band for band in clean.POPULATION_BANDS if "人" in band))
 _PREFECTURE_BAND = re.compile(r"(?:^|[①-⑳]\S+\s)都道府県(?P<theme>\S{0,20})$")
 _THEME_WIDTH = 16
 _POPULATION_LABEL = re.compile(r"【参考情報】\s*(?P<body>[^:]{0,20}?)\s*人口\s*:")
