@@ -24,7 +24,7 @@ try:
     with links:
         for target in pages:
             if target.title != labels.PAGES["case"]:
-                st.page_link(target, query_params=sidebar.links(selection))
+                st.page_link(target, query_params=selection.to_query())
     page.run()
 except DatabaseMissing:
     st.error(

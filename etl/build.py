@@ -14,6 +14,7 @@ from etl import check, evidence, schema, swap
 from etl.check import Refused
 from etl.readers.tables import Unloadable
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
+from queries.schema import SCHEMA_FILES
 from queries.schema.fold import fold
 
 
@@ -132,7 +133,7 @@ def _write(
     connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as built")
     try:
         connection.execute("use built")
-        for name in ("tables", "measures", "case_measures"):
+        for name in SCHEMA_FILES:
             connection.execute(schema.statement(name))
         for table in schema.tables().values():
             columns = ", ".join(f'"{name}"' for name in table.column_names)

@@ -8,7 +8,7 @@ filters = sidebar.current()
 case_id = sidebar.page_parameter("case_id")
 found = data.load("search/case_fields", case_id=case_id or "")
 
-st.page_link("pages/search.py", label="← 一覧へ戻る", query_params=sidebar.links(filters))
+st.page_link("pages/search.py", label="← 一覧へ戻る", query_params=filters.to_query())
 if found.empty:
     st.title(labels.PAGES["case"])
     st.info("この番号の事例はありません。一覧から事例を選んでください。")
@@ -20,24 +20,25 @@ parts = data.load("search/case_parts", case_id=case_id)
 
 st.title(blocks.escaped(case["title"]))
 st.markdown(
-    f"**{blocks.body_name(case)}**｜{data.label('record_type', case['record_type_code'])}"
-    f"｜{blocks.escaped(case['department_name'] or '担当部署の掲載なし')}"
+    f"**{labels.body_name(case['prefecture_name'], case['municipality_name'])}**"
+    f"｜{data.label('record_type', case['record_type_code'])}"
+    f"｜{blocks.escaped(case['department_name']) or '担当部署の掲載なし'}"
 )
-st.markdown(blocks.escaped(case["summary"] or ""))
+st.markdown(blocks.escaped(case["summary"]))
 blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
 blocks.words(parts, "deployment", "運用形態", blocks.deployment_words)
 blocks.words(parts, "vendor", "事業者・参画主体", blocks.vendor_words)
 for row in parts[parts["part"] == "relation"].itertuples():
-    st.info(f"関連する記録（{data.label('relation', row.code)}）\n\n{blocks.escaped(row.detail or '')}")
+    st.info(f"関連する記録（{data.label('relation', row.code)}）\n\n{blocks.escaped(row.detail)}")
     blocks.case_link(row.key, row.text, filters)
 for row in parts[parts["part"] == "problem"].itertuples():
     st.warning(f"注意: {blocks.escaped(row.text)}")
 
 st.subheader("値と根拠")
 blocks.small_table(tables.fact_rows(case, evidence, data.label), alt="値とその根拠")
-st.caption(
-    f"出典: {case['publisher_name']}「{case['source_title']}」（{case['edition'] or ''}）資料内番号 {case['source_no']}"
-)
+edition = f"（{case['edition']}）" if isinstance(case["edition"], str) else ""
+origin = f"出典: {case['publisher_name']}「{case['source_title']}」{edition}資料内番号 {case['source_no']}"
+st.caption(blocks.escaped(origin))
 
 items = data.load("search/case_cost_items", case_id=case_id)
 blocks.case_section("費用の内訳と補助金", tables.cost_rows(items, data.label))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui import labels, tables
+from ui import blocks, labels, tables
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,13 @@ def test_a_fiscal_year_is_written_as_staff_write_it(year, words):
 )
 def test_a_long_name_ends_in_an_ellipsis(text, width, expected):
     assert tables.fitted(text, width) == expected
+
+
+@pytest.mark.parametrize(("body", "words"), [(("奈良県", "奈良市"), "奈良県奈良市"), (("大阪府", "大阪府"), "大阪府")])
+def test_a_body_is_named_in_full(body, words):
+    assert labels.body_name(*body) == words
+
+
+@pytest.mark.parametrize(("text", "shown"), [(None, ""), (float("nan"), ""), ("a_b", r"a\_b"), (3, "3")])
+def test_a_blank_of_the_data_is_shown_as_nothing(text, shown):
+    assert blocks.escaped(text) == shown

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -109,22 +108,6 @@ def _matched(filters: Filters) -> int:
     return int(data.load("overview/totals", filters.selects)["cases"].iloc[0])
 
 
-def evidence_place(page: object, first_line: object, last_line: object) -> str:
-    """Return where a printed text stands: page and lines, as far as known."""
-    parts = []
-    if isinstance(page, str) and page:
-        parts.append(f"{page}ページ")
-    if first_line is not None and not pd.isna(first_line):
-        first, last = int(first_line), int(last_line)
-        parts.append(f"テキスト{first}行目" if first == last else f"テキスト{first}～{last}行目")
-    return "・".join(parts)
-
-
-def today() -> str:
-    """Return the day for file names and footers."""
-    return date.today().isoformat()
-
-
 def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[str, tuple]]) -> None:
     """Go to the search with the clicked mark's values as further conditions."""
     points = clicked.selection.points if clicked else []
@@ -167,7 +150,7 @@ def case_section(heading: str, frame: pd.DataFrame) -> None:
 
 def small_table(frame: pd.DataFrame, *, alt: str) -> None:
     """Draw a table whose rows are all shown; nothing in it is run as Markdown."""
-    st.table(frame.map(lambda cell: "" if pd.isna(cell) else escaped(str(cell))), hide_index=True, alt=alt)
+    st.table(frame.map(escaped), hide_index=True, alt=alt)
 
 
 def milestones(parts: pd.DataFrame) -> pd.DataFrame:
@@ -195,13 +178,8 @@ def vendor_words(row: object) -> str:
     return f"{row.text}{service}（{data.label('role', row.code)}）"
 
 
-def body_name(case: pd.Series) -> str:
-    """Return prefecture and municipality in full."""
-    if case["prefecture_name"] == case["municipality_name"]:
-        return case["prefecture_name"]
-    return f"{case['prefecture_name']}{case['municipality_name']}"
-
-
-def escaped(text: str) -> str:
-    """Return text of the data as it stands, with nothing in it run as Markdown."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", text)
+def escaped(text: object) -> str:
+    """Return text of the data as it stands, with nothing in it run as Markdown; nothing for a blank."""
+    if pd.isna(text):
+        return ""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", str(text))

@@ -178,9 +178,7 @@ def status_words(code: str, label: Labels) -> str:
     return label("hours_status" if code in ("actual", "estimate", "per_unit_only") else "cost_status", code)
 
 
-def measure_by_group(
-    values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels, own: float | None = None
-) -> dict:
+def measure_by_group(values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels) -> dict:
     """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
 
     `values` has group_code, group_label, value, status_code, case_id, title and municipality_name. Medians and
@@ -200,7 +198,7 @@ def measure_by_group(
         traces += _lane_counts(group, position, lanes)
     return {
         "data": traces,
-        "layout": _measure_layout(values, names, measure, [status_words(lane, label) for lane in lanes], own),
+        "layout": _measure_layout(values, names, measure, [status_words(lane, label) for lane in lanes]),
     }
 
 
@@ -276,9 +274,7 @@ def _summary(values: pd.Series, position: int, step: object) -> list[dict]:
     return traces
 
 
-def _measure_layout(
-    values: pd.DataFrame, names: list[str], measure: pd.Series, lanes: list[str], own: float | None
-) -> dict:
+def _measure_layout(values: pd.DataFrame, names: list[str], measure: pd.Series, lanes: list[str]) -> dict:
     left = 0.085 * len(lanes)
     layout = _layout(
         64 * max(len(names), 1) + 90,
@@ -290,13 +286,6 @@ def _measure_layout(
     if lanes:
         layout["xaxis2"] = _names(lanes, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
         layout["yaxis"]["anchor"] = "x2"
-    if own is not None and own > 0:
-        layout["shapes"] = [
-            {
-                "type": "line", "xref": "x", "yref": "paper", "x0": own, "x1": own, "y0": 0, "y1": 1,
-                "line": {"color": theme.OWN, "width": 2, "dash": "dash"},
-            }
-        ]  # fmt: skip
     return layout
 
 

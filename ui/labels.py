@@ -127,6 +127,11 @@ def shown_cost(yen: float | None, status_label: str, is_approx: object, tax_labe
     return f"{approx}{man_yen(yen)}{tax}"
 
 
+def body_name(prefecture_name: str, municipality_name: str) -> str:
+    """Return prefecture and municipality in full: 奈良県奈良市; a prefecture itself once."""
+    return prefecture_name if prefecture_name == municipality_name else f"{prefecture_name}{municipality_name}"
+
+
 def is_true(value: object) -> bool:
     """Return whether a cell says true; a blank does not."""
     return not pd.isna(value) and bool(value)

@@ -56,11 +56,6 @@ def _through_app() -> None:
         st.rerun()
 
 
-def links(selection: Filters) -> dict[str, list[str]]:
-    """Return the URL parameters that a link to another page carries."""
-    return selection.to_query()
-
-
 def page_parameter(name: str) -> str | None:
     """Return a parameter of the page's own (such as case_id) from the URL."""
     return st.query_params.get(name)
@@ -181,7 +176,7 @@ def _draw_range(heading: str, low: str, high: str, step: int) -> None:
 
 def _draw_own_town() -> None:
     bodies = data.load("shared/bodies")
-    names = [_own_label(row.prefecture_name, row.municipality_name) for row in bodies.itertuples()]
+    names = [labels.body_name(row.prefecture_name, row.municipality_name) for row in bodies.itertuples()]
     chosen = st.session_state.get("filter_own_name")
     if chosen and chosen not in names:
         names = [chosen, *names]
@@ -206,14 +201,10 @@ def _draw_own_town() -> None:
     )
 
 
-def _own_label(prefecture_name: str, municipality_name: str) -> str:
-    return prefecture_name if prefecture_name == municipality_name else f"{prefecture_name}{municipality_name}"
-
-
 def _take_population() -> None:
     """Fill in the population of a body of the data when it is chosen."""
     for row in data.load("shared/bodies").itertuples():
-        if _own_label(row.prefecture_name, row.municipality_name) == st.session_state["filter_own_name"]:
+        if labels.body_name(row.prefecture_name, row.municipality_name) == st.session_state["filter_own_name"]:
             st.session_state["filter_own_population"] = int(row.population)
 
 

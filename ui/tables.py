@@ -62,7 +62,7 @@ def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
     """Return the list of cases for the screen; columns of values that none of the rows has are left out."""
     table = pd.DataFrame(
         {
-            "団体": [_body(row) for row in cases.itertuples()],
+            "団体": [labels.body_name(row.prefecture_name, row.municipality_name) for row in cases.itertuples()],
             "名称": [fitted(title, NAME_WIDTH) for title in cases["title"]],
             "人口": cases["population"],
             "人口比（倍）": cases["population_ratio"],
@@ -98,11 +98,6 @@ def chosen_row(selection: object) -> int | None:
 
 def _man(yen: pd.Series) -> pd.Series:
     return yen.astype("Float64") / 10_000
-
-
-def _body(row: object) -> str:
-    same = row.prefecture_name == row.municipality_name
-    return row.prefecture_name if same else f"{row.prefecture_name}{row.municipality_name}"
 
 
 def _remarks(row: object, label: Labels) -> str:
@@ -235,7 +230,9 @@ def _facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
     lead = case["lead_time_months"]
     facts.append(("導入までの期間", "lead_time_months", labels.NOT_STATED if pd.isna(lead) else f"{int(lead)}か月"))
     start = case["service_start_on"]
-    facts.append(("サービス開始", "service_start_on", labels.NOT_STATED if pd.isna(start) else f"{start:%Y年%-m月}"))
+    facts.append(
+        ("サービス開始", "service_start_on", labels.NOT_STATED if pd.isna(start) else f"{start.year}年{start.month}月")
+    )
     if not pd.isna(case["fiscal_year"]):
         facts.append(("年度", "fiscal_year", labels.era_year(int(case["fiscal_year"]))))
     if isinstance(case["stage_code"], str):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 EMPHASIS = "#1a5fb4"
-EMPHASIS_LIGHT = "#7fb3f0"
-OWN = "#c2410c"
 CONTEXT = "#6f7d90"
 ABSENT = "#c3cad4"
 GRID = "rgba(140,150,165,0.25)"

@@ -3,4 +3,5 @@
 from pathlib import Path
 
 SCHEMA_FOLDER = Path(__file__).parent
-SCHEMA_FILES = ("tables.sql", "measures.sql", "case_measures.sql")
+# The files that make a database, in the order in which they are run.
+SCHEMA_FILES = ("tables", "measures", "case_measures")
