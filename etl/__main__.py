@@ -1,15 +1,16 @@
-"""The command line: `python -m etl build` and `python -m etl extract`."""
+"""The command line: `python -m etl build`, `extract`, `template` and `check`."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
 import duckdb
 
-from etl.readers.tables import Unloadable, short
+from etl.readers.tables import UTF8, Unloadable, short
 
 ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
 SHOWN_REFUSED = 50
@@ -54,20 +55,29 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = JapaneseParser(prog="python -m etl", description="資料から事実を取り出し、検査してデータベースにします。")
     commands = parser.add_subparsers(required=True, metavar="コマンド", parser_class=JapaneseParser)
-    build = commands.add_parser("build", help="CSV を検査してデータベースを作る")
+    build = commands.add_parser("build", help="CSV と Excel ブックを検査してデータベースを作る")
     build.add_argument(
-        "--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV のフォルダー（複数可）"
+        "--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV・Excel のフォルダー（複数可）"
     )
     build.add_argument("--database", type=Path, metavar="FILE", help="このファイルに書く（省略時は data/built）")
     build.add_argument("--strict", action="store_true", help="取り込めない行があれば何も入れ替えない")
     build.add_argument("--if-stale", action="store_true", help="データが新しくなったときだけ作る")
     build.set_defaults(run=_build)
+    build.add_argument("--refused", type=Path, metavar="FILE.xlsx", help="取り込めなかった行を書くブック")
     extract = commands.add_parser("extract", help="資料（テキスト）から事実を取り出して CSV にする")
     extract.add_argument("document", type=Path, metavar="DOCUMENT", help="資料のファイル")
     extract.add_argument("--layout", choices=("casebook", "grants"), metavar="NAME", help="様式（casebook, grants）")
     extract.add_argument("--source", metavar="ID", help="出典ID（省略時は資料と sources.csv から）")
     extract.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
     extract.set_defaults(run=_extract)
+    template = commands.add_parser("template", help="記入用の Excel ブックを書く")
+    template.add_argument("file", type=Path, metavar="FILE.xlsx", help="書き出すブック")
+    template.set_defaults(run=_template)
+    check = commands.add_parser("check", help="CSV か Excel ブック1つを、取り込まずに検査する")
+    check.add_argument("file", metavar="FILE", help="検査するファイル（- なら標準入力）")
+    check.add_argument("--name", metavar="NAME", help="標準入力から読むときのファイル名")
+    check.add_argument("--json", action="store_true", help="結果を JSON で出す")
+    check.set_defaults(run=_check)
     return parser
 
 
@@ -83,17 +93,74 @@ def _build(options: argparse.Namespace) -> int:
     else:
         report = build(options.data or [SHIPPED_DATA], options.database, is_strict=options.strict)
     _print_report(report)
+    if report.refused:
+        _write_refused(report, options)
     return SOME_REFUSED if report.refused else ALL_LOADED
 
 
+def _write_refused(report, options: argparse.Namespace) -> None:
+    """Write the refused rows to a workbook beside the database: a new one each time, for the last may be in mending."""
+    from etl.swap import BUILT_FOLDER
+    from etl.template import refused_rows, write_refused
+
+    name = f"refused-{datetime.now():%Y%m%d-%H%M%S}.xlsx"
+    beside = options.database.parent / f"{options.database.stem}-{name}" if options.database else BUILT_FOLDER / name
+    path = options.refused or beside
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_refused(path, refused_rows(report.refused))
+    print(f"\n取り込めなかった行のブック: {path}\n  理由を付けました。直したら --data のフォルダーに置いてください。")
+
+
+def _template(options: argparse.Namespace) -> int:
+    from etl.template import write_template
+
+    if options.file.suffix.lower() != ".xlsx":
+        raise Unloadable(f"{options.file.name} は .xlsx で終わっていません。", "FILE.xlsx の形の名前にしてください。")
+    if options.file.exists():
+        raise Unloadable(
+            f"{options.file} はもうあります。", "記入済みのブックを消さないよう、別の名前を指定してください。"
+        )
+    write_template(options.file)
+    print(f"記入用のブックを書きました: {options.file}（シート「記入のしかた」から読んでください）")
+    return ALL_LOADED
+
+
+def _check(options: argparse.Namespace) -> int:
+    import json
+
+    from etl.upload import check_content
+
+    content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    found = check_content(options.name or Path(options.file).name, content)
+    if options.json:
+        print(json.dumps(found.as_json(), ensure_ascii=False))
+        return ALL_LOADED
+    loaded = {name: len(found.accepted[name]) for name in found.read}
+    _print_counts(found.read, loaded)
+    _print_refused(found.refused)
+    return SOME_REFUSED if found.refused else ALL_LOADED
+
+
 def _print_report(report) -> None:
-    print(f"{'表':<15}{'読んだ行':>8}{'取り込んだ行':>8}{'取り込めなかった行':>8}")
-    for name, read in report.read.items():
-        print(f"{name:<16}{read:>12,}{report.loaded[name]:>14,}{read - report.loaded[name]:>17,}")
-    total, loaded = sum(report.read.values()), sum(report.loaded.values())
-    print(f"{'合計':<14}{total:>12,}{loaded:>14,}{total - loaded:>17,}")
+    _print_files(report)
+    _print_counts(report.read, report.loaded)
     print(f"注意事項: {report.problems:,} 件（「データについて」で見られます）")
-    causes, following = _causes(report.refused)
+    _print_refused(report.refused)
+    print(
+        f"\nデータベース: {report.database}" if report.database else "\nデータベースは入れ替えていません（--strict）。"
+    )
+
+
+def _print_counts(read_rows: dict[str, int], loaded_rows: dict[str, int]) -> None:
+    print(f"{'表':<15}{'読んだ行':>8}{'取り込んだ行':>8}{'取り込めなかった行':>8}")
+    for name, read in read_rows.items():
+        print(f"{name:<16}{read:>12,}{loaded_rows[name]:>14,}{read - loaded_rows[name]:>17,}")
+    total, loaded = sum(read_rows.values()), sum(loaded_rows.values())
+    print(f"{'合計':<14}{total:>12,}{loaded:>14,}{total - loaded:>17,}")
+
+
+def _print_refused(refused: list) -> None:
+    causes, following = _causes(refused)
     for row in causes[:SHOWN_REFUSED]:
         value = short(row.value or "")
         print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")
@@ -102,9 +169,18 @@ def _print_report(report) -> None:
         print(f"\nほか {len(causes) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
     if following:
         print(f"\n上の事例に連なる {following:,} 行も取り込めません。事例を直せば一緒に取り込まれます。")
-    print(
-        f"\nデータベース: {report.database}" if report.database else "\nデータベースは入れ替えていません（--strict）。"
-    )
+
+
+def _print_files(report) -> None:
+    """Name the files that are not plain UTF-8 of the shipped kind, what was left out, and what was not read at all."""
+    told = [file for file in report.files if file.encoding != UTF8 or file.examples]
+    for file in told:
+        examples = f"、記入例 {file.examples} 行は除く" if file.examples else ""
+        print(f"読んだファイル: {file.place}（{file.encoding}）{file.rows:,} 行{examples}")
+    for place in report.passed_over:
+        print(f"読まなかったファイル: {place}（知っている表の名前でも見出しでもありません）")
+    if told or report.passed_over:
+        print()
 
 
 def _causes(refused: list) -> tuple[list, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import nullcontext
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import duckdb
 from etl import check, evidence, schema, swap
 from etl.check import Refused
 from etl.readers.tables import Unloadable
+from etl.reading import FileRead
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
 from queries.schema import SCHEMA_FILES
 from queries.schema.fold import fold
@@ -20,13 +21,15 @@ from queries.schema.fold import fold
 
 @dataclass(frozen=True)
 class Report:
-    """How a build went: rows read and loaded by table, the refused rows, the number of notes, and where it stands."""
+    """How a build went: rows read and loaded by table, refused rows, notes, the files read, and where it stands."""
 
     read: dict[str, int]
     loaded: dict[str, int]
     refused: list[Refused]
     problems: int
     database: Path | None
+    files: list[FileRead] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
 
 def build(folders: list[Path], database: Path | None = None, *, is_strict: bool = False) -> Report:
@@ -71,10 +74,11 @@ def _build(
 ) -> Report:
     mark = fingerprint(folders)
     staged = stage(connection, folders)
-    refused = _checked(connection, staged)
+    refused = checked(connection, staged)
     loaded = _reconciled(connection, staged, refused)
     found = check.notes(connection)
-    report = Report(staged.read, loaded, refused, loaded["problems"] + len(found), None)
+    problems = loaded["problems"] + len(found)
+    report = Report(staged.read, loaded, refused, problems, None, staged.files, staged.passed_over)
     if refused and is_strict:
         return report
     try:
@@ -88,7 +92,8 @@ def _build(
     return replace(report, database=database or swap.current_database())
 
 
-def _checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refused]:
+def checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refused]:
+    """Run every rule that refuses over the staged tables, take the offenders out and return them."""
     refused = check.refuse_malformed(staged.malformed)
     refused += check.refuse_misread(connection)
     _know_rows_and_columns(connection)

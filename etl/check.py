@@ -13,13 +13,16 @@ from etl import schema
 from etl.readers.tables import Malformed, as_json
 
 RULES_FOLDER = Path(__file__).parent / "rules"
+NUMBER_REMEDY = "数字を一つだけ入れてください（例 {example}。桁区切りのカンマは付けてもかまいません）"
 TYPE_WORDS = {
-    "BIGINT": ("整数", "カンマや単位を付けず、数字だけを入れてください（例 26700000）"),
-    "INTEGER": ("整数", "カンマや単位を付けず、数字だけを入れてください（例 13）"),
-    "DOUBLE": ("数", "カンマや単位を付けず、数字だけを入れてください（例 76.7）"),
-    "BOOLEAN": ("true または false", "true か false を入れてください"),
-    "DATE": ("日付", "西暦の年-月-日で入れてください（例 2023-04-01）"),
+    "BIGINT": ("整数", NUMBER_REMEDY.format(example="36832")),
+    "INTEGER": ("整数", NUMBER_REMEDY.format(example="13")),
+    "DOUBLE": ("数", NUMBER_REMEDY.format(example="76.7")),
+    "BOOLEAN": ("true または false", "true か false（はい か いいえ）を入れてください"),
+    "DATE": ("日付", "年・月・日を 2023-04-01、2023/4、R5.4 のように入れてください"),
 }
+AMOUNT_WORDS = ("金額", "26700000、26,700千円、2670万円、約1.2億円 のように、額を一つだけ入れてください")
+YEAR_WORDS = ("年度", "2023、R5、令和5年度 のように入れてください")
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,19 @@ def _cell_rules(column: schema.Column) -> list[Rule]:
     return [by_name[name] for name in chosen]
 
 
+def _type_words(column: schema.Column) -> tuple[str, str]:
+    """Return what a value of the column is called, and how to write one."""
+    if column.name.endswith("_yen"):
+        return AMOUNT_WORDS
+    return YEAR_WORDS if column.name == "fiscal_year" else TYPE_WORDS.get(column.type, ("", ""))
+
+
 def _filled(rule: Rule, table: schema.Table, column: schema.Column | None = None) -> str:
     """Return the rule's statement for one table and column; the names come from the schema, never from a user."""
     text = rule.statement.replace("{table}", table.name).replace("{key_columns}", "/".join(table.key))
     if column is None:
         return text
-    words, remedy = TYPE_WORDS.get(column.type, ("", ""))
+    words, remedy = _type_words(column)
     for mark, value in (
         ("{column}", column.name), ("{label}", column.label_ja), ("{code_list}", column.code_list or ""),
         ("{type_words}", words), ("{type_remedy}", remedy),

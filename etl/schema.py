@@ -24,6 +24,7 @@ class Column:
     type: str
     is_required: bool
     label_ja: str
+    meaning: str
     code_list: str | None
 
 
@@ -34,6 +35,7 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    label_ja: str
 
     @property
     def column_names(self) -> list[str]:
@@ -53,12 +55,13 @@ def tables() -> dict[str, Table]:
         connection.execute(statement("tables"))
         columns = connection.sql(statement("columns")).fetchall()
         key_of = {name: tuple(key) for name, key in connection.sql(statement("keys")).fetchall()}
+        label_of = dict(connection.sql(statement("table_labels")).fetchall())
     return {
-        name: Table(name, tuple(_column(row) for row in columns if row[0] == name), key_of[name])
+        name: Table(name, tuple(_column(row) for row in columns if row[0] == name), key_of[name], label_of[name])
         for name in FACT_TABLES
     }
 
 
 def _column(row: tuple) -> Column:
-    _, name, type_name, is_required, label_ja, _, code_list = row
-    return Column(name, type_name, is_required, label_ja, code_list)
+    _, name, type_name, is_required, label_ja, meaning, code_list = row
+    return Column(name, type_name, is_required, label_ja, meaning, code_list)

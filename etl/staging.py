@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl import schema
-from etl.readers.tables import Malformed, PrintedTable, Unloadable, place_of, read_csv
+from etl import cells, schema
+from etl.readers.tables import Malformed, PrintedTable, Unloadable, read_csv
+from etl.reading import FileRead, Reading, data_files, read_folders
 
 SHIPPED_DATA = Path(__file__).parent.parent / "data"
 
@@ -28,32 +29,18 @@ PATTERNS = {
 
 @dataclass
 class Staged:
-    """What was read: number of rows by table, malformed rows by table, and a fingerprint of all the files."""
+    """What was read: number of rows and malformed rows by table, the files, and the places that hold no table."""
 
     read: dict[str, int]
     malformed: dict[str, list[Malformed]] = field(default_factory=dict)
-
-
-def data_files(folders: Iterable[Path], table_name: str) -> list[Path]:
-    """Return the files of one table; the shipped code table stands in where no folder brings its own.
-
-    Raises Unloadable where something that is no file has the name of one.
-    """
-    found = [path for folder in folders if (path := folder / f"{table_name}.csv").exists()]
-    for path in found:
-        if not path.is_file():
-            raise Unloadable(
-                f"{place_of(path)} はファイルではありません。", "CSV ファイルを置くか、その名前のものを移してください。"
-            )
-    if not found and table_name == "codes":
-        return [SHIPPED_DATA / "codes.csv"]
-    return found
+    files: list[FileRead] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
 
 
 def fingerprint(folders: Iterable[Path]) -> str:
     """Return a hash of every file that decides what the database holds: facts, schema, rules and the build itself."""
     root = Path(__file__).parent.parent
-    files = [path for folder in folders for path in folder.glob("*.csv")]
+    files = [path for folder in folders for path in data_files(folder)]
     files += [*(root / "queries" / "schema").glob("*"), *(root / "etl").rglob("*.sql"), *(root / "etl").rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):
@@ -67,15 +54,34 @@ def stage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> Staged:
     Raises Unloadable when a folder, or its table of cases, is missing or a file cannot be read at all.
     """
     _require_folders(folders)
-    staged = Staged(read={})
+    reading = read_folders(folders)
+    if "cases" not in reading.printed:
+        names = "、".join(str(folder) for folder in folders)
+        raise Unloadable(
+            f"{names} に cases.csv がありません。",
+            "cases.csv か、シート「事例」のある Excel ブックを置いたフォルダーを --data に指定してください。",
+        )
+    return stage_reading(connection, reading)
+
+
+def stage_reading(connection: duckdb.DuckDBPyConnection, reading: Reading) -> Staged:
+    """Load what was read of each table as `printed_<table>` and `<table>`; the shipped codes where none were read."""
+    staged = Staged(read={}, files=reading.files, passed_over=reading.passed_over)
+    cells.prepare(connection)
     for table in schema.tables().values():
-        printed = [
-            read_csv(path, table.column_names, required=set(table.key)) for path in data_files(folders, table.name)
-        ]
+        printed = reading.printed.get(table.name) or _shipped_codes(table)
         staged.malformed[table.name] = [row for part in printed for row in part.malformed]
         _load(connection, table, printed)
+        cells.read_typed(connection, table)
         staged.read[table.name] = sum(part.rows.num_rows for part in printed) + len(staged.malformed[table.name])
     return staged
+
+
+def _shipped_codes(table: schema.Table) -> list[PrintedTable]:
+    """Return the rows of the shipped code table, which stands in where no folder brings its own."""
+    if table.name != "codes":
+        return []
+    return [read_csv(SHIPPED_DATA / "codes.csv", table.column_names, required=set(table.key))]
 
 
 def _require_folders(folders: list[Path]) -> None:
@@ -86,11 +92,6 @@ def _require_folders(folders: list[Path]) -> None:
             )
         if not os.access(folder, os.R_OK):
             raise Unloadable(f"フォルダー {folder} を読めません。", "読み取りの権限を確かめてください。")
-    if not data_files(folders, "cases"):
-        names = "、".join(str(folder) for folder in folders)
-        raise Unloadable(
-            f"{names} に cases.csv がありません。", "cases.csv のあるフォルダーを --data に指定してください。"
-        )
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: list[PrintedTable]) -> None:

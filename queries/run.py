@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from queries import overlay
 from queries.filters import Filters
 
 QUERIES_FOLDER = Path(__file__).parent
@@ -101,9 +102,11 @@ def names(folder: str) -> list[str]:
 class Selection:
     """One session's cursor with the rows its filters keep in the temporary table `selected`."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Take a cursor of the process's connection."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, own_rows: overlay.Rows | None = None) -> None:
+        """Take a cursor of the process's connection; rows of one's own are laid over its tables for this cursor."""
         self._cursor = connection.cursor()
+        if own_rows:
+            overlay.lay_over(self._cursor, own_rows)
         self._filters: Filters | None = None
         self._lock = threading.Lock()
 

@@ -73,13 +73,13 @@ def mended(tmp_path_factory):
 
 # name: (table, cells or line added, column, value, in the reason, in the remedy)
 BROKEN = {
-    "an amount with a unit": (
-        "cases", NEW_CASE | {"case_id": "new-amount", "initial_cost_yen": "26,700千円"},
-        "initial_cost_yen", "26,700千円", "「イニシャルコスト（円）」は整数で", "カンマや単位を付けず",
+    "an amount that may be two": (
+        "cases", NEW_CASE | {"case_id": "new-amount", "initial_cost_yen": "26,700～30,000千円"},
+        "initial_cost_yen", "26,700～30,000千円", "「イニシャルコスト（円）」は金額で", "額を一つだけ",
     ),
     "an amount of a thousand digits": (
         "cases", NEW_CASE | {"case_id": "new-huge", "initial_cost_yen": "9" * 1000},
-        "initial_cost_yen", "9" * 1000, "は整数で", "数字だけ",
+        "initial_cost_yen", "9" * 1000, "は金額で", "額を一つだけ",
     ),
     "an amount beyond the budget of the country": (
         "cases", NEW_CASE | {"case_id": "new-rich", "initial_cost_yen": "9223372036854775807"},
@@ -87,12 +87,12 @@ BROKEN = {
     ),
     "hours that are no number": (
         "cases", NEW_CASE | {"case_id": "new-hours", "hours_saved_per_year": "NaN"},
-        "hours_saved_per_year", "NaN", "は数で", "数字だけ",
+        "hours_saved_per_year", "NaN", "は数で", "数字を一つだけ",
     ),
     "an unknown band": (
         "cases", NEW_CASE | {"case_id": "new-band", "population_band_code": "10k-50k"},
         "population_band_code", "10k-50k", "コード表 population_band にありません",
-        "under_10k, 10k_50k, 50k_100k, 100k_300k, 300k_plus, prefecture",
+        "under_10k（1万人未満）、10k_50k（1万人以上5万人未満）、50k_100k（5万人以上10万人未満）",
     ),
     "a key that stands already": (
         "cases", NEW_CASE | {"case_id": "book-01"}, "case_id", "book-01", "キー「book-01」が重複", "別のキー",
@@ -113,7 +113,7 @@ BROKEN = {
     ),
     "a day that no calendar has": (
         "cases", NEW_CASE | {"case_id": "new-day", "population_on": "2023-02-29"},
-        "population_on", "2023-02-29", "「人口の時点」は日付で", "西暦の年-月-日",
+        "population_on", "2023-02-29", "「人口の時点」は日付で", "2023-04-01",
     ),
     "too few fields": ("cases", "new-short,book\n", None, "new-short,book", "見出し 39、この行 2", "二重引用符で囲み"),
     "too many fields": ("tags", "book-01,rpa,\n", None, "book-01,rpa,", "見出し 2、この行 3", "列の数をそろえて"),

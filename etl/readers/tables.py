@@ -14,6 +14,8 @@ import pyarrow.csv
 
 BLOCK_SIZE = 64 << 20
 HEADER_SIZE = 100_000
+UTF8, UTF8_BOM, CP932 = "UTF-8", "UTF-8（BOM付き）", "CP932（Shift_JIS）"
+BOM = b"\xef\xbb\xbf"
 
 
 class Unloadable(Exception):
@@ -43,6 +45,7 @@ class PrintedTable:
 
     rows: pa.Table
     malformed: list[Malformed] = field(default_factory=list)
+    encoding: str = UTF8
 
 
 def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable:
@@ -50,7 +53,7 @@ def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable
 
     Raises Unloadable when the file is no CSV in a known encoding, or its header lacks the key or has wrong columns.
     """
-    content = decode(path)
+    content, encoding = decoded(path.read_bytes(), place_of(path))
     content += b"\n" if content[-1:] not in b"\r\n" else b""  # else an open quote in the last row would pass
     place = place_of(path)
     header = _header(content, place, columns, required)
@@ -76,7 +79,7 @@ def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable
             f"{place} を CSV として読み取れません（{short(str(error))}）。",
             "二重引用符の閉じ忘れと、大きすぎる行がないかを確かめてください。",
         ) from error
-    return PrintedTable(_with_place(rows, columns, place, malformed), malformed)
+    return PrintedTable(_with_place(rows, columns, place, malformed), malformed, encoding)
 
 
 def place_of(path: Path) -> str:
@@ -92,18 +95,22 @@ def short(text: str, length: int = 80) -> str:
 
 def decode(path: Path) -> bytes:
     """Return the content as UTF-8 without byte order mark, from UTF-8 or CP932; raises Unloadable."""
-    printed = path.read_bytes()
-    content = printed.removeprefix(b"\xef\xbb\xbf")
+    return decoded(path.read_bytes(), place_of(path))[0]
+
+
+def decoded(printed: bytes, place: str) -> tuple[bytes, str]:
+    """Return the content as UTF-8 without byte order mark, and the encoding it came in; raises Unloadable."""
+    content = printed.removeprefix(BOM)
     try:
         content.decode("utf8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
     else:
-        return content
+        return content, UTF8 if content == printed else UTF8_BOM
     if content == printed and not _is_torn_utf8(content) and (text := _from_cp932(content)):
-        return text.encode("utf8")
+        return text.encode("utf8"), CP932
     raise Unloadable(
-        f"{place_of(path)} の文字コードを読み取れません（CP932 でなく、UTF-8 とみると {line} 行目が壊れています）。",
+        f"{place} の文字コードを読み取れません（CP932 でなく、UTF-8 とみると {line} 行目が壊れています）。",
         "UTF-8 または Shift_JIS（CP932）の CSV として保存し直してください。",
     )
 

@@ -7,7 +7,11 @@ select
     '列「{label}」のコードがコード表 {code_list} にありません' as reason,
     '次のどれかにしてください: '
         || coalesce(
-            (select string_agg(codes.code, ', ' order by codes.sort_order) from codes where codes.list = '{code_list}'),
+            (
+                select string_agg(codes.code || '（' || codes.label_ja || '）', '、' order by codes.sort_order)
+                from codes
+                where codes.list = '{code_list}'
+            ),
             '（コード表 {code_list} が codes.csv にありません）'
         ) as remedy,
 from {table} as typed

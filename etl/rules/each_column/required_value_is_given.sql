@@ -8,4 +8,4 @@ select
     '必ず値を入れてください。空の行なら、行ごと削除してください' as remedy,
 from {table} as typed
 inner join printed_{table} as printed using (row_id)
-where printed."{column}" is null;
+where printed."{column}" is null and typed."{column}" is null;

@@ -8,4 +8,9 @@ select
     '{type_remedy}' as remedy,
 from printed_{table} as printed
 inner join {table} as typed using (row_id)
+anti join (
+    select words_for_blank.row_id
+    from words_for_blank
+    where words_for_blank.table_name = '{table}' and words_for_blank.column_name = '{column}'
+) as blanks using (row_id)
 where printed."{column}" is not null and typed."{column}" is null;

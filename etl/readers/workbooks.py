@@ -1,0 +1,127 @@
+"""Reads Excel workbooks into grids of text: what the cells show, with dates, percentages and formulas told apart."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from etl.readers.forms import Grid
+from etl.readers.tables import Unloadable
+
+LARGEST_UNPACKED = 500 << 20
+MOST_COLUMNS = 200
+
+
+def read_grids(content: bytes, place: str) -> Iterator[tuple[str, Grid]]:
+    """Yield the name and the grid of each sheet that holds anything; rows count as in Excel, the headings are row 1.
+
+    Raises Unloadable for what is no readable workbook (broken, locked by a password, the old .xls form).
+    """
+    _require_workbook(content, place)
+    with warnings.catch_warnings(action="ignore"):  # openpyxl warns of parts that hold no cells
+        try:
+            shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+            # reading twice takes twice as long, and most workbooks hold no formula
+            written = load_workbook(io.BytesIO(content), read_only=True) if _has_formulas(content) else None
+            for sheet in shown.worksheets:
+                formulas = _formulas(written[sheet.title]) if written else {}
+                grid = _grid(sheet, formulas, f"{place}［{sheet.title}］")
+                if grid.headings:
+                    yield sheet.title, grid
+        except Unloadable:
+            raise
+        except Exception as error:  # the library raises whatever a broken part of the file makes of it
+            raise _broken(place) from error
+
+
+def _require_workbook(content: bytes, place: str) -> None:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unloadable(
+            f"{place} は古い形式（.xls）か、パスワードで保護されたブックです。",
+            "Excel で開き、パスワードを外して「Excel ブック（.xlsx）」として保存し直してください。",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+    except zipfile.BadZipFile as error:
+        raise _broken(place) from error
+    if unpacked > LARGEST_UNPACKED:
+        raise Unloadable(
+            f"{place} は展開すると大きすぎます（{unpacked >> 20:,}MB、上限 {LARGEST_UNPACKED >> 20:,}MB）。",
+            "シートを分けるか、CSV で保存してください。",
+        )
+
+
+def _broken(place: str) -> Unloadable:
+    return Unloadable(
+        f"{place} を Excel ブックとして読み取れません。", "Excel で開けるかを確かめ、.xlsx 形式で保存し直してください。"
+    )
+
+
+def _has_formulas(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
+        return any(re.search(rb"<(?:\w+:)?f[ >/]", parts.read(name)) for name in sheets)
+
+
+def _formulas(sheet: ReadOnlyWorksheet) -> dict[tuple[int, int], str]:
+    """Return the formulas of a sheet by row and column."""
+    sheet.reset_dimensions()
+    cells = (cell for row in sheet.iter_rows(max_col=MOST_COLUMNS) for cell in row if cell.data_type == "f")
+    return {(cell.row, cell.column): str(cell.value) for cell in cells}
+
+
+def _grid(sheet: ReadOnlyWorksheet, formulas: dict[tuple[int, int], str], place: str) -> Grid:
+    sheet.reset_dimensions()  # the stated size of a sheet can be wrong
+    headings: list[str] = []
+    rows = []
+    for row_no, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        cells = _cut([_text(cell) or formulas.get((row_no, column)) for column, cell in enumerate(row, start=1)])
+        if row_no == 1:
+            headings = [text or "" for text in cells]
+        elif cells:
+            rows.append((row_no, cells))
+    return Grid(place, headings, rows)
+
+
+def _cut(cells: list[str | None]) -> list[str | None]:
+    while cells and cells[-1] is None:
+        cells.pop()
+    return cells
+
+
+def _text(cell: Cell) -> str | None:
+    """Return what the cell shows as plain text; None for a blank one, and for a formula without a stored result.
+
+    Such a formula stands in for itself, and is refused where a value is asked for.
+    """
+    value = cell.value
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format or "")
+    text = str(value)
+    return text if text.strip() else None
+
+
+def _number(value: float, number_format: str) -> str:
+    """Return the number in digits, with % where the cell shows a percentage."""
+    exact = Decimal(repr(value))
+    if "%" in number_format:
+        return f"{(exact * 100).normalize():f}%"
+    return f"{exact.normalize():f}"

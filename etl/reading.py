@@ -1,0 +1,155 @@
+"""Reads the files of the data folders, CSV and Excel alike, into printed rows by table, and tells what each was."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from etl import schema
+from etl.readers import forms, workbooks
+from etl.readers.forms import Grid
+from etl.readers.tables import (
+    BOM,
+    HEADER_SIZE,
+    PrintedTable,
+    Unloadable,
+    decoded,
+    place_of,
+    read_csv,
+)
+from etl.schema import Table
+
+WORKBOOKS = (".xlsx", ".xlsm")
+DATA_FILES = (".csv", ".xls", *WORKBOOKS)
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """One file or sheet that was read: where it stands, its encoding, its table, its rows and examples left out."""
+
+    place: str
+    encoding: str
+    table_name: str
+    rows: int
+    examples: int = 0
+
+
+@dataclass
+class Reading:
+    """The printed rows by table, the files they came from, and the places that hold no table we know."""
+
+    printed: dict[str, list[PrintedTable]] = field(default_factory=dict)
+    files: list[FileRead] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+    def add(self, table: Table, place: str, printed: PrintedTable, encoding: str, examples: int = 0) -> None:
+        """Add the rows of one file or sheet."""
+        self.printed.setdefault(table.name, []).append(printed)
+        rows = printed.rows.num_rows + len(printed.malformed)
+        self.files.append(FileRead(place, encoding, table.name, rows, examples))
+
+
+def data_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that can hold facts, by name; what Excel keeps beside an open workbook is none."""
+    if not folder.is_dir():
+        return []
+    found = [path for path in folder.iterdir() if path.suffix.lower() in DATA_FILES]
+    return sorted(path for path in found if not path.name.startswith((".", "~$")))
+
+
+def read_folders(folders: list[Path]) -> Reading:
+    """Return what the files of the folders hold, folder by folder; raises Unloadable for a file that cannot be read."""
+    reading = Reading()
+    for folder in folders:
+        for path in data_files(folder):
+            _read_file(reading, path)
+    return reading
+
+
+def read_content(name: str, content: bytes, defaults: Mapping[str, str] | None = None) -> Reading:
+    """Return what one file holds that is not on disk; `defaults` stands in blank cells of the columns it names."""
+    reading = Reading()
+    if name.lower().endswith(WORKBOOKS) or content.startswith(b"PK\x03\x04"):
+        _read_workbook(reading, name, content, defaults)
+    else:
+        _read_form_csv(reading, name, content, defaults)
+    return reading
+
+
+def _read_file(reading: Reading, path: Path) -> None:
+    place = place_of(path)
+    if not path.is_file():
+        raise Unloadable(
+            f"{place} はファイルではありません。", "CSV ファイルを置くか、その名前のものを移してください。"
+        )
+    if path.suffix.lower() != ".csv":
+        _read_workbook(reading, place, path.read_bytes())
+        return
+    with path.open("rb") as file:
+        headings = _headings(file.read(HEADER_SIZE))
+    table = forms.table_named(path.stem) or forms.table_of(path.stem, headings)
+    if table is None:
+        reading.passed_over.append(place)
+    elif forms.is_form(headings, table):
+        _read_form_csv(reading, place, path.read_bytes())
+    else:
+        printed = read_csv(path, table.column_names, required=set(table.key))
+        reading.add(table, place, printed, printed.encoding)
+
+
+def _headings(start: bytes) -> list[str]:
+    """Return the cells of the first line, whatever its encoding."""
+    line = start.removeprefix(BOM).splitlines()[:1] or [b""]
+    try:
+        text = line[0].decode("utf8")
+    except UnicodeDecodeError:
+        text = line[0].decode("cp932", errors="replace")
+    return next(csv.reader([text.replace("\0", "")]), [])
+
+
+def _read_workbook(reading: Reading, place: str, content: bytes, defaults: Mapping[str, str] | None = None) -> None:
+    known = 0
+    for name, grid in workbooks.read_grids(content, place):
+        table = None if name in forms.OTHER_SHEETS else forms.table_of(name, grid.headings)
+        if table is not None:
+            known += 1
+            form = forms.read(grid, table, _defaults_of(table, defaults))
+            reading.add(table, grid.place, form.printed, "Excel", form.examples)
+        elif name not in forms.OTHER_SHEETS:
+            reading.passed_over.append(grid.place)
+    if not known:
+        raise _no_table(place)
+
+
+def _read_form_csv(reading: Reading, place: str, content: bytes, defaults: Mapping[str, str] | None = None) -> None:
+    text, encoding = decoded(content, place)
+    lines = csv.reader(io.StringIO(text.decode("utf8").replace("\0", ""), newline=""))
+    try:
+        rows = [(row_no, [cell or None for cell in cells]) for row_no, cells in enumerate(lines, start=1)]
+    except csv.Error as error:
+        raise Unloadable(
+            f"{place} を CSV として読み取れません。", "二重引用符の閉じ忘れと、大きすぎる行がないかを確かめてください。"
+        ) from error
+    headings = [cell or "" for cell in rows[0][1]] if rows else []
+    stem = Path(place).stem
+    table = forms.table_of(stem, headings)
+    if table is None:
+        raise _no_table(place)
+    form = forms.read(Grid(place, headings, rows[1:]), table, _defaults_of(table, defaults))
+    reading.add(table, place, form.printed, encoding, form.examples)
+
+
+def _defaults_of(table: Table, defaults: Mapping[str, str] | None) -> Mapping[str, str]:
+    return {name: value for name, value in (defaults or {}).items() if table.name == "cases"}
+
+
+def _no_table(place: str) -> Unloadable:
+    known = "・".join(table.label_ja for table in schema.tables().values())
+    return Unloadable(
+        f"{place} に読み取れる表がありません。",
+        f"シート名（CSV ではファイル名）を {known} のどれかにし、1行目に見出しを置いてください。"
+        "python -m etl template で記入用のブックを作れます。",
+    )

@@ -1,0 +1,90 @@
+"""Checks one spreadsheet by itself, without building anything: what is accepted, what is refused and why."""
+
+from __future__ import annotations
+
+import base64
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from etl import check, schema, typed
+from etl.build import checked
+from etl.check import Refused
+from etl.readers import forms
+from etl.readers.forms import Grid
+from etl.readers.tables import Unloadable
+from etl.reading import FileRead, Reading, read_content
+from etl.staging import stage_reading
+from etl.template import refused_rows, write_refused
+
+MOST_BYTES = 1 << 20
+MOST_ROWS = 5_000
+OWN_SOURCE = "own"
+# What stands in the cells that the author of a list of own cases may leave blank.
+DEFAULTS = {"case_id": "own-{row_no:04}", "source_id": OWN_SOURCE, "record_type_code": "case_study"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One spreadsheet: rows read and accepted by table as text, the refused, the notes, and the sheets not read."""
+
+    read: dict[str, int]
+    accepted: dict[str, list[dict[str, str]]]
+    refused: list[Refused]
+    notes: list[str]
+    files: list[FileRead] = field(default_factory=list)
+    passed_over: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the whole in the types of JSON, with the refused rows as a workbook in base64."""
+        book = io.BytesIO()
+        write_refused(book, refused_rows(self.refused))
+        return {
+            "read": self.read,
+            "accepted": self.accepted,
+            "refused": [vars(row) for row in self.refused],
+            "notes": self.notes,
+            "files": [vars(file) for file in self.files],
+            "passed_over": self.passed_over,
+            "refused_workbook": base64.b64encode(book.getvalue()).decode("ascii") if self.refused else None,
+        }
+
+
+def check_content(name: str, content: bytes) -> Checked:
+    """Read and check a CSV or XLSX as a build would; raises Unloadable where it is too large or cannot be read."""
+    if len(content) > MOST_BYTES:
+        raise Unloadable(
+            f"{name} は大きすぎます（{len(content) / 2**20:.1f}MB、上限 {MOST_BYTES >> 20}MB）。",
+            "行や列を減らすか、ファイルを分けてください。",
+        )
+    reading = read_content(name, content, DEFAULTS)
+    rows = sum(file.rows for file in reading.files)
+    if rows > MOST_ROWS:
+        raise Unloadable(f"{name} は {rows:,} 行あります（上限 {MOST_ROWS:,} 行）。", "ファイルを分けてください。")
+    _add_own_source(reading, name)
+    with duckdb.connect(config={"temp_directory": ""}) as connection:
+        staged = stage_reading(connection, reading)
+        refused = checked(connection, staged)
+        notes = [message for *_, message in check.notes(connection)]
+        accepted = {table.name: _rows(connection, table) for table in schema.tables().values() if table.name != "codes"}
+    read = {name: count for name, count in staged.read.items() if count and name != "codes"}
+    return Checked(read, accepted, refused, notes, reading.files, reading.passed_over)
+
+
+def _add_own_source(reading: Reading, name: str) -> None:
+    """Enter the file itself as the source of the cases that name no other."""
+    source = {"source_id": OWN_SOURCE, "title": Path(name).name, "publisher_name": "自団体"}
+    table = schema.tables()["sources"]
+    grid = Grid("", list(source), [(2, list(source.values()))])
+    reading.printed.setdefault("sources", []).append(forms.read(grid, table).printed)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> list[dict[str, str]]:
+    columns = ", ".join(f'"{name}"' for name in table.column_names)
+    rows = connection.execute(f"select {columns} from {table.name} order by row_id").fetchall()
+    texts = ([typed.as_text(value) for value in row] for row in rows)
+    return [
+        {name: text for name, text in zip(table.column_names, row, strict=True) if text is not None} for row in texts
+    ]

@@ -1,0 +1,55 @@
+"""Lays rows of one's own over the tables of the database, for one cursor alone: no other session can see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import pandas as pd
+
+from queries.schema import SCHEMA_FOLDER
+from queries.schema.fold import fold
+
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+TABLES = (
+    "sources", "cases", "deployments", "vendors", "tags", "cost_items", "subsidies", "effects", "kpis", "kpi_values",
+    "milestones", "relations", "evidence", "problems",
+)  # fmt: skip
+
+
+def lay_over(cursor: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Let the cursor see, under the name of each table, its rows and the given ones.
+
+    `rows` gives by table the cells as text, in the form of the facts' CSV files; blank cells are left out. A temporary
+    view stands before the table of the same name, so no query has to know of it.
+    """
+    name = cursor.execute("select current_database()").fetchall()[0][0]
+    main = f'"{name}".main'
+    for table_name in TABLES:
+        cursor.execute(f"create temporary table own_{table_name} as from {main}.{table_name} limit 0")
+        _insert(cursor, f"own_{table_name}", rows.get(table_name, ()))
+        cursor.execute(
+            f"create temporary view {table_name} as from {main}.{table_name} union all by name from own_{table_name}"
+        )
+    view = (SCHEMA_FOLDER / "case_measures.sql").read_text(encoding="utf8").partition("comment on")[0]
+    cursor.execute(view.replace("create view", "create temporary view", 1))
+    _lay_over_search_texts(cursor, main)
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, table_name: str, rows: Sequence[Mapping[str, str]]) -> None:
+    if not rows:
+        return
+    frame = pd.DataFrame(list(rows), dtype="str")
+    cursor.register("incoming", frame)
+    cursor.execute(f"insert into {table_name} by name from incoming")
+    cursor.unregister("incoming")
+
+
+def _lay_over_search_texts(cursor: duckdb.DuckDBPyConnection, main: str) -> None:
+    statement = (SCHEMA_FOLDER / "searched_texts.sql").read_text(encoding="utf8")
+    cursor.execute(f"create temporary table own_case_texts as from {main}.case_texts limit 0")
+    own = {row[0] for row in cursor.execute("select own_cases.case_id from own_cases").fetchall()}
+    for case_id, parts in cursor.execute(statement).fetchall():
+        if case_id in own:
+            cursor.execute("insert into own_case_texts values (?, ?)", [case_id, " ".join(map(fold, parts))])
+    cursor.execute(f"create temporary view case_texts as from {main}.case_texts union all by name from own_case_texts")
