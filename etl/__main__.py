@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -153,7 +154,7 @@ def _export(options: argparse.Namespace) -> int:
     if exported.refused:
         print(f"\n取り込めなかった {exported.refused:,} 行は derived/rejected_rows.csv にあります。")
     print(f"\n書き出し先: {options.out}（説明は README.md）")
-    print(f"構築し直すには: python -m etl build --data {options.out / 'csv'}")
+    print(f"構築し直すには: python -m etl build --data {shlex.quote(str(options.out / 'csv'))}")
     return ALL_LOADED
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shlex
 import shutil
 import socket
 from datetime import date, datetime
@@ -372,11 +373,12 @@ def test_a_number_has_its_shortest_form(connection, number, text):
 
 
 def test_the_command_says_what_it_wrote_and_how_to_build_from_it(databases, tmp_path, capsys):
-    assert run("--out", tmp_path / "out", "--database", databases["hostile"]) == ALL_LOADED
+    assert run("--out", tmp_path / "it's out", "--database", databases["hostile"]) == ALL_LOADED
     printed = capsys.readouterr().out
     assert re.search(r"^cases +10 行$", printed, re.MULTILINE)
     assert "取り込めなかった 1 行は derived/rejected_rows.csv" in printed
-    assert f"--data {tmp_path / 'out' / 'csv'}" in printed
+    command = shlex.split(re.search("python -m etl (build .*)", printed)[1])
+    assert main([*command, "--database", str(tmp_path / "again.duckdb")]) == ALL_LOADED
 
 
 def test_without_a_database_named_the_default_one_is_built_first(tmp_path, monkeypatch):
