@@ -1,8 +1,9 @@
-"""The command line: `python -m etl build`, `extract`, `template` and `check`."""
+"""The command line: `python -m etl build`, `extract`, `template`, `check` and `export`."""
 
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -78,6 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--name", metavar="NAME", help="標準入力から読むときのファイル名")
     check.add_argument("--json", action="store_true", help="結果を JSON で出す")
     check.set_defaults(run=_check)
+    export = commands.add_parser("export", help="データベースの全体を CSV・Parquet・datapackage.json に書き出す")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー（新しいか空のもの）")
+    export.add_argument("--database", type=Path, metavar="FILE", help="書き出すデータベース（省略時は data/built）")
+    export.set_defaults(run=_export)
     return parser
 
 
@@ -214,6 +219,30 @@ def _extract(options: argparse.Namespace) -> int:
         f"\n読めなかったもの: {len(extraction.unread):,} 件（{options.out / 'unread.csv'} に行番号とともに記しました）"
     )
     return ALL_LOADED
+
+
+def _export(options: argparse.Namespace) -> int:
+    from etl.export import export
+
+    exported = export(options.out, options.database or _current_database())
+    for name, rows in exported.rows.items():
+        print(f"{name:<16}{rows:>12,} 行")
+    if exported.refused:
+        print(f"\n取り込めなかった {exported.refused:,} 行は derived/rejected_rows.csv にあります。")
+    print(f"\n書き出し先: {options.out}（説明は README.md）")
+    print(f"構築し直すには: python -m etl build --data {shlex.quote(str(options.out / 'csv'))}")
+    return ALL_LOADED
+
+
+def _current_database() -> Path:
+    """Return the default database, built first where it is missing or stale."""
+    from etl import swap
+    from etl.build import build_if_stale
+
+    report = build_if_stale()
+    if report is not None:
+        _print_report(report)
+    return swap.current_database()
 
 
 if __name__ == "__main__":

@@ -90,10 +90,11 @@ def _read_file(reading: Reading, path: Path) -> None:
         return
     with path.open("rb") as file:
         headings = _headings(file.read(HEADER_SIZE))
-    table = forms.table_named(path.stem) or forms.table_of(path.stem, headings)
-    if table is None:
+    table = forms.table_of(path.stem, headings)
+    is_form = table is not None and forms.is_form(headings, table)
+    if table is None or not (is_form or forms.table_named(path.stem)):  # a file of our own form goes by its name
         reading.passed_over.append(place)
-    elif forms.is_form(headings, table):
+    elif is_form:
         _read_form_csv(reading, place, path.read_bytes())
     else:
         printed = read_csv(path, table.column_names, required=set(table.key))

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl import cells, schema
+from etl import cells, formulas, schema
 from etl.readers.tables import Malformed, PrintedTable, Unloadable, read_csv
 from etl.reading import FileRead, Reading, data_files, read_folders
 
@@ -115,7 +115,7 @@ def _typed(column: schema.Column) -> str:
 def _value(column: schema.Column) -> str:
     name = f'"{column.name}"'
     if column.type not in PATTERNS:
-        return name
+        return formulas.restored(name)
     return f"case when regexp_full_match({name}, '{PATTERNS[column.type]}') then try_cast({name} as {column.type}) end"
 
 

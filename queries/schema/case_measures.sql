@@ -55,6 +55,7 @@ select
 from comparable
 left join initial_subsidies using (case_id);
 
+comment on view case_measures is '事例の比較する値｜事例ごとに1行。ほかの表から計算する';
 comment on column case_measures.case_id is '事例ID｜cases.case_id';
 comment on column case_measures.initial_cost_ex_tax_yen is 'イニシャルコスト（税抜換算・円）｜税込は1.10で割り、税抜と不明は印刷どおり';
 comment on column case_measures.running_cost_ex_tax_yen is 'ランニングコスト（税抜換算・円/年）｜税込は1.10で割り、税抜と不明は印刷どおり';

@@ -17,7 +17,7 @@ with texts as (
 
 select
     texts.case_id,
-    list(texts.text) as texts,
+    list(texts.text order by texts.text) as texts, -- in an order, so that the same facts give the same database
 from texts
 where texts.text is not null
 group by texts.case_id
