@@ -22,7 +22,7 @@ EXTRACTED_TEXT = "extracted.txt"
 PDF_SUFFIX = ".pdf"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lines:
     """The lines of a document: those that start a page begin with a form feed where the document tells its pages.
 

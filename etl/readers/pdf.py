@@ -6,6 +6,7 @@ A PDF knows places of characters, no lines: a line is what follows on the same h
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import statistics
 import unicodedata
@@ -25,12 +26,14 @@ UNMAPPED = "〓"  # what Japanese printers set for a missing character
 BLOCK_PITCH = 1.9  # from line to line inside a block, in heights of characters; Word's widest grid has 1.75
 WIDE_GAP = 1.5  # between columns of a table or boxes, in heights of characters
 LONGEST_NUMBER = 3
+SAMPLED_EVERY = 7
 FEW_CHARACTERS = 50  # on a page that is one picture: its number, a stamp
 NO_TEXT = "文字のないページです（画像か図形だけ）。OCR で文字を付けるか、目で読んでください"
 HARDLY_TEXT = "ほとんど画像のページです。画像の中の文字は読めません。目で確かめてください"
 FROM_OCR = "画像に OCR の文字を重ねたページです。読み取った値を画像と見比べてください"
 BROKEN_TEXT = "文字コードの付いていない字がほとんどで、このページの文字は読めません。目で読んでください"
 BROKEN_PAGE = "ページが壊れていて開けません。PDF を作り直すか、目で読んでください"
+NO_FONT = "フォントが PDF にもこの機械にもなく、字が欠けています。日本語のフォントを入れて、もう一度読んでください"
 LOST_CHARACTER = f"文字コードの付いていない字（{UNMAPPED} とした所）があります。目で確かめてください"
 
 _ADDED_SPACE = "\x1f"
@@ -88,13 +91,12 @@ def pages(path: Path) -> Iterator[Page]:
     Raises Unloadable for a PDF that is locked, broken or empty.
     """
     with _opened(path) as document:
-        if len(document) == 0:
-            raise Unloadable(f"{path.name} にはページがありません。", "PDF を作り直すか、元の資料を確かめてください。")
         for index in range(len(document)):
             yield _page(document, index)
 
 
 def _opened(path: Path) -> pypdfium2.PdfDocument:
+    pdfium.FPDF_LoadMemDocument(b"", 0, None)  # fails as broken: else a PDF without pages repeats the error before
     try:
         return pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
@@ -104,7 +106,7 @@ def _opened(path: Path) -> pypdfium2.PdfDocument:
                 "パスワードを外した PDF を作ってから、もう一度実行してください。",
             ) from error
         raise Unloadable(
-            f"{path.name} は壊れていて、PDF として開けません。",
+            f"{path.name} は壊れているか、ページがないため、PDF として開けません。",
             "資料を取得し直すか、PDF を作り直してください。",
         ) from error
 
@@ -123,6 +125,9 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
 def _read(page: pypdfium2.PdfPage, number: int) -> Page:
     glyphs = _glyphs(page)
     printed = [glyph.text for glyph in glyphs if glyph.text.strip()]
+    lacks_font = _lacks_font(page)
+    if not printed and lacks_font:
+        return Page(number, [], [(1, NO_FONT)], is_unread=True)
     if not printed:
         is_blank = pdfium.FPDFPage_CountObjects(page) == 0
         return Page(number, []) if is_blank else Page(number, [], [(1, NO_TEXT)], is_unread=True)
@@ -130,6 +135,8 @@ def _read(page: pypdfium2.PdfPage, number: int) -> Page:
         return Page(number, [], [(1, BROKEN_TEXT)], is_unread=True)
     lines = _with_blanks(list(_lines(glyphs)))
     doubts = [(place, LOST_CHARACTER) for place, line in enumerate(lines, start=1) if UNMAPPED in line]
+    if lacks_font:
+        doubts.insert(0, (1, NO_FONT))
     is_picture = _is_picture(page)
     if is_picture and len(printed) < FEW_CHARACTERS:
         return Page(number, lines, [(1, HARDLY_TEXT), *doubts], is_unread=True)
@@ -141,14 +148,15 @@ def _read(page: pypdfium2.PdfPage, number: int) -> Page:
 def _glyphs(page: pypdfium2.PdfPage) -> list[_Glyph]:
     textpage = page.get_textpage()
     try:
-        return list(_placed(textpage, page.get_rotation(), page.get_size()))
+        return list(_placed(textpage))
     finally:
         textpage.close()
 
 
-def _placed(textpage: pypdfium2.PdfTextPage, rotation: int, size: tuple[float, float]) -> Iterator[_Glyph]:
+def _placed(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
     """Yield printed characters with their boxes; spaces that PDFium adds between words are marked."""
     box = pdfium.FS_RECTF()
+    direction = _direction(textpage)
     high = ""
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
@@ -164,7 +172,7 @@ def _placed(textpage: pypdfium2.PdfTextPage, rotation: int, size: tuple[float, f
         pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
         is_unmapped = code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
         if shown := UNMAPPED if is_unmapped else _readable(text):
-            yield _Glyph(shown, *_turned(box, rotation, size))
+            yield _Glyph(shown, *_turned(box, direction))
 
 
 def _readable(text: str) -> str:
@@ -175,15 +183,22 @@ def _readable(text: str) -> str:
     return _PRIVATE.sub(UNMAPPED, text.translate(_BULLETS))
 
 
-def _turned(box: pdfium.FS_RECTF, rotation: int, size: tuple[float, float]) -> tuple[float, float, float, float]:
-    """Return left, bottom, right, top on the page as it is shown; `size` is that of the shown page."""
-    width, height = size
-    if rotation == 90:
-        return box.bottom, height - box.right, box.top, height - box.left
-    if rotation == 180:
-        return width - box.right, height - box.top, width - box.left, height - box.bottom
-    if rotation == 270:
-        return width - box.top, box.left, width - box.bottom, box.right
+def _direction(textpage: pypdfium2.PdfTextPage) -> int:
+    """Return the degrees by which most characters are turned: of tables laid sideways, or all of a turned page."""
+    places = range(0, textpage.count_chars(), SAMPLED_EVERY)
+    printed = [place for place in places if pdfium.FPDFText_IsGenerated(textpage, place) == 0]
+    quarters = [round(math.degrees(pdfium.FPDFText_GetCharAngle(textpage, place)) / 90) % 4 for place in printed]
+    return max(set(quarters), key=quarters.count) * 90 if quarters else 0
+
+
+def _turned(box: pdfium.FS_RECTF, direction: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top with upright characters; only the distances between boxes mean anything."""
+    if direction == 270:
+        return box.bottom, -box.right, box.top, -box.left
+    if direction == 180:
+        return -box.right, -box.top, -box.left, -box.bottom
+    if direction == 90:
+        return -box.top, box.left, -box.bottom, box.right
     return box.left, box.bottom, box.right, box.top
 
 
@@ -277,15 +292,20 @@ def _starts_block(above: _Line, line: _Line) -> bool:
     return is_beside or pitch <= 0 or pitch > BLOCK_PITCH * max(above.size, line.size)
 
 
+def _lacks_font(page: pypdfium2.PdfPage) -> bool:
+    """PDFium leaves out a character on its own whose font is neither in the PDF nor on the machine: it has no size."""
+    texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    strange = [text for text in texts if pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(text)) == 0]
+    boxes = [text.get_bounds() for text in strange]
+    flat = [(left, right) for left, bottom, right, top in boxes if bottom == top]
+    return len(flat) * 2 > len(boxes) and any(left == right for left, right in flat)  # a blank on its own is flat too
+
+
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
     width, height = page.get_size()
     images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    areas = ((right - left) * (top - bottom) for left, bottom, right, top in map(_bounds, images))
+    areas = ((right - left) * (top - bottom) for left, bottom, right, top in (image.get_bounds() for image in images))
     return any(area >= width * height / 2 for area in areas)
-
-
-def _bounds(image: pypdfium2.PdfObject) -> tuple[float, float, float, float]:
-    return image.get_bounds()
 
 
 def _is_unseen(page: pypdfium2.PdfPage) -> bool:
