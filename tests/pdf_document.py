@@ -108,7 +108,7 @@ def form_sheet(name, body, population, cost, summary, service, outputs, outcomes
     ]
     return (
         box(10, 8, [f"事業概要 【{name}】"], "font-size:14pt")
-        + f'<table class="box" style="left:10mm;top:20mm;width:200mm">'
+        + '<table class="box" style="left:10mm;top:20mm;width:200mm">'
         + f"{rows(head)}{rows([[['事業概要'], (summary, 5)]])}{rows(cells)}</table>"
         + "".join(box(225 + 20 * (place % 3), 90 + 7 * place, [text]) for place, text in enumerate(diagram))
     )

@@ -124,10 +124,9 @@ def test_letters_set_wide_apart_are_one_word(lines_of):
         ([PICTURE, text(300, 10, "3-7")], reader.HARDLY_TEXT, True),
         ([PICTURE, text(50, 300, *["読み取られた長い長い文字の列"] * 6)], None, False),
         ([PICTURE, text(50, 300, *["読み取られた長い長い文字の列"] * 6, mode=3)], reader.FROM_OCR, False),
-        ([text(50, 300, "文字", font="F2")], reader.BROKEN_TEXT, True),
-        ([text(50, 300, "文字のうち"), text(50, 280, "二字", font="F2")], reader.LOST_CHARACTER, False),
-        ([text(50, 300, "文", font="F2"), text(60, 300, "字", font="F2")], reader.NO_FONT, True),
-        ([text(50, 300, "3", font="F2"), *[text(x, 300, "字", font="F2") for x in (60, 70)]], reader.BROKEN_TEXT, True),
+        ([text(50, 300, "文字", is_strange=True)], reader.BROKEN_TEXT, True),
+        ([text(50, 300, "文字のうち"), text(50, 280, "二字", is_strange=True)], reader.LOST_CHARACTER, False),
+        ([text(50, 300, "文", is_strange=True), text(60, 300, "字", is_strange=True)], reader.NO_FONT, True),
     ],
 )
 def test_a_page_that_is_no_text_is_said_so(pages_of, drawings, reason, is_unread):
@@ -175,7 +174,7 @@ def test_pages_without_text_are_listed_and_the_others_read(extract):
     ("content", "problem", "remedy"),
     [
         (pdf([PICTURE], [PICTURE]), "読める文字がありません（1～2ページ）", "OCR"),
-        (pdf([text(50, 300, "文字", font="F2")]), "読める文字がありません（1ページ）", "OCR"),
+        (pdf([text(50, 300, "文字", is_strange=True)]), "読める文字がありません（1ページ）", "OCR"),
         (pdf([], []), "読める文字がありません（白紙）", "OCR"),
         (pdf(SHEET, is_locked=True), "パスワード", "外した PDF"),
         (pdf(), "ページがない", "作り直して"),

@@ -297,7 +297,7 @@ def _lacks_font(page: pypdfium2.PdfPage) -> bool:
     texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
     strange = [text for text in texts if pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(text)) == 0]
     boxes = [text.get_bounds() for text in strange]
-    flat = [(left, right) for left, bottom, right, top in boxes if bottom == top]
+    flat = [(left, right) for left, bottom, right, top in boxes if bottom == top or left == right]
     return len(flat) * 2 > len(boxes) and any(left == right for left, right in flat)  # a blank on its own is flat too
 
 
