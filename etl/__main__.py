@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--if-stale", action="store_true", help="データが新しくなったときだけ作る")
     build.set_defaults(run=_build)
     build.add_argument("--refused", type=Path, metavar="FILE.xlsx", help="取り込めなかった行を書くブック")
-    extract = commands.add_parser("extract", help="資料（テキスト）から事実を取り出して CSV にする")
+    extract = commands.add_parser("extract", help="資料（PDF かテキスト）から事実を取り出して CSV にする")
     extract.add_argument("document", type=Path, metavar="DOCUMENT", help="資料のファイル")
     extract.add_argument("--layout", choices=("casebook", "grants"), metavar="NAME", help="様式（casebook, grants）")
     extract.add_argument("--source", metavar="ID", help="出典ID（省略時は資料と sources.csv から）")
@@ -207,7 +207,7 @@ def _belongs_to(row, cases: set[str]) -> bool:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from etl.extract import extract, field_counts
+    from etl.extract import extract, field_counts, page_ranges
 
     extraction = extract(options.document, options.out, options.layout, options.source)
     for name, rows in sorted(extraction.tables.items()):
@@ -215,9 +215,10 @@ def _extract(options: argparse.Namespace) -> int:
     print(f"\n{'項目':<26}{'見つけた':>6}{'読めた':>7}{'読めない':>6}")
     for count in field_counts(extraction):
         print(f"{count.column_name:<28}{count.found:>8,}{count.complete:>10,}{count.unreadable:>9,}")
-    print(
-        f"\n読めなかったもの: {len(extraction.unread):,} 件（{options.out / 'unread.csv'} に行番号とともに記しました）"
-    )
+    if extraction.unread_pages:
+        print(f"\n文字を読めないページ: {page_ranges(extraction.unread_pages)}（OCR で文字を付ければ読めます）")
+    unread = options.out / "unread.csv"
+    print(f"\n読めなかったもの: {len(extraction.unread):,} 件（{unread} にページと行番号とともに記しました）")
     return ALL_LOADED
 
 

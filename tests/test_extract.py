@@ -60,7 +60,9 @@ def test_the_source_may_be_named(casebook, tmp_path, capsys):
     [
         ("議事録.txt", "今日の議題".encode(), "様式がわかりません", "--layout"),
         ("空.txt", b"", "様式がわかりません", "--layout"),
-        ("資料.pdf", b"%PDF-1.7", "PDF", ".txt"),
+        ("壊れ.pdf", b"%PDF-1.7", "壊れて", "作り直して"),
+        ("文章.pdf", "人口 1万人".encode(), "PDF ではありません", ".txt"),
+        ("資料.txt", b"%PDF-1.7", "中身は PDF", ".pdf"),
         ("壊れ.txt", b"\xff\xfe\x81\xff" * 20, "文字コード", "UTF-8"),
     ],
 )

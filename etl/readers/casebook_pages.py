@@ -167,8 +167,13 @@ def _opens_case(page: Page) -> bool:
 
 
 def pages(lines: list[str]) -> list[Page]:
-    """Cut the lines at page starts: one leading blank after a line of text, or a page number before."""
-    starts = [index for index in range(1, len(lines)) if _starts_page(lines, index)]
+    """Cut the lines at form feeds; without any, at one leading blank after a line of text or after a page number."""
+    has_form_feeds = any(line.startswith("\f") for line in lines)
+    starts = [
+        index
+        for index in range(1, len(lines))
+        if (lines[index].startswith("\f") if has_form_feeds else _starts_page(lines, index))
+    ]
     edges = [0, *starts, len(lines)]
     return [_page(lines, first, last) for first, last in pairwise(edges) if first < last]
 
@@ -182,8 +187,7 @@ def _page(lines: list[str], first: int, last: int) -> Page:
 def _starts_page(lines: list[str], index: int) -> bool:
     if not lines[index].strip():
         return False
-    is_form_feed = lines[index].startswith("\f")
-    return is_form_feed or _follows_page_number(lines, index) or _is_indented_start(lines[index - 1], lines[index])
+    return _follows_page_number(lines, index) or _is_indented_start(lines[index - 1], lines[index])
 
 
 def _follows_page_number(lines: list[str], index: int) -> bool:

@@ -1,6 +1,7 @@
 """Cuts a list of grant project sheets into its sheets and finds the project name of each.
 
-A page break is a run of blank lines. The text of a page is out of order in places: the name may stand behind the KPIs.
+A page break is a form feed or, in a text without any, a run of blank lines. The text of a page is out of order in
+places: the name may stand behind the KPIs.
 """
 
 from __future__ import annotations
@@ -101,8 +102,9 @@ def cut(printed: list[str]) -> tuple[list[Sheet], list[Doubt]]:
 def _pages(printed: list[str]) -> list[Sheet]:
     pages = [Sheet()]
     gap = 0
+    has_form_feeds = any(text.startswith("\f") for text in printed)
     for number, text in enumerate(printed, start=1):
-        if text.startswith("\f") or (gap >= PAGE_GAP and text.strip()):
+        if text.startswith("\f") or (gap >= PAGE_GAP and text.strip() and not has_form_feeds):
             pages.append(Sheet())
         gap = 0 if text.strip() else gap + 1
         pages[-1].lines += _unglued(number, text)

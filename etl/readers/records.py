@@ -28,6 +28,7 @@ class Unread:
     line: int
     printed_text: str
     reason: str
+    page: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,12 @@ class Source:
 
 @dataclass
 class Extraction:
-    """The rows read from one document, by table, with evidence and the list of what was not read."""
+    """The rows read from one document, by table, with evidence, what was not read, and pages that are no text."""
 
     source: Source
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
+    unread_pages: list[int] = field(default_factory=list)
 
     def add(
         self, table_name: str, row: dict[str, object], row_key: str, printed: Mapping[str, Printed] | None = None
@@ -69,4 +71,5 @@ class Extraction:
 
     def miss(self, case_id: str, table_name: str, column_name: str, printed: Printed, reason: str) -> None:
         """Note a field that could not be read, with its line; `reason` is Japanese and says what to check by eye."""
-        self.unread.append(Unread(case_id, table_name, column_name, printed.first_line, printed.text, reason))
+        place = (printed.first_line, printed.text)
+        self.unread.append(Unread(case_id, table_name, column_name, *place, reason, printed.page))

@@ -277,9 +277,9 @@ comment on column evidence.table_name is '表｜値のある表';
 comment on column evidence.row_key is '行のキー｜その表のキーを / でつないだもの';
 comment on column evidence.column_name is '列｜値のある列。費用の列は状態・約・税区分も含めた根拠';
 comment on column evidence.printed_text is '印刷された文字｜資料のとおりの短い文字列';
-comment on column evidence.page is 'ページ｜印刷されたページ番号。なければ空欄';
-comment on column evidence.first_line is '最初の行｜資料テキストの行番号';
-comment on column evidence.last_line is '最後の行｜資料テキストの行番号';
+comment on column evidence.page is 'ページ｜PDF から読んだものはその何ページ目か、テキストから読んだものは印刷されたページ番号。なければ空欄';
+comment on column evidence.first_line is '最初の行｜資料テキストの行番号（全体を通して1から）。PDF では取り出したテキスト extracted.txt の行番号';
+comment on column evidence.last_line is '最後の行｜同じ数え方の行番号';
 
 create table codes (
     list varchar not null,

@@ -1,0 +1,314 @@
+"""Reads the pages of a PDF into lines of text in the order of its content, with a blank line between blocks.
+
+A PDF knows places of characters, no lines: a line is what follows on the same height, a block what stands close below.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import statistics
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from etl.readers.tables import Unloadable
+
+SIGNATURE = b"%PDF-"
+SIGNATURE_WITHIN = 1024  # readers of PDF allow a preamble of this length
+UNMAPPED = "〓"  # what Japanese printers set for a missing character
+BLOCK_PITCH = 1.9  # from line to line inside a block, in heights of characters; Word's widest grid has 1.75
+WIDE_GAP = 1.5  # between columns of a table or boxes, in heights of characters
+LONGEST_NUMBER = 3
+SAMPLED_EVERY = 7
+FEW_CHARACTERS = 50  # on a page that is one picture: its number, a stamp
+NO_TEXT = "文字のないページです（画像か図形だけ）。OCR で文字を付けるか、目で読んでください"
+HARDLY_TEXT = "ほとんど画像のページです。画像の中の文字は読めません。目で確かめてください"
+FROM_OCR = "画像に OCR の文字を重ねたページです。読み取った値を画像と見比べてください"
+BROKEN_TEXT = "文字コードの付いていない字がほとんどで、このページの文字は読めません。目で読んでください"
+BROKEN_PAGE = "ページが壊れていて開けません。PDF を作り直すか、目で読んでください"
+NO_FONT = "フォントが PDF にもこの機械にもなく、字が欠けています。日本語のフォントを入れて、もう一度読んでください"
+LOST_CHARACTER = f"文字コードの付いていない字（{UNMAPPED} とした所）があります。目で確かめてください"
+
+_ADDED_SPACE = "\x1f"
+_HYPHENS = ("\x02", "\ufffe")  # PDFium's marks of a hyphen at the end of a line
+_WIDE = "[々〆〇ぁ-んァ-ヶー一-鿿]"
+_SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:{_ADDED_SPACE}{_WIDE}){{2,}}(?![^\s\x1f])")
+_BULLETS = str.maketrans(dict.fromkeys("\uf06c\uf06e\uf0a7\uf0b7\uf075\uf0d8\uf0fc", "•"))  # Wingdings and Symbol
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # choose a glyph, are none
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, counted from 1: its lines, and what about it has to be checked by eye, as (line, reason).
+
+    `is_unread` is true where something is drawn that is no text, or text that means nothing.
+    """
+
+    number: int
+    lines: list[str]
+    doubts: list[tuple[int, str]] = field(default_factory=list)
+    is_unread: bool = False
+
+
+class _Glyph(NamedTuple):
+    """A character and its box, as a reader sees the page."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class _Line(NamedTuple):
+    """Characters on one height; `size` is the usual height of its characters."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+
+
+def is_pdf(path: Path) -> bool:
+    """Return whether the content is that of a PDF, whatever the name says."""
+    with path.open("rb") as file:
+        return SIGNATURE in file.read(SIGNATURE_WITHIN)
+
+
+def pages(path: Path) -> Iterator[Page]:
+    """Yield the pages one by one, so that a document of any length needs the memory of one page.
+
+    Raises Unloadable for a PDF that is locked, broken or empty.
+    """
+    with _opened(path) as document:
+        for index in range(len(document)):
+            yield _page(document, index)
+
+
+def _opened(path: Path) -> pypdfium2.PdfDocument:
+    pdfium.FPDF_LoadMemDocument(b"", 0, None)  # fails as broken: else a PDF without pages repeats the error before
+    try:
+        return pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Unloadable(
+                f"{path.name} は開くのにパスワードか証明書のいる PDF です。",
+                "パスワードを外した PDF を作ってから、もう一度実行してください。",
+            ) from error
+        raise Unloadable(
+            f"{path.name} は壊れているか、ページがないため、PDF として開けません。",
+            "資料を取得し直すか、PDF を作り直してください。",
+        ) from error
+
+
+def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return Page(index + 1, [], [(1, BROKEN_PAGE)], is_unread=True)
+    try:
+        return _read(page, index + 1)
+    finally:
+        page.close()
+
+
+def _read(page: pypdfium2.PdfPage, number: int) -> Page:
+    glyphs = _glyphs(page)
+    printed = [glyph.text for glyph in glyphs if glyph.text.strip()]
+    lacks_font = _lacks_font(page)
+    if not printed and lacks_font:
+        return Page(number, [], [(1, NO_FONT)], is_unread=True)
+    if not printed:
+        is_blank = pdfium.FPDFPage_CountObjects(page) == 0
+        return Page(number, []) if is_blank else Page(number, [], [(1, NO_TEXT)], is_unread=True)
+    if printed.count(UNMAPPED) * 2 > len(printed):
+        return Page(number, [], [(1, BROKEN_TEXT)], is_unread=True)
+    lines = _with_blanks(list(_lines(glyphs)))
+    doubts = [(place, LOST_CHARACTER) for place, line in enumerate(lines, start=1) if UNMAPPED in line]
+    if lacks_font:
+        doubts.insert(0, (1, NO_FONT))
+    is_picture = _is_picture(page)
+    if is_picture and len(printed) < FEW_CHARACTERS:
+        return Page(number, lines, [(1, HARDLY_TEXT), *doubts], is_unread=True)
+    if is_picture and _is_unseen(page):
+        doubts.insert(0, (1, FROM_OCR))
+    return Page(number, lines, doubts)
+
+
+def _glyphs(page: pypdfium2.PdfPage) -> list[_Glyph]:
+    textpage = page.get_textpage()
+    try:
+        return list(_placed(textpage))
+    finally:
+        textpage.close()
+
+
+def _placed(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
+    """Yield printed characters with their boxes; spaces that PDFium adds between words are marked."""
+    box = pdfium.FS_RECTF()
+    direction = _direction(textpage)
+    high = ""
+    for index in range(textpage.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(textpage, index)
+        if 0xD800 <= code < 0xDC00:
+            high = chr(code)
+            continue
+        text = (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace") if high else chr(code)
+        high = ""
+        if pdfium.FPDFText_IsGenerated(textpage, index) == 1 and text not in _HYPHENS:
+            if text == " ":
+                yield _Glyph(_ADDED_SPACE, 0, 0, 0, 0)
+            continue
+        pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
+        is_unmapped = code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
+        if shown := UNMAPPED if is_unmapped else _readable(text):
+            yield _Glyph(shown, *_turned(box, direction))
+
+
+def _readable(text: str) -> str:
+    if text in _HYPHENS:
+        return "-"
+    if unicodedata.category(text) in ("Cc", "Cf") or _VARIANTS.match(text):
+        return " " if text.isspace() else ""
+    return _PRIVATE.sub(UNMAPPED, text.translate(_BULLETS))
+
+
+def _direction(textpage: pypdfium2.PdfTextPage) -> int:
+    """Return the degrees by which most characters are turned: of tables laid sideways, or all of a turned page."""
+    places = range(0, textpage.count_chars(), SAMPLED_EVERY)
+    printed = [place for place in places if pdfium.FPDFText_IsGenerated(textpage, place) == 0]
+    quarters = [round(math.degrees(pdfium.FPDFText_GetCharAngle(textpage, place)) / 90) % 4 for place in printed]
+    return max(set(quarters), key=quarters.count) * 90 if quarters else 0
+
+
+def _turned(box: pdfium.FS_RECTF, direction: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top with upright characters; only the distances between boxes mean anything."""
+    if direction == 270:
+        return box.bottom, -box.right, box.top, -box.left
+    if direction == 180:
+        return -box.right, -box.top, -box.left, -box.bottom
+    if direction == 90:
+        return -box.top, box.left, -box.bottom, box.right
+    return box.left, box.bottom, box.right, box.top
+
+
+def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
+    """Yield the lines: pieces on one height, unless the piece ends a block and the next stands apart in another."""
+    pieces = list(_pieces(glyphs))
+    line: list[_Line] = []
+    for index, piece in enumerate(pieces):
+        if line and (not _is_beside(line[-1], piece) or _ends_block(pieces[:index], piece)):
+            yield _joined(line)
+            line = []
+        line.append(piece)
+    if line:
+        yield _joined(line)
+
+
+def _pieces(glyphs: list[_Glyph]) -> Iterator[_Line]:
+    """Yield runs of characters without a wide gap."""
+    run: list[_Glyph] = []
+    is_apart = False
+    for glyph in glyphs:
+        if glyph.text == _ADDED_SPACE:
+            is_apart = True
+            continue
+        if run and not _continues(run[-1], glyph):
+            yield from _piece(run)
+            run = []
+        elif run and is_apart:
+            run.append(run[-1]._replace(text=_ADDED_SPACE))
+        run.append(glyph)
+        is_apart = False
+    yield from _piece(run)
+
+
+def _continues(before: _Glyph, glyph: _Glyph) -> bool:
+    height = max(before.top - before.bottom, glyph.top - glyph.bottom)
+    return _is_level(before, glyph) and -height < glyph.left - before.right < height * WIDE_GAP
+
+
+def _is_level(one: _Glyph | _Line, other: _Glyph | _Line) -> bool:
+    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
+    return overlap >= min(one.top - one.bottom, other.top - other.bottom) / 2
+
+
+def _is_beside(one: _Line, other: _Line) -> bool:
+    return _is_level(one, other) and other.left >= one.right
+
+
+def _ends_block(pieces: list[_Line], following: _Line) -> bool:
+    """A piece right below the one before it belongs to a box of several lines; a number or bullet does not count."""
+    if len(pieces) < 2 or len(pieces[-1].text) <= LONGEST_NUMBER:
+        return False
+    is_apart = following.left - pieces[-1].right > pieces[-1].size
+    return is_apart and not _starts_block(pieces[-2], pieces[-1])
+
+
+def _piece(run: list[_Glyph]) -> Iterator[_Line]:
+    text = "".join(glyph.text for glyph in run)
+    text = _SPACED_OUT.sub(lambda letters: letters[0].replace(_ADDED_SPACE, ""), text).replace(_ADDED_SPACE, " ")
+    text = re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
+    if text:
+        seen = [glyph for glyph in run if glyph.text.strip()]
+        yield _Line(text, *_frame(seen), statistics.median(glyph.top - glyph.bottom for glyph in seen))
+
+
+def _joined(pieces: list[_Line]) -> _Line:
+    return _Line(" ".join(piece.text for piece in pieces), *_frame(pieces), max(piece.size for piece in pieces))
+
+
+def _frame(boxes: list[_Glyph] | list[_Line]) -> tuple[float, float, float, float]:
+    return (
+        min(box.left for box in boxes),
+        min(box.bottom for box in boxes),
+        max(box.right for box in boxes),
+        max(box.top for box in boxes),
+    )
+
+
+def _with_blanks(lines: list[_Line]) -> list[str]:
+    texts: list[str] = []
+    for index, line in enumerate(lines):
+        if index and _starts_block(lines[index - 1], line):
+            texts.append("")
+        texts.append(line.text)
+    return texts
+
+
+def _starts_block(above: _Line, line: _Line) -> bool:
+    is_beside = line.left > above.right or line.right < above.left
+    pitch = above.bottom - line.bottom
+    return is_beside or pitch <= 0 or pitch > BLOCK_PITCH * max(above.size, line.size)
+
+
+def _lacks_font(page: pypdfium2.PdfPage) -> bool:
+    """PDFium leaves out a character on its own whose font is neither in the PDF nor on the machine: it has no size."""
+    texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    strange = [text for text in texts if pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(text)) == 0]
+    boxes = [text.get_bounds() for text in strange]
+    flat = [(left, right) for left, bottom, right, top in boxes if bottom == top or left == right]
+    return len(flat) * 2 > len(boxes) and any(left == right for left, right in flat)  # a blank on its own is flat too
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    width, height = page.get_size()
+    images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    areas = ((right - left) * (top - bottom) for left, bottom, right, top in (image.get_bounds() for image in images))
+    return any(area >= width * height / 2 for area in areas)
+
+
+def _is_unseen(page: pypdfium2.PdfPage) -> bool:
+    texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    modes = [pdfium.FPDFTextObj_GetTextRenderMode(text) for text in texts]
+    return modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)

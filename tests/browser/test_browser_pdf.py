@@ -1,0 +1,139 @@
+"""The same document as text and as a PDF printed by a real browser gives the same facts."""
+
+import csv
+
+import casebook_document as document
+import pdf_document as layout
+import pytest
+import test_grants as grants
+
+from etl.extract import extract
+
+pytestmark = pytest.mark.browser
+
+# What only a PDF or only a text can tell: where something stands. Blanks inside a print follow the layout.
+PLACES = ("page", "first_line", "last_line", "line")
+CASES = (
+    {},
+    {
+        "title": "２ 図書館の予約を自動化 【兵庫県明石市】",
+        "band": ["人口：", "３０万人以上", "", "ツールの活用"],
+        "header": "  ＜３．内部DX＞ バックヤード（内部の業務）③内部業務",
+        "lead_time": "10か月",
+        "bullets": ["○ 年間120時間の業務時間を削減した。", "○ 待ち時間が約30分短縮した。"],
+        "reference": ["【参考情報】  明石市人口：30.5万人（令和５年１月１日現在）"],
+        "url": ["関連ＵＲＬ：明石市（https://www.city.example.lg.jp/library/yoyaku-", "system/index.html）"],
+    },
+    {
+        "title": "10 会議の記録を作成 【岡山県】",
+        "band": ["都道府県", "", "会議録"],
+        "header": "  ＜３．内部DX＞ バックヤード（内部の業務）③内部業務",
+        "partner": ["その他", "参画主体", "", "株式会社ほか"],
+        "reference": ["【参考情報】  岡山県人口：186.5万人（令和５年１月１日現在）"],
+    },
+)
+FORMS = (
+    {},
+    {"name": "窓口改革事業", "body": "兵庫県神崎郡市川町", "population": "11,231人(R5.12.1現在)", "cost": "968千円"},
+    {"name": "発行手数料のキャッシュレス決済", "outputs": ["①決済率（区役所）", "②利用者の満", "足度"]},
+)
+COST_ROWS = {
+    "costs": [["イニシャルコスト ※税抜"], ["1,200千円"], ["ランニングコスト（1年あたり） ※税込"], ["約300千円"]],
+    "items": [
+        [["（内訳） •システム構築費", "•端末と付属品の", "購入費"], ["900千円", "", "300千円"],
+         ["（内訳） •保守費"], ["約300千円"]],
+    ],
+    "remarks": [["（備考）"], ["（備考）"]],
+}  # fmt: skip
+
+
+def rows(path):
+    with path.open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def facts(folder):
+    """All rows of all files, without places and without blanks inside texts."""
+    return {path.name: [_words(row) for row in rows(path)] for path in sorted(folder.glob("*.csv"))}
+
+
+def _words(row):
+    return {name: "".join(value.split()) for name, value in row.items() if name not in PLACES}
+
+
+def evidence_pages(folder):
+    found = rows(folder / "evidence.csv")
+    return {(row["row_key"].split("/")[0], row["column_name"]): row["page"] for row in found}
+
+
+def casebook_slides(changes):
+    """The three slides of one case of the casebook."""
+    parts = {"title": document.TITLE, "band": document.BAND, "header": document.HEADER} | changes
+    common = {name: parts[name] for name in ("title", "band", "header")}
+    last = {name: changes[name] for name in ("reference", "url") if name in changes}
+    effects = {
+        "title": parts["title"],
+        "band": [line for line in parts["band"] if line],
+        "header": parts["header"].strip(),
+        "lead_time": parts.get("lead_time", "１年10か月"),
+        "vendor": document.VENDOR[3:],
+        "service": ["窓口クラウド"],
+        "form": ["パッケージ製品をクラウド環境で運用"],
+        "schedule": [line for line in document.SCHEDULE if line],
+        "department": ["メール電話 madoguchi@town.example.lg.jp0868ｰ54-2985", "鏡野町住民税務課"],
+        "bullets": parts.get("bullets", document.BULLETS),
+        "partner": parts.get("partner", document.PARTNER)[3:],
+    }
+    return [
+        layout.slide(document.overview(**common)),
+        layout.effects_slide(**effects, **COST_ROWS),
+        layout.slide(document.interview(**common, **last)),
+    ]
+
+
+def form(
+    *, name="電子図書館事業", body="兵庫県明石市", population="305,404人", cost="12,300千円", outputs=("①貸出数",)
+):
+    """One form of the grants as HTML and as lines of text."""
+    head = f"自治体名 {body} 人口 {population} 事業費 {cost}"
+    kpis = [grants.OUTPUT, *outputs], [grants.OUTCOME, "①満足度"]
+    summary, service = ["図書館の本を画面で読めるようにする。"], ["【貸出サービス】", "・予約"]
+    text = grants.sheet([f"事業概要 【{name}】", ""], head, [*kpis[0], "", *kpis[1]], ["", "来庁者", "", "①窓口"])
+    return layout.form_sheet(name, body, population, cost, summary, service, *kpis, ["来庁者", "①窓口"]), text
+
+
+def test_slides_of_the_casebook(browser, tmp_path):
+    pages = [layout.slide(document.LEGEND), *(slide for changes in CASES for slide in casebook_slides(changes))]
+    layout.render(browser, pages, tmp_path / "事例集.pdf")
+    lines = [*document.LEGEND, *(line for changes in CASES for line in document.case(**changes))]
+    (tmp_path / "事例集.txt").write_text("\n".join(lines), encoding="utf8")
+    extract(tmp_path / "事例集.pdf", tmp_path / "pdf")
+    extract(tmp_path / "事例集.txt", tmp_path / "text")
+    assert facts(tmp_path / "pdf") == facts(tmp_path / "text")
+    assert len(facts(tmp_path / "pdf")["cases.csv"]) == len(CASES)
+    found = evidence_pages(tmp_path / "pdf")
+    assert all(found.values())
+    assert found["mic-2025-02", "initial_cost_yen"] == "6"
+    assert found["mic-2025-10", "population"] == "10"
+
+
+def test_forms_of_the_grants(browser, tmp_path):
+    forms = [form(**changes) for changes in FORMS]
+    layout.render(browser, [page for page, _ in forms], tmp_path / "事業概要.pdf")
+    (tmp_path / "事業概要.txt").write_text("\n".join(grants.document(*(text for _, text in forms))), encoding="utf8")
+    extract(tmp_path / "事業概要.pdf", tmp_path / "pdf")
+    extract(tmp_path / "事業概要.txt", tmp_path / "text")
+    assert facts(tmp_path / "pdf") == facts(tmp_path / "text")
+    titles = [row["title"] for row in facts(tmp_path / "pdf")["cases.csv"]]
+    assert titles == ["電子図書館事業", FORMS[1]["name"], FORMS[2]["name"]]
+    assert evidence_pages(tmp_path / "pdf")["hyogo-02", "population"] == "2"
+
+
+def test_two_columns_come_one_after_the_other(browser, tmp_path):
+    left, right = [f"左の{n}行目" for n in range(1, 9)], [f"右の{n}行目" for n in range(1, 9)]
+    page = layout.box(10, 30, left) + layout.box(150, 30, right)
+    layout.render(browser, [page], tmp_path / "二段.pdf")
+    from etl.readers.pdf import pages
+
+    (read,) = pages(tmp_path / "二段.pdf")
+    assert read.lines == [*left, "", *right]
