@@ -10,12 +10,12 @@ from pathlib import Path
 from types import ModuleType
 
 from etl import clean, schema
-from etl.readers import casebook, grants
+from etl.readers import casebook, grants, measures
 from etl.readers.records import Extraction, Source
 from etl.readers.tables import Unloadable, decode
 from etl.staging import SHIPPED_DATA
 
-LAYOUTS: dict[str, ModuleType] = {reader.LAYOUT: reader for reader in (casebook, grants)}
+LAYOUTS: dict[str, ModuleType] = {reader.LAYOUT: reader for reader in (casebook, grants, measures)}
 UNREAD_COLUMNS = ("case_id", "table_name", "column_name", "line", "printed_text", "reason")
 
 
