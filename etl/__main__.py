@@ -67,7 +67,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--refused", type=Path, metavar="FILE.xlsx", help="取り込めなかった行を書くブック")
     extract = commands.add_parser("extract", help="資料（PDF かテキスト）から事実を取り出して CSV にする")
     extract.add_argument("document", type=Path, metavar="DOCUMENT", help="資料のファイル")
-    extract.add_argument("--layout", choices=("casebook", "grants"), metavar="NAME", help="様式（casebook, grants）")
+    extract.add_argument(
+        "--layout",
+        choices=("casebook", "grants", "measures"),
+        metavar="NAME",
+        help="様式（casebook, grants, measures）",
+    )
     extract.add_argument("--source", metavar="ID", help="出典ID（省略時は資料と sources.csv から）")
     extract.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
     extract.set_defaults(run=_extract)

@@ -11,12 +11,12 @@ from pathlib import Path
 from types import ModuleType
 
 from etl import clean, schema
-from etl.readers import casebook, grants, pdf
+from etl.readers import casebook, grants, measures, pdf
 from etl.readers.records import Extraction, Printed, Source
 from etl.readers.tables import Unloadable, decode
 from etl.staging import SHIPPED_DATA
 
-LAYOUTS: dict[str, ModuleType] = {reader.LAYOUT: reader for reader in (casebook, grants)}
+LAYOUTS: dict[str, ModuleType] = {reader.LAYOUT: reader for reader in (casebook, grants, measures)}
 UNREAD_COLUMNS = ("case_id", "table_name", "column_name", "page", "line", "printed_text", "reason")
 EXTRACTED_TEXT = "extracted.txt"
 PDF_SUFFIX = ".pdf"

@@ -83,6 +83,7 @@ def test_an_unknown_document_hears_which_marks_were_looked_for(tmp_path, capsys)
     _, _, err = extract(capsys, path, "--out", tmp_path / "out")
     assert "casebook（" in err
     assert "grants（" in err
+    assert "measures（" in err
 
 
 def test_a_missing_document_is_said_so(tmp_path, capsys):

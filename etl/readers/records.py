@@ -10,12 +10,13 @@ from etl.clean import everyday
 
 @dataclass(frozen=True)
 class Printed:
-    """A short run of printed text and where it stands; lines count from 1."""
+    """A short run of printed text and where it stands; lines count from 1; `source_id` if in another document."""
 
     text: str
     first_line: int
     last_line: int
     page: str | None = None
+    source_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Extraction:
         for column_name, text in (printed or {}).items():
             self.tables.setdefault("evidence", []).append(
                 {
-                    "source_id": self.source.source_id,
+                    "source_id": text.source_id or self.source.source_id,
                     "table_name": table_name,
                     "row_key": row_key,
                     "column_name": column_name,

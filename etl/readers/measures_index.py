@@ -1,0 +1,130 @@
+"""Reads the index of current and ended measures: number, name, department, fiscal years, and whether a reason is given.
+
+Rows are broken over lines by the width of their cells; the place of the years tells which cell was broken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from etl.clean import fold
+from etl.readers.measures_passages import Line, Passage, passage
+from etl.readers.records import Printed
+
+NUMBER = re.compile(r"^\s*[(（]\s*(?P<chapter>\d+)\s*[)）]\s*[-－‐‑–—―−]\s*(?P<number>\d+)(?!\d)[ 　]*(?P<rest>.*)$")
+_HEAD = "施策番号施策名主管課"
+_ENDED_HEAD = "施策終了"
+_CHAPTER = re.compile(r"^\(\d+\)(?!-?\d)")
+_REASON = re.compile(r"^\(?【?終了理由")
+_YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
+_DEPARTMENT = re.compile(r".+(?:課|室|局|館|所|センター|部|署|院|園|校|チーム|本部|会)")
+MAX_ROW_LINES = 8
+
+
+@dataclass
+class Row:
+    """One measure of the index; `years` are the listed year and, for an ended measure, the year it ended."""
+
+    chapter: int
+    number: int
+    line: Line
+    is_ended: bool
+    title: str | None = None
+    department: str | None = None
+    years: list[Printed] = field(default_factory=list)
+    has_reason: bool = False
+
+
+def read_index(lines: list[Line]) -> list[Row]:
+    """Return the rows of both tables in printed order."""
+    rows: list[Row] = []
+    is_inside = is_ended = False
+    waiting: list[Line] = []
+    for line in [*lines, Line(0, _HEAD)]:
+        if line.is_blank:
+            continue
+        kind = _kind(line, is_inside)
+        if kind == "text":
+            waiting.append(line)
+            continue
+        if rows and waiting:
+            _fill(rows[-1], waiting)
+        waiting = []
+        if kind == "head":
+            is_inside, is_ended = True, _ENDED_HEAD in line.folded
+        elif kind == "reason" and rows:
+            rows[-1].has_reason = True
+        elif kind == "row":
+            match = NUMBER.match(line.text)
+            rows.append(Row(int(match["chapter"]), int(match["number"]), line, is_ended))
+            waiting = [Line(line.number, " " * match.start("rest") + match["rest"])]
+    return rows
+
+
+def _kind(line: Line, is_inside: bool) -> str:
+    if line.folded.startswith(_HEAD):
+        return "head"
+    if not is_inside:
+        return "aside"
+    if NUMBER.match(line.text):
+        return "row"
+    if _REASON.match(line.folded):
+        return "reason"
+    if _CHAPTER.match(line.folded) or line.folded.startswith("※"):
+        return "aside"
+    return "text"
+
+
+def _fill(row: Row, lines: list[Line]) -> None:
+    """Read the cells of a row; what stands behind its last year belongs to no row."""
+    used: list[Line] = []
+    wanted = 2 if row.is_ended else 1
+    for line in lines[:MAX_ROW_LINES]:
+        used.append(line)
+        if len(_YEAR.findall(passage(used).text)) >= wanted:
+            break
+    whole = passage(used)
+    found = list(_YEAR.finditer(whole.text))
+    if not found or found[-1].end() != len(whole.text):
+        return
+    row.years = [whole.between(match.start(), match.end()) for match in found]
+    pieces = [piece for piece in _pieces(whole, found[0].start()) if piece]
+    row.title, row.department = _cells(pieces, whole.starts_line(found[0].start()))
+
+
+def _pieces(whole: Passage, end: int) -> Iterator[str]:
+    """Yield what is printed before the years, line by line."""
+    printed = whole.places[:end]
+    for line in dict.fromkeys(line for line, _ in printed):
+        last = max(column for other, column in printed if other is line)
+        yield line.text[: last + 1].strip()
+
+
+def _cells(pieces: list[str], years_stand_alone: bool) -> tuple[str | None, str | None]:
+    """Return title and department; years on a line of their own tell that the department was broken before them."""
+    broken = years_stand_alone and len(pieces) > 1
+    *before, last = pieces or [""]
+    if broken:
+        *before, first = before
+        head, _, tail = first.rpartition(" ")
+        department, titles = tail + last, [*before, head]
+    else:
+        head, _, tail = last.rpartition(" ")
+        department, titles = tail, [*before, head]
+    if " " in last and broken:
+        return None, None
+    title = joined([text for text in titles if text])
+    if not title or not _DEPARTMENT.fullmatch(fold(department)):
+        return None, None
+    return title, department
+
+
+def joined(pieces: list[str]) -> str:
+    """Return a name broken over lines; Latin words keep a blank between them."""
+    text = ""
+    for piece in (piece.strip() for piece in pieces):
+        is_word = re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", piece)
+        text += f" {piece}" if is_word else piece
+    return text
