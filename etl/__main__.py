@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
     extract.set_defaults(run=_extract)
     template = commands.add_parser("template", help="記入用の Excel ブックを書く")
-    template.add_argument("file", type=Path, metavar="FILE.xlsx", help="書き出すブック")
+    template.add_argument("file", type=Path, metavar="FILE.xlsx", help="書き出すブック（- なら標準出力）")
     template.set_defaults(run=_template)
     check = commands.add_parser("check", help="CSV か Excel ブック1つを、取り込まずに検査する")
     check.add_argument("file", metavar="FILE", help="検査するファイル（- なら標準入力）")
@@ -124,6 +124,9 @@ def _write_refused(report, options: argparse.Namespace) -> None:
 def _template(options: argparse.Namespace) -> int:
     from etl.template import write_template
 
+    if str(options.file) == "-":
+        write_template(sys.stdout.buffer)
+        return ALL_LOADED
     if options.file.suffix.lower() != ".xlsx":
         raise Unloadable(f"{options.file.name} は .xlsx で終わっていません。", "FILE.xlsx の形の名前にしてください。")
     if options.file.exists():

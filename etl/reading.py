@@ -72,7 +72,7 @@ def read_folders(folders: list[Path]) -> Reading:
 def read_content(name: str, content: bytes, defaults: Mapping[str, str] | None = None) -> Reading:
     """Return what one file holds that is not on disk; `defaults` stands in blank cells of the columns it names."""
     reading = Reading()
-    if name.lower().endswith(WORKBOOKS) or content.startswith(b"PK\x03\x04"):
+    if name.lower().endswith((".xls", *WORKBOOKS)) or content.startswith(b"PK\x03\x04"):
         _read_workbook(reading, name, content, defaults)
     else:
         _read_form_csv(reading, name, content, defaults)

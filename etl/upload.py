@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl import check, schema, typed
 from etl.build import checked
@@ -22,6 +24,9 @@ from etl.template import refused_rows, write_refused
 MOST_BYTES = 1 << 20
 MOST_ROWS = 5_000
 OWN_SOURCE = "own"
+OWN_PREFIX = "own-"
+EDITORS = "editors"  # the source of what no document prints keeps its id: its evidence is told by it
+MARKED = ("case_id", "related_case_id", "kpi_id", "source_id", "row_key")
 # What stands in the cells that the author of a list of own cases may leave blank.
 DEFAULTS = {"case_id": "own-{row_no:04}", "source_id": OWN_SOURCE, "record_type_code": "case_study"}
 
@@ -63,22 +68,43 @@ def check_content(name: str, content: bytes) -> Checked:
     rows = sum(file.rows for file in reading.files)
     if rows > MOST_ROWS:
         raise Unloadable(f"{name} は {rows:,} 行あります（上限 {MOST_ROWS:,} 行）。", "ファイルを分けてください。")
-    _add_own_source(reading, name)
+    _mark_as_own(reading)
+    adds_source = _add_own_source(reading, name)
     with duckdb.connect(config={"temp_directory": ""}) as connection:
         staged = stage_reading(connection, reading)
         refused = checked(connection, staged)
         notes = [message for *_, message in check.notes(connection)]
         accepted = {table.name: _rows(connection, table) for table in schema.tables().values() if table.name != "codes"}
-    read = {name: count for name, count in staged.read.items() if count and name != "codes"}
+    read = {name: count for name, count in staged.read.items() if name != "codes"}
+    read["sources"] -= adds_source
+    read = {name: count for name, count in read.items() if count}
     return Checked(read, accepted, refused, notes, reading.files, reading.passed_over)
 
 
-def _add_own_source(reading: Reading, name: str) -> None:
-    """Enter the file itself as the source of the cases that name no other."""
+def _add_own_source(reading: Reading, name: str) -> bool:
+    """Enter the file itself as the source of the cases that name no other; false where it has such a source."""
+    parts = reading.printed.setdefault("sources", [])
+    if any(OWN_SOURCE in part.rows["source_id"].to_pylist() for part in parts):
+        return False
     source = {"source_id": OWN_SOURCE, "title": Path(name).name, "publisher_name": "自団体"}
-    table = schema.tables()["sources"]
     grid = Grid("", list(source), [(2, list(source.values()))])
-    reading.printed.setdefault("sources", []).append(forms.read(grid, table).printed)
+    parts.append(forms.read(grid, schema.tables()["sources"]).printed)
+    return True
+
+
+def _mark_as_own(reading: Reading) -> None:
+    """Give every id a prefix of its own, so that no row can stand in the place of a published one."""
+    for table_name, parts in reading.printed.items():
+        for part in parts:
+            for name in set(MARKED) & set(part.rows.column_names):
+                if table_name not in ("corrections", "codes"):
+                    position = part.rows.column_names.index(name)
+                    part.rows = part.rows.set_column(position, name, _marked(part.rows[name]))
+
+
+def _marked(ids: pa.ChunkedArray) -> pa.ChunkedArray:
+    is_marked = pc.or_(pc.starts_with(ids, OWN_PREFIX), pc.is_in(ids, pa.array([OWN_SOURCE, EDITORS])))
+    return pc.if_else(is_marked, ids, pc.binary_join_element_wise(pa.scalar(OWN_PREFIX), ids, ""))
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> list[dict[str, str]]:

@@ -36,7 +36,7 @@ with left:
     st.markdown("マスを押すと事例一覧を開きます。")
     counts = data.load("overview/band_category_counts", filters.selects)
     clicked = blocks.chart(
-        charts.band_category_map(counts, data.label),
+        charts.band_category_map(counts, data.label, data.own_cases(filters)),
         counts,
         key="band_category",
         name="人口区分と分類",
@@ -52,7 +52,7 @@ with right:
     st.markdown("タイルを押すと事例一覧を開きます。")
     prefectures = data.load("overview/prefecture_counts", filters.selects)
     clicked = blocks.chart(
-        charts.prefecture_tiles(prefectures),
+        charts.prefecture_tiles(prefectures, data.own_cases(filters)),
         prefectures,
         key="prefectures",
         name="都道府県",

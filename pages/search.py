@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import blocks, charts, data, labels, sidebar, tables
+from ui import blocks, charts, data, labels, own, sidebar, tables
 
 filters = sidebar.current()
-cases = data.load("search/case_list", filters)
+cases = tables.own_first(data.load("search/case_list", filters), own.case_ids())
 
 st.title(labels.PAGES["search"])
 if cases.empty:
@@ -15,7 +15,7 @@ if cases.empty:
 order = "わが町の人口に近い順" if filters.own_population else "資料の順"
 st.markdown(f"**{len(cases):,} 件**が該当（{order}）。名称か左端の□を押すと、事例の詳細と根拠を開きます。")
 clicked = st.dataframe(
-    tables.case_list(cases, data.label),
+    tables.case_list(cases, data.label, own.case_ids()),
     column_config=tables.CASE_LIST_CONFIG,
     hide_index=True,
     height=440,
@@ -40,10 +40,11 @@ if code is None:
     st.stop()
 group = second.selectbox("まとまり", list(tables.GROUPS), format_func=tables.GROUPS.get, key="group")
 measure = data.measure(code)
-values = tables.values_by_group(data.load("search/measure_values", filters.selects, measure=code), group, data.label)
+found = data.load("search/measure_values", filters.selects, measure=code)
+values = tables.values_by_group(found, group, data.label, own.case_ids())
 blocks.chart(
     charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.label),
-    values.drop(columns="group_label"),
+    values.drop(columns="group_label" if values["is_own"].any() else ["group_label", "is_own"]),
     key="measure_values",
     name=measure["label_ja"],
     filters=filters,
@@ -55,4 +56,4 @@ blocks.caption(
     with_value=int(values["value"].notna().sum()),
     note=tables.absent_words(values, data.label),
 )
-st.caption(labels.LADDER_LEGEND)
+st.caption(labels.LADDER_LEGEND + (labels.OWN_LEGEND if values["is_own"].any() else ""))

@@ -43,6 +43,8 @@ def _insert(cursor: duckdb.DuckDBPyConnection, table_name: str, rows: Sequence[M
     cursor.register("incoming", frame)
     cursor.execute(f"insert into {table_name} by name from incoming")
     cursor.unregister("incoming")
+    if table_name == "own_sources":  # 編集部 is a source of both
+        cursor.execute("delete from own_sources where source_id in (select source_id from sources)")
 
 
 def _lay_over_search_texts(cursor: duckdb.DuckDBPyConnection, main: str) -> None:

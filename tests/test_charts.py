@@ -29,6 +29,7 @@ def values(amounts, statuses=None):
             "title": "例",
             "value": pd.array(amounts, dtype="Float64"),
             "status_code": statuses or ["reported"] * len(amounts),
+            "is_own": False,
         }
     )
 
@@ -63,6 +64,29 @@ def test_zero_months_are_a_value_on_an_axis_that_is_not_logarithmic():
     figure = charts.measure_by_group(values([0, 6, 12]), ["10k_50k"], LEAD, label)
     assert traces(figure, "markers")[0]["x"] == [0, 6, 12]
     assert "xaxis2" not in figure["layout"]
+
+
+def test_own_cases_are_labelled_diamonds_that_count_in_neither_n_nor_median():
+    frame = values([1e6, 2e6, 4e6, 9e9, None, None], ["reported"] * 4 + ["not_stated"] * 2)
+    frame["is_own"] = [False, False, False, True, False, True]
+    frame.loc[3, "title"] = "とても長い名前の自分の町の窓口"
+    figure = charts.measure_by_group(frame, ["10k_50k"], COST, label)
+    (own,) = traces(figure, "markers+text")
+    assert (own["x"], own["text"], own["customdata"]) == ([9e9], ["とても長い名前の自分の町の…"], ["a-3"])
+    (others,) = traces(figure, "markers")
+    assert own["marker"]["symbol"] != others["marker"].get("symbol", "circle")
+    assert others["x"] == [1e6, 2e6, 4e6]
+    assert traces(figure, "lines")[0]["x"] == [2e6, 2e6]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["1万人以上5万人未満<br>n=3 参考 ◆1"]
+    assert traces(figure, "text")[0]["text"] == ["1 ◆1"]
+
+
+def test_counts_tell_how_many_are_own():
+    counts = pd.DataFrame({"population_band_code": ["b1"], "category_code": ["c1"], "cases": [3]})
+    own = pd.DataFrame({"population_band_code": ["b1"], "category_code": ["c1"], "prefecture_name": ["奈良県"]})
+    assert charts.band_category_map(counts, label, own)["data"][1]["text"] == ["3 ◆1"]
+    tiles = pd.DataFrame({"prefecture_code": ["29"], "prefecture_name": ["奈良県"], "cases": [2], "bodies": [2]})
+    assert charts.prefecture_tiles(tiles, own)["data"][1]["text"] == ["奈良県<br>2 ◆1"]
 
 
 def test_the_heat_map_shows_every_count_and_leaves_zero_blank():

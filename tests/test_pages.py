@@ -16,7 +16,7 @@ with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file)
         if (row["source_id"], row["population_band_code"]) == ("mic-2024", "10k_50k")
     ]
-PAGES = ["overview", "search", "case", "sources"]
+PAGES = ["overview", "search", "case", "my_data", "sources"]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_every_page_runs_and_says_where_its_figures_come_from(app, page):
     app.run()
     assert not app.exception
     assert not app.error
-    assert "出典" in text_of(app) or page == "sources"
+    assert "出典" in text_of(app) or page in ("sources", "my_data")
 
 
 def test_the_overview_counts_every_record(app):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,13 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import data, exports, labels, tables
+from ui import data, exports, labels, own, tables
 
 
 def caption(filters: Filters, *, matched: int, with_value: int | None = None, note: str = "") -> None:
     """Draw the filter sentence, n = with a value / matched, the sources and a note under a chart or table."""
     count = f"n = {matched:,}" if with_value is None else f"n = {with_value:,} / {matched:,}（値あり／該当）"
-    parts = [f"条件: {filters.describe(data.label)}", count, f"出典: {source_words(filters)}"]
+    own_count = len(data.own_cases(filters))
+    own_words = f"（うち自団体データ {labels.OWN_MARK} {own_count:,} 件）" if own_count else ""
+    parts = [f"条件: {filters.describe(data.label)}", count + own_words, f"出典: {source_words(filters)}"]
     st.caption(escaped("｜".join([*parts, note] if note else parts)))
 
 
@@ -137,6 +140,22 @@ def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) 
         st.dataframe(shown, column_config=config, hide_index=True, height="auto", placeholder="", key=key, alt=name)
     st.caption(f"{len(frame):,} 行")
     downloads(frame, key=f"{key}_files", name=name, filters=Filters())
+
+
+def own_counts(found: own.OwnData) -> None:
+    """Say what became of each row of one's own file: read = accepted + refused, by table."""
+    read = sum(found.read.values())
+    st.markdown(
+        f"**{escaped(found.name)}**（{'、'.join(found.encodings)}）: 読んだ行 **{read:,}** ＝ "
+        f"重ねた行 **{read - len(found.refused):,}** ＋ 取り込めなかった行 **{len(found.refused):,}**"
+        f"（事例 {len(found.case_ids):,} 件を重ねています）"
+    )
+    for place in found.passed_over:
+        st.warning(f"{escaped(place)} は読みませんでした。知っている表の名前でも見出しでもありません。")
+    if found.notes:
+        with st.expander(f"注意事項（{len(found.notes):,} 件）"):
+            for message, count in Counter(found.notes).most_common():
+                st.markdown(f"- {escaped(message)}" + (f"（{count:,} 件）" if count > 1 else ""))
 
 
 def case_section(heading: str, frame: pd.DataFrame) -> None:

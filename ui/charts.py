@@ -12,6 +12,7 @@ from ui.ladder import ladder
 
 Labels = Callable[[str, object], str]
 LEAST_LABELLED_SHARE = 0.025
+MOST_OWN_LABELS, LONGEST_OWN_LABEL = 3, 14
 # Decades of a log axis up to which it is ticked at 1, 2, 5 and at 1, 3; beyond, at each power of ten.
 NARROW, WIDE = 0.85, 2.3
 # The lanes beside a value axis, from left to right.
@@ -41,14 +42,21 @@ def _layout(height: int, **more: object) -> dict:
     return base | more
 
 
-def band_category_map(counts: pd.DataFrame, label: Labels) -> dict:
-    """Return the heat map of categories (down) by population bands (across); each cell can be clicked."""
+def band_category_map(counts: pd.DataFrame, label: Labels, own: pd.DataFrame | None = None) -> dict:
+    """Return the heat map of categories (down) by population bands (across); each cell can be clicked.
+
+    Cells that count cases of one's own (`own`, with the same codes) say how many behind a diamond.
+    """
+    owned = _own_counts(own, ["population_band_code", "category_code"])
     bands = list(dict.fromkeys(counts["population_band_code"]))
     categories = list(dict.fromkeys(counts["category_code"]))
     cells = counts.assign(
         x=[bands.index(code) for code in counts["population_band_code"]],
         y=[categories.index(code) for code in counts["category_code"]],
-        text=[str(count) if count else "" for count in counts["cases"]],
+        text=[
+            f"{row.cases or ''}{_own_count(owned.get((row.population_band_code, row.category_code), 0))}"
+            for row in counts.itertuples()
+        ],
         hover=[
             f"{label('category', row.category_code)}・{label('population_band', row.population_band_code)}"
             f": {row.cases}件"
@@ -69,6 +77,12 @@ def band_category_map(counts: pd.DataFrame, label: Labels) -> dict:
             yaxis=_names([label("category", code) for code in categories], range=[len(categories) - 0.5, -0.5]),
         ),
     }
+
+
+def _own_counts(own: pd.DataFrame | None, columns: list[str]) -> dict[object, int]:
+    if own is None or own.empty:
+        return {}
+    return own.groupby(columns if len(columns) > 1 else columns[0]).size().to_dict()
 
 
 def _short_band(words: str) -> str:
@@ -112,13 +126,20 @@ def _fitting(text: str, size: int) -> int:
     return size - 2 if len(text.split("<br>", 1)[0]) > 3 else size
 
 
-def prefecture_tiles(counts: pd.DataFrame) -> dict:
-    """Return Japan as 47 tiles of equal size with the number of cases in each; tiles can be clicked."""
+def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None) -> dict:
+    """Return Japan as 47 tiles of equal size with the number of cases in each; tiles can be clicked.
+
+    Tiles that count cases of one's own (`own`, by prefecture_name) say how many behind a diamond.
+    """
+    owned = _own_counts(own, ["prefecture_name"])
     cells = counts.assign(
         x=[TILES[code][0] for code in counts["prefecture_code"]],
         y=[TILES[code][1] for code in counts["prefecture_code"]],
         text=[
-            f"{row.prefecture_name}<br>{row.cases}" if row.cases else row.prefecture_name for row in counts.itertuples()
+            f"{row.prefecture_name}<br>{row.cases}{_own_count(owned.get(row.prefecture_name, 0))}"
+            if row.cases
+            else row.prefecture_name
+            for row in counts.itertuples()
         ],
         hover=[f"{row.prefecture_name}: {row.cases}件・{row.bodies}団体" for row in counts.itertuples()],
     )
@@ -181,8 +202,9 @@ def status_words(code: str, label: Labels) -> str:
 def measure_by_group(values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels) -> dict:
     """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
 
-    `values` has group_code, group_label, value, status_code, case_id, title and municipality_name. Medians and
-    quartiles are of the dots: on a log axis of the values above zero.
+    `values` has group_code, group_label, value, status_code, case_id, title, municipality_name and is_own. Medians and
+    quartiles are of the dots: on a log axis of the values above zero. One's own cases are diamonds with a label; they
+    count in neither n nor median, or a comparison would compare them with themselves.
     """
     present = [code for code in groups if code in set(values["group_code"])]
     lanes = _lanes(values, measure)
@@ -190,11 +212,13 @@ def measure_by_group(values: pd.DataFrame, groups: Sequence[str], measure: pd.Se
     names: list[str] = []
     for position, code in enumerate(present):
         group = values[values["group_code"] == code]
-        drawn = group[group["value"] > 0] if measure["is_log"] else group[group["value"].notna()]
+        shown = group[group["value"] > 0] if measure["is_log"] else group[group["value"].notna()]
+        drawn, own = shown[~shown["is_own"]], shown[shown["is_own"]]
         step = ladder(len(drawn))
-        names.append(f"{group['group_label'].iloc[0]}<br>n={len(drawn)} {step.mark}".strip())
+        names.append(f"{group['group_label'].iloc[0]}<br>n={len(drawn)} {step.mark}".strip() + _own_count(len(own)))
         traces += _summary(drawn["value"], position, step)
         traces.append(_dots(drawn, position, measure))
+        traces += _own_marks(own, position, measure)
         traces += _lane_counts(group, position, lanes)
     return {
         "data": traces,
@@ -211,24 +235,41 @@ def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
 
 
 def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[dict]:
-    counts = [
-        int(
-            (group["value"] == 0).sum()
-            if lane == "zero"
-            else (group["value"].isna() & (group["status_code"] == lane)).sum()
-        )
-        for lane in lanes
-    ]
-    shown = [(index, count) for index, count in enumerate(counts) if count]
+    shown = []
+    for index, lane in enumerate(lanes):
+        in_lane = group["value"] == 0 if lane == "zero" else group["value"].isna() & (group["status_code"] == lane)
+        own = int((in_lane & group["is_own"]).sum())
+        others = int(in_lane.sum()) - own
+        if own or others:
+            shown.append((index, f"{others or ''}{_own_count(own)}".strip()))
     if not shown:
         return []
     return [
         {
             "type": "scatter", "mode": "text", "xaxis": "x2",
             "x": [index for index, _ in shown], "y": [position] * len(shown),
-            "text": [str(count) for _, count in shown], "textfont": {"size": 13}, "hoverinfo": "skip",
+            "text": [text for _, text in shown], "textfont": {"size": 13}, "hoverinfo": "skip",
         }
     ]  # fmt: skip
+
+
+def _own_count(count: int) -> str:
+    return f" {labels.OWN_MARK}{count}" if count else ""
+
+
+def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series) -> list[dict]:
+    """Return one's own cases as labelled diamonds above the row; the labels of many would hide one another."""
+    if own.empty:
+        return []
+    dots = _dots(own, position, measure)
+    names = [_cut(title, LONGEST_OWN_LABEL) for title in own["title"]] if len(own) <= MOST_OWN_LABELS else None
+    marker = {"symbol": "diamond", "size": 13, "color": theme.OWN, "line": {"width": 1.5, "color": "#ffffff"}}
+    label = {"mode": "markers+text", "text": names, "textposition": "top center", "textfont": {"size": 12}}
+    return [dots | {"marker": marker, "y": [position] * len(own)} | (label if names else {})]
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _dots(drawn: pd.DataFrame, position: int, measure: pd.Series) -> dict:

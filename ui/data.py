@@ -17,6 +17,7 @@ import streamlit as st
 
 from queries import run
 from queries.filters import CHOICES, Filters
+from ui import own
 
 ROOT = Path(__file__).parent.parent
 CACHED_RESULTS = 500
@@ -69,6 +70,8 @@ def _opened(path: str, version: str) -> Database:
 def load(name: str, filters: Filters | None = None, **parameters: object) -> pd.DataFrame:
     """Return the rows of a named query over the selection as a frame of one's own."""
     current = database()
+    if own.current():  # what only this session may see never enters the cache that all share
+        return _selection(current).rows(name, filters or Filters(), parameters)
     return _load(name, filters or Filters(), tuple(sorted(parameters.items())), current.version, current)
 
 
@@ -80,10 +83,12 @@ def _load(
 
 
 def _selection(current: Database) -> run.Selection:
-    """Return this session's cursor, a new one after each build."""
+    """Return this session's cursor, a new one after each build and each change of the own data."""
     held = st.session_state.get("_selection")
-    if held is None or held[0] != current.version:
-        held = (current.version, run.Selection(current.connection))
+    laid_over = own.current()
+    if held is None or held[0] != (current.version, laid_over):
+        rows = laid_over.accepted if laid_over else None
+        held = ((current.version, laid_over), run.Selection(current.connection, rows))
         st.session_state["_selection"] = held
     return held[1]
 
@@ -105,6 +110,14 @@ def words() -> Callable[[str, object], str]:
 def _labels(version: str) -> dict[tuple[str, str], str]:
     codes = load("shared/codes")
     return dict(zip(zip(codes["list"], codes["code"], strict=True), codes["label_ja"], strict=True))
+
+
+def own_cases(filters: Filters) -> pd.DataFrame:
+    """Return the own cases of this session that the selection keeps: id, prefecture, band and category."""
+    if not own.current():
+        return pd.DataFrame({"case_id": []})
+    cases = load("shared/selected_cases", filters.selects)
+    return cases[cases["case_id"].isin(own.case_ids())]
 
 
 def codes_of(code_list: str) -> list[str]:

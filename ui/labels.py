@@ -10,6 +10,7 @@ PAGES = {
     "overview": "概要",
     "search": "事例をさがす",
     "case": "事例の詳細",
+    "my_data": "自団体データ",
     "sources": "データについて",
 }
 
@@ -49,6 +50,7 @@ COLUMNS = {
     "is_required": "必須",
     "code_list": "コード表",
     "prefecture_code": "都道府県コード",
+    "is_own": "自団体データ",
     "table_name": "表の名前",
     "column_name": "列名",
 }
@@ -75,6 +77,8 @@ CHART_BUTTONS = {
     "Taking snapshot - this may take a few seconds": "画像を作っています",
     "Snapshot succeeded": "保存しました",
 }
+OWN_MARK = "◆"
+OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"
 NOT_STATED = "記載なし"
 UNDERIVABLE = "計算不可"
 LADDER_LEGEND = (

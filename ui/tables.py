@@ -58,11 +58,15 @@ MEASURED = (
 )
 
 
-def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
-    """Return the list of cases for the screen; columns of values that none of the rows has are left out."""
+def case_list(cases: pd.DataFrame, label: Labels, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """Return the list of cases for the screen, one's own marked; columns of values that no row has are left out."""
     table = pd.DataFrame(
         {
-            "団体": [labels.body_name(row.prefecture_name, row.municipality_name) for row in cases.itertuples()],
+            "団体": [
+                (labels.OWN_MARK if row.case_id in own_ids else "")
+                + labels.body_name(row.prefecture_name, row.municipality_name)
+                for row in cases.itertuples()
+            ],
             "名称": [fitted(title, NAME_WIDTH) for title in cases["title"]],
             "人口": cases["population"],
             "人口比（倍）": cases["population_ratio"],
@@ -79,6 +83,12 @@ def case_list(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
         }
     )
     return table.drop(columns=[name for name in MEASURED if table[name].isna().all()])
+
+
+def own_first(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
+    """Return the rows with one's own cases at the top, else in their order."""
+    is_own = cases["case_id"].isin(own_ids)
+    return cases if not is_own.any() else pd.concat([cases[is_own], cases[~is_own]], ignore_index=True)
 
 
 def fitted(text: str, width: int) -> str:
@@ -119,7 +129,9 @@ def _remarks(row: object, label: Labels) -> str:
     return "、".join(parts)
 
 
-def values_by_group(values: pd.DataFrame, group: str, label: Labels) -> pd.DataFrame:
+def values_by_group(
+    values: pd.DataFrame, group: str, label: Labels, own_ids: frozenset[str] = frozenset()
+) -> pd.DataFrame:
     """Return the values of one measure with the code and the words of the group each case belongs to.
 
     A blank whose amount is printed could not be derived (no population, no hours …) and gets the status underivable.
@@ -129,6 +141,7 @@ def values_by_group(values: pd.DataFrame, group: str, label: Labels) -> pd.DataF
     rows.loc[rows["value"].isna() & printed, "status_code"] = "underivable"
     rows.insert(0, "group_code", values[group])
     rows.insert(1, "group_label", [label(GROUP_LISTS[group], code) for code in values[group]])
+    rows["is_own"] = rows["case_id"].isin(own_ids)
     return rows
 
 
@@ -139,6 +152,18 @@ def absent_words(values: pd.DataFrame, label: Labels) -> str:
         return ""
     counts = blank.map(lambda code: charts.status_words(code, label)).value_counts()
     return "値なし: " + "、".join(f"{words} {count}件" for words, count in counts.items())
+
+
+def own_refused(refused: list[dict[str, object]]) -> pd.DataFrame:
+    """Return refused rows of one's own file: where, what, why and what to do."""
+    return pd.DataFrame(
+        {
+            "場所": [f"{row['file_name']} の {row['row_no']} 行目" for row in refused],
+            "値": [fitted(str(row["value"] or ""), NAME_WIDTH) for row in refused],
+            "理由": [row["reason"] for row in refused],
+            "直し方": [row["remedy"] for row in refused],
+        }
+    )
 
 
 def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:

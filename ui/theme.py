@@ -4,6 +4,7 @@ from __future__ import annotations
 
 EMPHASIS = "#1a5fb4"
 CONTEXT = "#6f7d90"
+OWN = "#b3541e"
 ABSENT = "#c3cad4"
 GRID = "rgba(140,150,165,0.25)"
 FONT = "'Hiragino Sans','Yu Gothic UI','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif"
@@ -27,7 +28,14 @@ STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated":
 
 # The framework's own English hints, and its table toolbar: our downloads guard formulas and have Japanese headers.
 FRAMEWORK_WORDS_HIDDEN = """<style>
-[data-testid="InputInstructions"], [data-testid="stDataFrame"] [data-testid="stElementToolbar"] { display: none; }
+[data-testid="InputInstructions"], [data-testid="stDataFrame"] [data-testid="stElementToolbar"],
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] > span button p,
+[data-testid="stFileUploaderFileErrorMessage"] { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] > span button p::after { content: "ファイルを選ぶ（ここに置いても可）"; font-size: 0.95rem; }
+[data-testid="stFileUploaderFileErrorMessage"]::after {
+  content: "大きすぎるか、CSV・XLSX ではありません"; font-size: 0.8rem;
+}
 </style>"""
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 

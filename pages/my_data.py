@@ -1,0 +1,61 @@
+"""自団体データ: a spreadsheet of one's own cases, checked as a build does, laid over the others for this session."""
+
+import streamlit as st
+
+from ui import blocks, data, labels, own, sidebar, tables
+
+filters = sidebar.current()
+
+st.title(labels.PAGES["my_data"])
+st.markdown(
+    "手元の事例の表（CSV か Excel）を、公表資料と同じ規則で検査し、**この画面を開いている間だけ**ほかの事例に重ねます。"
+    "どこにも保存せず、ほかの人の画面には出ません。再読み込みするか画面を閉じると消えます。"
+)
+st.download_button(
+    "記入用のブックを受け取る",
+    own.template,
+    "自団体データ_記入用.xlsx",
+    on_click="ignore",
+    key="template",
+    help="選択肢・単位・記入例・列の説明の付いた Excel ブックです。",
+)
+uploaded = st.file_uploader(
+    f"表を選ぶ（CSV・XLSX、{own.MOST_MEGABYTES}MB・{own.MOST_ROWS:,} 行まで）", type=["csv", "xlsx"], key="own_file"
+)
+if uploaded and own.take_in(uploaded.file_id, uploaded.name, uploaded.getvalue()):
+    st.rerun()
+if own.problem():
+    st.error(blocks.escaped(own.problem()))
+
+found = own.current()
+if found is None:
+    st.info("まだ何も重ねていません。")
+    st.stop()
+
+blocks.own_counts(found)
+if found.refused:
+    st.subheader("取り込めなかった行")
+    st.markdown("理由を見て直し、もう一度選んでください。直す行だけを集めたブックを受け取れます。")
+    blocks.small_table(tables.own_refused(found.refused), alt="取り込めなかった行")
+    st.download_button(
+        "取り込めなかった行を受け取る（Excel）",
+        found.refused_workbook or b"",
+        "取り込めなかった行.xlsx",
+        on_click="ignore",
+        key="refused_rows",
+    )
+if found.case_ids:
+    st.subheader("重ねている事例")
+    cases = data.load("search/case_list", type(filters)())
+    mine = cases[cases["case_id"].isin(found.case_ids)]
+    st.dataframe(
+        tables.case_list(mine, data.label, own.case_ids()),
+        column_config=tables.CASE_LIST_CONFIG,
+        hide_index=True,
+        placeholder="",
+        alt="重ねている事例",
+    )
+    st.page_link("pages/search.py", label="→ ほかの事例と並べて見る", query_params=filters.to_query())
+if st.button("自団体データを消す", key="forget_own"):
+    own.forget()
+    st.rerun()

@@ -1,0 +1,154 @@
+"""One spreadsheet checked by itself, and laid over the database for one session."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_forms import HEADINGS, TOWN, csv_text, workbook
+
+from etl import upload
+from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
+from etl.readers.tables import Unloadable
+from queries import run
+from queries.filters import Filters
+from ui import own
+
+ROOT = Path(__file__).parents[1]
+# What a planner types who has no ids: the name, the town, an amount.
+SHORT = [["名称", "都道府県", "団体名", "人口", "イニシャルコスト（万円）", "分類"]]
+SHORT += [["書かない窓口", "奈良県", "葛城市", "36,832", "2,670", "窓口改革"]]
+
+
+def test_a_short_list_without_ids_is_enough():
+    found = upload.check_content("町.csv", csv_text(SHORT).encode("cp932"))
+    assert found.read == {"cases": 1}
+    assert not found.refused
+    [case] = found.accepted["cases"]
+    assert (case["case_id"], case["source_id"], case["source_no"]) == ("own-0002", "own", "1")
+    assert (case["record_type_code"], case["municipality_type_code"]) == ("case_study", "city")
+    assert (case["population"], case["population_band_code"]) == ("36832", "10k_50k")
+    assert (case["initial_cost_yen"], case["initial_cost_status_code"]) == ("26700000", "reported")
+    assert "running_cost_yen" not in case
+    assert case["running_cost_status_code"] == "not_stated"
+    assert found.accepted["sources"] == [{"source_id": "own", "title": "町.csv", "publisher_name": "自団体"}]
+    assert [file.encoding for file in found.files] == ["CP932（Shift_JIS）"]
+
+
+def test_every_row_is_accepted_or_refused_with_a_reason():
+    rows = [*SHORT, ["窓口2", "奈良", "葛城市", "", "", ""], ["窓口3", "奈良県", "葛城市", "いっぱい", "", ""]]
+    found = upload.check_content("町.xlsx", workbook(一覧=rows))
+    assert found.read == {"cases": 3}
+    assert len(found.accepted["cases"]) == 1
+    assert [(row.row_no, row.column_name) for row in found.refused] == [(4, "population"), (3, "prefecture_name")]
+    assert all(row.reason and row.remedy for row in found.refused)
+
+
+def test_no_id_can_stand_in_the_place_of_a_published_one():
+    rows = [HEADINGS, ["mic-2024-01", "mic-2024", *TOWN[2:]]]
+    sources = [["出典ID", "資料名", "発行者"], ["mic-2024", "よその資料", "だれか"]]
+    tags = [["事例ID", "技術"], ["mic-2024-01", "RPA"]]
+    found = upload.check_content("x.xlsx", workbook(事例=rows, 出典=sources, 技術タグ=tags))
+    assert not found.refused
+    assert [case["case_id"] for case in found.accepted["cases"]] == ["own-mic-2024-01"]
+    assert [case["source_id"] for case in found.accepted["cases"]] == ["own-mic-2024"]
+    assert found.accepted["tags"] == [{"case_id": "own-mic-2024-01", "tag_code": "rpa"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        ("x.csv", b"a" * (upload.MOST_BYTES + 1), "大きすぎます（1.0MB、上限 1MB）"),
+        ("x.csv", ("名称\n" + "窓口\n" * (upload.MOST_ROWS + 1)).encode(), "5,001 行あります（上限 5,000 行）"),
+        ("x.csv", b"", "読み取れる表がありません"),
+        ("x.csv", b"\x89PNG\r\n\x1a\n\x00\xff\xfe", "文字コードを読み取れません"),
+        ("x.xlsx", b"PK\x03\x04 broken", "Excel ブックとして読み取れません"),
+        ("x.xls", b"\xd0\xcf\x11\xe0", "古い形式"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused_politely(name, content, problem):
+    with pytest.raises(Unloadable) as refused:
+        upload.check_content(name, content)
+    assert problem in refused.value.problem
+    assert refused.value.remedy
+
+
+def test_the_command_checks_without_building(tmp_path, capsys):
+    path = tmp_path / "town.csv"
+    path.write_text(csv_text([*SHORT, ["窓口2", "奈良", "葛城市", "", "", ""]]), encoding="utf8")
+    assert main(["check", str(path)]) == SOME_REFUSED
+    out = capsys.readouterr().out
+    assert "town.csv の 3 行目 prefecture_name = 奈良" in out
+    assert list(tmp_path.iterdir()) == [path]
+    path.write_text(csv_text(SHORT), encoding="utf8")
+    assert main(["check", str(path)]) == ALL_LOADED
+    assert main(["check", str(tmp_path / "gone.csv")]) == FAILED
+
+
+def test_the_command_speaks_json_for_the_page():
+    command = [sys.executable, "-m", "etl", "check", "-", "--name=--町.csv", "--json"]
+    content = csv_text([*SHORT, ["窓口2", "奈良", "葛城市", "", "", ""]]).encode()
+    ended = subprocess.run(command, cwd=ROOT, input=content, capture_output=True, check=True)
+    found = json.loads(ended.stdout)
+    assert [case["title"] for case in found["accepted"]["cases"]] == ["書かない窓口"]
+    assert found["refused_workbook"]
+
+
+@pytest.fixture
+def connection(tiny_database):
+    return run.open_database(tiny_database)
+
+
+@pytest.fixture
+def laid_over(connection):
+    rows = [*SHORT[:1], ["わたしの窓口", "北海道", "雪見町", "3,000", "500", "窓口改革"]]
+    found = own.check("町.csv", csv_text(rows).encode())
+    return run.Selection(connection, found.accepted)
+
+
+def test_own_rows_are_found_filtered_and_measured_with_the_others(laid_over):
+    cases = laid_over.rows("search/case_list", Filters(), {})
+    assert len(cases) == 11
+    assert len(laid_over.rows("search/case_list", Filters(keyword="ワタシノ"), {})) == 1
+    [row] = laid_over.rows("search/case_list", Filters(bands=("under_10k",), initial_min=1), {}).itertuples()
+    assert (row.title, row.initial_cost_ex_tax_yen, row.source_title) == ("わたしの窓口", 5_000_000, "町.csv")
+    fields = laid_over.rows("search/case_fields", Filters(), {"case_id": row.case_id})
+    assert fields["municipality_name"].tolist() == ["雪見町"]
+
+
+def test_no_other_session_sees_own_rows(laid_over, connection):
+    others = run.Selection(connection)
+    assert len(others.rows("search/case_list", Filters(), {})) == 10
+    assert len(laid_over.rows("search/case_list", Filters(), {})) == 11
+    assert others.rows("search/case_list", Filters(keyword="ワタシノ"), {}).empty
+
+
+def test_own_rows_are_not_in_the_file(laid_over, tiny_database):
+    before = tiny_database.read_bytes()
+    assert not laid_over.rows("search/case_list", Filters(keyword="ワタシノ"), {}).empty
+    assert tiny_database.read_bytes() == before
+    assert "わたしの窓口".encode() not in before
+
+
+def test_a_file_too_large_is_refused_before_it_is_checked(monkeypatch):
+    monkeypatch.setattr(own, "_run", None)
+    with pytest.raises(own.Refused, match="大きすぎます"):
+        own.check("x.csv", b"a" * (2 << 20))
+
+
+def test_a_check_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(own, "LONGEST_CHECK", 0.01)
+    with pytest.raises(own.Refused, match="秒で終わりませんでした"):
+        own.check("x.csv", csv_text(SHORT).encode())
+
+
+def test_page_and_command_state_the_same_limits():
+    assert (own.MOST_MEGABYTES << 20, own.MOST_ROWS) == (upload.MOST_BYTES, upload.MOST_ROWS)
+
+
+def test_an_upload_is_never_put_into_a_temporary_file():
+    from starlette.formparsers import MultiPartParser
+    from streamlit import config
+
+    assert MultiPartParser.spool_max_size > config.get_option("server.maxUploadSize") << 20
