@@ -98,7 +98,7 @@ def test_a_turned_page_reads_like_an_upright_one(lines_of, turned):
         ("\uf06c 職員", "• 職員"),
         ("𠮷野町 髙﨑 ⺠間", "𠮷野町 髙﨑 ⺠間"),
         ("費用は\ue000千円", "費用は〓千円"),
-        ("  前後の空白  ", "前後の空白"),
+        ("  前後の空白  ", "前後の空白 "),
     ],
 )
 def test_characters_come_as_a_reader_sees_them(lines_of, printed, line):

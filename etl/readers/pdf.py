@@ -24,6 +24,8 @@ SIGNATURE = b"%PDF-"
 SIGNATURE_WITHIN = 1024  # readers of PDF allow a preamble of this length
 UNMAPPED = "〓"  # what Japanese printers set for a missing character
 BLOCK_PITCH = 1.9  # from line to line inside a block, in heights of characters; Word's widest grid has 1.75
+SPACE_WIDTH = 0.18  # in heights of characters; narrow spaces have 0.22
+NEAR = 8  # characters that show the size of a line
 WIDE_GAP = 1.5  # between columns of a table or boxes, in heights of characters
 LONGEST_NUMBER = 3
 SAMPLED_EVERY = 7
@@ -36,7 +38,7 @@ BROKEN_PAGE = "ページが壊れていて開けません。PDF を作り直す�
 NO_FONT = "フォントが PDF にもこの機械にもなく、字が欠けています。日本語のフォントを入れて、もう一度読んでください"
 LOST_CHARACTER = f"文字コードの付いていない字（{UNMAPPED} とした所）があります。目で確かめてください"
 
-_ADDED_SPACE = "\x1f"
+_ADDED_SPACE, _ADDED_BREAK = "\x1f", "\x1e"  # by PDFium, between words and where it takes a line to end
 _HYPHENS = ("\x02", "\ufffe")  # PDFium's marks of a hyphen at the end of a line
 _WIDE = "[々〆〇ぁ-んァ-ヶー一-鿿]"
 _SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:{_ADDED_SPACE}{_WIDE}){{2,}}(?![^\s\x1f])")
@@ -154,7 +156,7 @@ def _glyphs(page: pypdfium2.PdfPage) -> list[_Glyph]:
 
 
 def _placed(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
-    """Yield printed characters with their boxes; spaces that PDFium adds between words are marked."""
+    """Yield printed characters with their boxes; what PDFium adds between them is marked."""
     box = pdfium.FS_RECTF()
     direction = _direction(textpage)
     high = ""
@@ -166,8 +168,7 @@ def _placed(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
         text = (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace") if high else chr(code)
         high = ""
         if pdfium.FPDFText_IsGenerated(textpage, index) == 1 and text not in _HYPHENS:
-            if text == " ":
-                yield _Glyph(_ADDED_SPACE, 0, 0, 0, 0)
+            yield _Glyph(_ADDED_SPACE if text == " " else _ADDED_BREAK, 0, 0, 0, 0)
             continue
         pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
         is_unmapped = code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
@@ -216,26 +217,48 @@ def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
 
 
 def _pieces(glyphs: list[_Glyph]) -> Iterator[_Line]:
-    """Yield runs of characters without a wide gap."""
+    """Yield runs of characters without a wide gap.
+
+    PDFium takes a page of two full columns for vertical writing and breaks it behind every character.
+    """
     run: list[_Glyph] = []
-    is_apart = False
+    added = ""
     for glyph in glyphs:
-        if glyph.text == _ADDED_SPACE:
-            is_apart = True
+        if glyph.text in (_ADDED_SPACE, _ADDED_BREAK):
+            added = glyph.text
             continue
         if run and not _continues(run[-1], glyph):
             yield from _piece(run)
             run = []
-        elif run and is_apart:
+        elif run and (added == _ADDED_SPACE or (added and _is_apart(run, glyph))):
             run.append(run[-1]._replace(text=_ADDED_SPACE))
         run.append(glyph)
-        is_apart = False
+        added = ""
     yield from _piece(run)
 
 
 def _continues(before: _Glyph, glyph: _Glyph) -> bool:
     height = max(before.top - before.bottom, glyph.top - glyph.bottom)
     return _is_level(before, glyph) and -height < glyph.left - before.right < height * WIDE_GAP
+
+
+def _is_apart(run: list[_Glyph], glyph: _Glyph) -> bool:
+    """A box may be as small as the ink of its character, so a full-width one counts from its middle."""
+    near = (*run[-NEAR:], glyph)
+    wide = [box.right - box.left for box in near if _is_wide(box)]
+    size = max(wide or (box.top - box.bottom for box in near))
+    return _side(glyph, -size) - _side(run[-1], size) > SPACE_WIDTH * size
+
+
+def _is_wide(glyph: _Glyph) -> bool:
+    return unicodedata.east_asian_width(glyph.text[0]) in ("W", "F")
+
+
+def _side(glyph: _Glyph, size: float) -> float:
+    """Return the right side for the size of its line, the left one for a negative size."""
+    if _is_wide(glyph):
+        return (glyph.left + glyph.right + size) / 2
+    return glyph.right if size > 0 else glyph.left
 
 
 def _is_level(one: _Glyph | _Line, other: _Glyph | _Line) -> bool:
@@ -258,14 +281,15 @@ def _ends_block(pieces: list[_Line], following: _Line) -> bool:
 def _piece(run: list[_Glyph]) -> Iterator[_Line]:
     text = "".join(glyph.text for glyph in run)
     text = _SPACED_OUT.sub(lambda letters: letters[0].replace(_ADDED_SPACE, ""), text).replace(_ADDED_SPACE, " ")
-    text = re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
+    text = re.sub(r"[ \t\r\n\f\v]+", " ", text).lstrip()  # a blank at the end tells that a word ends there
     if text:
         seen = [glyph for glyph in run if glyph.text.strip()]
         yield _Line(text, *_frame(seen), statistics.median(glyph.top - glyph.bottom for glyph in seen))
 
 
 def _joined(pieces: list[_Line]) -> _Line:
-    return _Line(" ".join(piece.text for piece in pieces), *_frame(pieces), max(piece.size for piece in pieces))
+    text = " ".join(piece.text.strip() for piece in pieces[:-1])
+    return _Line(f"{text} {pieces[-1].text}".lstrip(), *_frame(pieces), max(piece.size for piece in pieces))
 
 
 def _frame(boxes: list[_Glyph] | list[_Line]) -> tuple[float, float, float, float]:
