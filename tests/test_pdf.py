@@ -135,6 +135,13 @@ def test_a_page_that_is_no_text_is_said_so(pages_of, drawings, reason, is_unread
     assert page.is_unread is is_unread
 
 
+def test_what_is_written_over_a_page_is_not_read_silently(tmp_path):
+    path = tmp_path / "書き込み.pdf"
+    path.write_bytes(pdf(SHEET, has_notes=True))
+    (page,) = reader.pages(path)
+    assert page.doubts == [(1, reader.NOTES)]
+
+
 def test_evidence_has_page_and_line_of_the_extracted_text(extract, tmp_path):
     code, printed, rows = extract(pdf([text(50, 300, "表紙")], SHEET, [text(20, 380, "来庁者", "窓口")], SHEET))
     assert code == 0

@@ -35,6 +35,7 @@ HARDLY_TEXT = "ほとんど画像のページです。画像の中の文字は�
 FROM_OCR = "画像に OCR の文字を重ねたページです。読み取った値を画像と見比べてください"
 BROKEN_TEXT = "文字コードの付いていない字がほとんどで、このページの文字は読めません。目で読んでください"
 BROKEN_PAGE = "ページが壊れていて開けません。PDF を作り直すか、目で読んでください"
+NOTES = "入力欄か書き込みのあるページです。その文字は読みません。PDF に印刷し直してから読むか、目で読んでください"
 NO_FONT = "フォントが PDF にもこの機械にもなく、字が欠けています。日本語のフォントを入れて、もう一度読んでください"
 LOST_CHARACTER = f"文字コードの付いていない字（{UNMAPPED} とした所）があります。目で確かめてください"
 
@@ -142,6 +143,8 @@ def _read(page: pypdfium2.PdfPage, number: int) -> Page:
     is_picture = _is_picture(page)
     if is_picture and len(printed) < FEW_CHARACTERS:
         return Page(number, lines, [(1, HARDLY_TEXT), *doubts], is_unread=True)
+    if _has_notes(page):
+        doubts.insert(0, (1, NOTES))
     if is_picture and _is_unseen(page):
         doubts.insert(0, (1, FROM_OCR))
     return Page(number, lines, doubts)
@@ -323,6 +326,15 @@ def _lacks_font(page: pypdfium2.PdfPage) -> bool:
     boxes = [text.get_bounds() for text in strange]
     flat = [(left, right) for left, bottom, right, top in boxes if bottom == top or left == right]
     return len(flat) * 2 > len(boxes) and any(left == right for left, right in flat)  # a blank on its own is flat too
+
+
+def _has_notes(page: pypdfium2.PdfPage) -> bool:
+    kinds = []
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        kinds.append(pdfium.FPDFAnnot_GetSubtype(note))
+        pdfium.FPDFPage_CloseAnnot(note)
+    return pdfium.FPDF_ANNOT_WIDGET in kinds or pdfium.FPDF_ANNOT_FREETEXT in kinds
 
 
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
