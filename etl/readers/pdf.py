@@ -9,6 +9,7 @@ import ctypes
 import math
 import re
 import statistics
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -40,11 +41,10 @@ NO_FONT = "フォントが PDF にもこの機械にもなく、字が欠けて�
 LOST_CHARACTER = f"文字コードの付いていない字（{UNMAPPED} とした所）があります。目で確かめてください"
 
 _ADDED_SPACE, _ADDED_BREAK = "\x1f", "\x1e"  # by PDFium, between words and where it takes a line to end
-_HYPHENS = ("\x02", "\ufffe")  # PDFium's marks of a hyphen at the end of a line
+_HYPHENS = (0x02, 0xFFFE)  # PDFium's marks of a hyphen at the end of a line
 _WIDE = "[々〆〇ぁ-んァ-ヶー一-鿿]"
 _SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:{_ADDED_SPACE}{_WIDE}){{2,}}(?![^\s\x1f])")
 _BULLETS = str.maketrans(dict.fromkeys("\uf06c\uf06e\uf0a7\uf0b7\uf075\uf0d8\uf0fc", "•"))  # Wingdings and Symbol
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # choose a glyph, are none
 
 
@@ -83,7 +83,7 @@ class _Line(NamedTuple):
 
 
 def is_pdf(path: Path) -> bool:
-    """Return whether the content is that of a PDF, whatever the name says."""
+    """Return whether the content can be that of a PDF, which may have a short preamble."""
     with path.open("rb") as file:
         return SIGNATURE in file.read(SIGNATURE_WITHIN)
 
@@ -117,37 +117,35 @@ def _opened(path: Path) -> pypdfium2.PdfDocument:
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     try:
         page = document[index]
+        try:
+            return _read(page, index + 1)
+        finally:
+            page.close()
     except pypdfium2.PdfiumError:
         return Page(index + 1, [], [(1, BROKEN_PAGE)], is_unread=True)
-    try:
-        return _read(page, index + 1)
-    finally:
-        page.close()
 
 
 def _read(page: pypdfium2.PdfPage, number: int) -> Page:
     glyphs = _glyphs(page)
     printed = [glyph.text for glyph in glyphs if glyph.text.strip()]
-    lacks_font = _lacks_font(page)
-    if not printed and lacks_font:
-        return Page(number, [], [(1, NO_FONT)], is_unread=True)
-    if not printed:
-        is_blank = pdfium.FPDFPage_CountObjects(page) == 0
-        return Page(number, []) if is_blank else Page(number, [], [(1, NO_TEXT)], is_unread=True)
-    if printed.count(UNMAPPED) * 2 > len(printed):
-        return Page(number, [], [(1, BROKEN_TEXT)], is_unread=True)
+    if not printed and pdfium.FPDFPage_CountObjects(page) == 0 and not _has_notes(page):
+        return Page(number, [])
+    if not printed or printed.count(UNMAPPED) * 2 > len(printed):
+        return Page(number, [], [(1, _why_not(page, printed))], is_unread=True)
     lines = _with_blanks(list(_lines(glyphs)))
-    doubts = [(place, LOST_CHARACTER) for place, line in enumerate(lines, start=1) if UNMAPPED in line]
-    if lacks_font:
-        doubts.insert(0, (1, NO_FONT))
-    is_picture = _is_picture(page)
-    if is_picture and len(printed) < FEW_CHARACTERS:
-        return Page(number, lines, [(1, HARDLY_TEXT), *doubts], is_unread=True)
+    is_hardly_text = len(printed) < FEW_CHARACTERS and _is_picture(page)
+    doubts = [(1, HARDLY_TEXT)] if is_hardly_text else []
+    doubts += [(1, reason) for doubted, reason in _DOUBTS if doubted(page)]
+    doubts += [(place, LOST_CHARACTER) for place, line in enumerate(lines, start=1) if UNMAPPED in line]
+    return Page(number, lines, doubts, is_hardly_text)
+
+
+def _why_not(page: pypdfium2.PdfPage, printed: list[str]) -> str:
+    if printed:
+        return BROKEN_TEXT
     if _has_notes(page):
-        doubts.insert(0, (1, NOTES))
-    if is_picture and _is_unseen(page):
-        doubts.insert(0, (1, FROM_OCR))
-    return Page(number, lines, doubts)
+        return NOTES
+    return NO_FONT if _lacks_font(page) else NO_TEXT
 
 
 def _glyphs(page: pypdfium2.PdfPage) -> list[_Glyph]:
@@ -162,29 +160,32 @@ def _placed(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
     """Yield printed characters with their boxes; what PDFium adds between them is marked."""
     box = pdfium.FS_RECTF()
     direction = _direction(textpage)
-    high = ""
+    high = 0  # a rare character comes as two halves
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if 0xD800 <= code < 0xDC00:
-            high = chr(code)
+            high = code
             continue
-        text = (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace") if high else chr(code)
-        high = ""
-        if pdfium.FPDFText_IsGenerated(textpage, index) == 1 and text not in _HYPHENS:
-            yield _Glyph(_ADDED_SPACE if text == " " else _ADDED_BREAK, 0, 0, 0, 0)
+        if high and 0xDC00 <= code < 0xE000:
+            code += 0x10000 + ((high - 0xD800) << 10) - 0xDC00
+        high = 0
+        if pdfium.FPDFText_IsGenerated(textpage, index) == 1 and code not in _HYPHENS:
+            yield _Glyph(_ADDED_SPACE if code == ord(" ") else _ADDED_BREAK, 0, 0, 0, 0)
             continue
         pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
-        is_unmapped = code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
-        if shown := UNMAPPED if is_unmapped else _readable(text):
+        is_mapped = pdfium.FPDFText_HasUnicodeMapError(textpage, index) != 1
+        if shown := _readable(code) if is_mapped else UNMAPPED:
             yield _Glyph(shown, *_turned(box, direction))
 
 
-def _readable(text: str) -> str:
-    if text in _HYPHENS:
+def _readable(code: int) -> str:
+    if code in _HYPHENS:
         return "-"
+    text = chr(code) if 0 < code <= sys.maxunicode else UNMAPPED
     if unicodedata.category(text) in ("Cc", "Cf") or _VARIANTS.match(text):
         return " " if text.isspace() else ""
-    return _PRIVATE.sub(UNMAPPED, text.translate(_BULLETS))
+    text = text.translate(_BULLETS)
+    return UNMAPPED if text == "\ufffd" or unicodedata.category(text) in ("Co", "Cs", "Cn") else text
 
 
 def _direction(textpage: pypdfium2.PdfTextPage) -> int:
@@ -211,7 +212,7 @@ def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
     pieces = list(_pieces(glyphs))
     line: list[_Line] = []
     for index, piece in enumerate(pieces):
-        if line and (not _is_beside(line[-1], piece) or _ends_block(pieces[:index], piece)):
+        if line and (not _is_beside(line[-1], piece) or _ends_block(pieces[max(0, index - 2) : index], piece)):
             yield _joined(line)
             line = []
         line.append(piece)
@@ -273,12 +274,12 @@ def _is_beside(one: _Line, other: _Line) -> bool:
     return _is_level(one, other) and other.left >= one.right
 
 
-def _ends_block(pieces: list[_Line], following: _Line) -> bool:
+def _ends_block(before: list[_Line], following: _Line) -> bool:
     """A piece right below the one before it belongs to a box of several lines; a number or bullet does not count."""
-    if len(pieces) < 2 or len(pieces[-1].text) <= LONGEST_NUMBER:
+    if len(before) < 2 or len(before[1].text) <= LONGEST_NUMBER:
         return False
-    is_apart = following.left - pieces[-1].right > pieces[-1].size
-    return is_apart and not _starts_block(pieces[-2], pieces[-1])
+    is_apart = following.left - before[1].right > before[1].size
+    return is_apart and not _starts_block(*before)
 
 
 def _piece(run: list[_Glyph]) -> Iterator[_Line]:
@@ -344,7 +345,12 @@ def _is_picture(page: pypdfium2.PdfPage) -> bool:
     return any(area >= width * height / 2 for area in areas)
 
 
-def _is_unseen(page: pypdfium2.PdfPage) -> bool:
+def _is_from_ocr(page: pypdfium2.PdfPage) -> bool:
+    if not _is_picture(page):
+        return False
     texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
     modes = [pdfium.FPDFTextObj_GetTextRenderMode(text) for text in texts]
     return modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
+
+
+_DOUBTS = ((_is_from_ocr, FROM_OCR), (_has_notes, NOTES), (_lacks_font, NO_FONT))
