@@ -56,7 +56,7 @@ def extract(document: Path, out: Path, layout: str | None = None, source_id: str
     Raises Unloadable when the file cannot be read or no layout fits it.
     """
     lines = _lines(document)
-    reader = _reader(lines.texts, document, layout)
+    reader = _reader(lines, document, layout)
     source = _source(source_id or reader.source_id(lines.texts))
     extraction = _with_pages(reader.read(lines.texts, source), lines)
     out.mkdir(parents=True, exist_ok=True)
@@ -156,7 +156,9 @@ def _lines_of_pdf(document: Path) -> Lines:
         pages = page_ranges(lines.unread_pages)
         raise Unloadable(
             f"{document.name} には読める文字がありません（{pages or '白紙'}）。",
-            "スキャンした PDF は OCR で「検索可能な PDF」にしてから、もう一度実行してください。",
+            "日本語のフォントをこの機械に入れてから、もう一度実行してください。"
+            if any(reason == pdf.NO_FONT for _, reason in lines.doubts)
+            else "スキャンした PDF は OCR で「検索可能な PDF」にしてから、もう一度実行してください。",
         )
     return lines
 
@@ -173,15 +175,16 @@ def page_ranges(pages: list[int]) -> str:
     return f"{'、'.join(spans)}ページ" if spans else ""
 
 
-def _reader(lines: list[str], document: Path, layout: str | None) -> ModuleType:
+def _reader(lines: Lines, document: Path, layout: str | None) -> ModuleType:
     if layout is not None:
         return LAYOUTS[layout]
     for reader in LAYOUTS.values():
-        if reader.recognises(lines):
+        if reader.recognises(lines.texts):
             return reader
     known = "；".join(f"{name}（{'、'.join(reader.MARKS)}）" for name, reader in LAYOUTS.items())
+    unread = f"文字を読めないページがあります（{page_ranges(lines.unread_pages)}）。" if lines.unread_pages else ""
     raise Unloadable(
-        f"{document.name} の様式がわかりません。知っている様式と探した目印: {known}。",
+        f"{document.name} の様式がわかりません。{unread}知っている様式と探した目印: {known}。",
         "様式がわかっていれば --layout で指定してください。",
     )
 

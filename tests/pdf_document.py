@@ -11,12 +11,13 @@ table { border-collapse: collapse }
 td { border: .5pt solid #000; padding: 1mm 2mm; white-space: pre; line-height: 1.4 }
 """
 TOP, LEFT, RIGHT = 32, 10, 155
+HUGE = "@page { size: 640mm 900mm } .page { width: 640mm; height: 899mm }"  # for text that was cut from small print
 
 
-def render(browser, pages, path):
+def render(browser, pages, path, style=""):
     """Print pages of HTML to a PDF file with the browser, as an office's PDF printer would."""
     tab = browser.new_page()
-    tab.set_content(f"<style>{STYLE}</style>" + "".join(f'<div class="page">{page}</div>' for page in pages))
+    tab.set_content(f"<style>{STYLE}{style}</style>" + "".join(f'<div class="page">{page}</div>' for page in pages))
     tab.pdf(path=path, prefer_css_page_size=True)
     tab.close()
     return path
@@ -55,11 +56,11 @@ def blocks(lines):
     return [block for block in found if block]
 
 
-def slide(lines):
+def slide(lines, right=RIGHT):
     """A slide of the text: its blocks in two columns, the first half on the left."""
     found = blocks(lines)
     half = (len(found) + 1) // 2
-    return _column(LEFT, found[:half]) + _column(RIGHT, found[half:])
+    return _column(LEFT, found[:half]) + _column(right, found[half:])
 
 
 def _column(left, column):

@@ -98,7 +98,7 @@ def test_a_turned_page_reads_like_an_upright_one(lines_of, turned):
         ("\uf06c 職員", "• 職員"),
         ("𠮷野町 髙﨑 ⺠間", "𠮷野町 髙﨑 ⺠間"),
         ("費用は\ue000千円", "費用は〓千円"),
-        ("  前後の空白  ", "前後の空白"),
+        ("  前後の空白  ", "前後の空白 "),
     ],
 )
 def test_characters_come_as_a_reader_sees_them(lines_of, printed, line):
@@ -133,6 +133,16 @@ def test_a_page_that_is_no_text_is_said_so(pages_of, drawings, reason, is_unread
     (page,) = pages_of(drawings)
     assert [said for _, said in page.doubts] == ([reason] if reason else [])
     assert page.is_unread is is_unread
+
+
+def test_what_is_written_over_a_page_is_not_read_silently(tmp_path):
+    path = tmp_path / "書き込み.pdf"
+    path.write_bytes(pdf(SHEET, has_notes=True))
+    (page,) = reader.pages(path)
+    assert page.doubts == [(1, reader.NOTES)]
+    path.write_bytes(pdf([], has_notes=True))
+    (page,) = reader.pages(path)
+    assert page.is_unread
 
 
 def test_evidence_has_page_and_line_of_the_extracted_text(extract, tmp_path):
@@ -175,6 +185,8 @@ def test_pages_without_text_are_listed_and_the_others_read(extract):
     [
         (pdf([PICTURE], [PICTURE]), "読める文字がありません（1～2ページ）", "OCR"),
         (pdf([text(50, 300, "文字", is_strange=True)]), "読める文字がありません（1ページ）", "OCR"),
+        (pdf([text(50, 300, "文", is_strange=True)]), "読める文字がありません（1ページ）", "フォント"),
+        (pdf([PICTURE, text(300, 9, "3-7")]), "文字を読めないページがあります（1ページ）", "--layout"),
         (pdf([], []), "読める文字がありません（白紙）", "OCR"),
         (pdf(SHEET, is_locked=True), "パスワード", "外した PDF"),
         (pdf(), "ページがない", "作り直して"),

@@ -47,10 +47,11 @@ def text(left, top, *lines, **options):
     return Drawing(left, top, lines, **options)
 
 
-def pdf(*pages, turned=0, is_locked=False):
+def pdf(*pages, turned=0, is_locked=False, has_notes=False):
     """A PDF of pages; a page is the list of its drawings in the order in which they stand in the file."""
     characters = sorted({character for page in pages for drawing in page for character in "".join(drawing.lines)})
     codes = {character: code for code, character in enumerate(characters, start=1)}
+    notes = "/Annots [<< /Type /Annot /Subtype /FreeText /Rect [9 9 99 99] /Contents (x) >>]" if has_notes else ""
     kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -63,7 +64,7 @@ def pdf(*pages, turned=0, is_locked=False):
     for number, drawings in enumerate(pages):
         content = "\n".join((UPRIGHT[turned], *(drawing.written(codes) for drawing in drawings)))
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {turned} /Contents "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {turned} {notes} /Contents "
             f"{8 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>",
             _stream(content if drawings else ""),
         ]

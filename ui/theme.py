@@ -32,7 +32,9 @@ FRAMEWORK_WORDS_HIDDEN = """<style>
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] > span button p,
 [data-testid="stFileUploaderFileErrorMessage"] { font-size: 0; }
-[data-testid="stFileUploaderDropzone"] > span button p::after { content: "ファイルを選ぶ（ここに置いても可）"; font-size: 0.95rem; }
+[data-testid="stFileUploaderDropzone"] > span button p::after {
+  content: "ファイルを選ぶ（ここに置いても可）"; font-size: 0.95rem;
+}
 [data-testid="stFileUploaderFileErrorMessage"]::after {
   content: "大きすぎるか、CSV・XLSX ではありません"; font-size: 0.8rem;
 }

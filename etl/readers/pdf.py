@@ -9,6 +9,7 @@ import ctypes
 import math
 import re
 import statistics
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ SIGNATURE = b"%PDF-"
 SIGNATURE_WITHIN = 1024  # readers of PDF allow a preamble of this length
 UNMAPPED = "〓"  # what Japanese printers set for a missing character
 BLOCK_PITCH = 1.9  # from line to line inside a block, in heights of characters; Word's widest grid has 1.75
+SPACE_WIDTH = 0.18  # in heights of characters; narrow spaces have 0.22
+NEAR = 8  # characters that show the size of a line
 WIDE_GAP = 1.5  # between columns of a table or boxes, in heights of characters
 LONGEST_NUMBER = 3
 SAMPLED_EVERY = 7
@@ -33,15 +36,15 @@ HARDLY_TEXT = "ほとんど画像のページです。画像の中の文字は�
 FROM_OCR = "画像に OCR の文字を重ねたページです。読み取った値を画像と見比べてください"
 BROKEN_TEXT = "文字コードの付いていない字がほとんどで、このページの文字は読めません。目で読んでください"
 BROKEN_PAGE = "ページが壊れていて開けません。PDF を作り直すか、目で読んでください"
+NOTES = "入力欄か書き込みのあるページです。その文字は読みません。PDF に印刷し直してから読むか、目で読んでください"
 NO_FONT = "フォントが PDF にもこの機械にもなく、字が欠けています。日本語のフォントを入れて、もう一度読んでください"
 LOST_CHARACTER = f"文字コードの付いていない字（{UNMAPPED} とした所）があります。目で確かめてください"
 
-_ADDED_SPACE = "\x1f"
-_HYPHENS = ("\x02", "\ufffe")  # PDFium's marks of a hyphen at the end of a line
+_ADDED_SPACE, _ADDED_BREAK = "\x1f", "\x1e"  # by PDFium, between words and where it takes a line to end
+_HYPHENS = (0x02, 0xFFFE)  # PDFium's marks of a hyphen at the end of a line
 _WIDE = "[々〆〇ぁ-んァ-ヶー一-鿿]"
 _SPACED_OUT = re.compile(rf"(?<!\S){_WIDE}(?:{_ADDED_SPACE}{_WIDE}){{2,}}(?![^\s\x1f])")
 _BULLETS = str.maketrans(dict.fromkeys("\uf06c\uf06e\uf0a7\uf0b7\uf075\uf0d8\uf0fc", "•"))  # Wingdings and Symbol
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # choose a glyph, are none
 
 
@@ -80,7 +83,7 @@ class _Line(NamedTuple):
 
 
 def is_pdf(path: Path) -> bool:
-    """Return whether the content is that of a PDF, whatever the name says."""
+    """Return whether the content can be that of a PDF, which may have a short preamble."""
     with path.open("rb") as file:
         return SIGNATURE in file.read(SIGNATURE_WITHIN)
 
@@ -114,35 +117,35 @@ def _opened(path: Path) -> pypdfium2.PdfDocument:
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     try:
         page = document[index]
+        try:
+            return _read(page, index + 1)
+        finally:
+            page.close()
     except pypdfium2.PdfiumError:
         return Page(index + 1, [], [(1, BROKEN_PAGE)], is_unread=True)
-    try:
-        return _read(page, index + 1)
-    finally:
-        page.close()
 
 
 def _read(page: pypdfium2.PdfPage, number: int) -> Page:
     glyphs = _glyphs(page)
     printed = [glyph.text for glyph in glyphs if glyph.text.strip()]
-    lacks_font = _lacks_font(page)
-    if not printed and lacks_font:
-        return Page(number, [], [(1, NO_FONT)], is_unread=True)
-    if not printed:
-        is_blank = pdfium.FPDFPage_CountObjects(page) == 0
-        return Page(number, []) if is_blank else Page(number, [], [(1, NO_TEXT)], is_unread=True)
-    if printed.count(UNMAPPED) * 2 > len(printed):
-        return Page(number, [], [(1, BROKEN_TEXT)], is_unread=True)
+    if not printed and pdfium.FPDFPage_CountObjects(page) == 0 and not _has_notes(page):
+        return Page(number, [])
+    if not printed or printed.count(UNMAPPED) * 2 > len(printed):
+        return Page(number, [], [(1, _why_not(page, printed))], is_unread=True)
     lines = _with_blanks(list(_lines(glyphs)))
-    doubts = [(place, LOST_CHARACTER) for place, line in enumerate(lines, start=1) if UNMAPPED in line]
-    if lacks_font:
-        doubts.insert(0, (1, NO_FONT))
-    is_picture = _is_picture(page)
-    if is_picture and len(printed) < FEW_CHARACTERS:
-        return Page(number, lines, [(1, HARDLY_TEXT), *doubts], is_unread=True)
-    if is_picture and _is_unseen(page):
-        doubts.insert(0, (1, FROM_OCR))
-    return Page(number, lines, doubts)
+    is_hardly_text = len(printed) < FEW_CHARACTERS and _is_picture(page)
+    doubts = [(1, HARDLY_TEXT)] if is_hardly_text else []
+    doubts += [(1, reason) for doubted, reason in _DOUBTS if doubted(page)]
+    doubts += [(place, LOST_CHARACTER) for place, line in enumerate(lines, start=1) if UNMAPPED in line]
+    return Page(number, lines, doubts, is_hardly_text)
+
+
+def _why_not(page: pypdfium2.PdfPage, printed: list[str]) -> str:
+    if printed:
+        return BROKEN_TEXT
+    if _has_notes(page):
+        return NOTES
+    return NO_FONT if _lacks_font(page) else NO_TEXT
 
 
 def _glyphs(page: pypdfium2.PdfPage) -> list[_Glyph]:
@@ -154,33 +157,35 @@ def _glyphs(page: pypdfium2.PdfPage) -> list[_Glyph]:
 
 
 def _placed(textpage: pypdfium2.PdfTextPage) -> Iterator[_Glyph]:
-    """Yield printed characters with their boxes; spaces that PDFium adds between words are marked."""
+    """Yield printed characters with their boxes; what PDFium adds between them is marked."""
     box = pdfium.FS_RECTF()
     direction = _direction(textpage)
-    high = ""
+    high = 0  # a rare character comes as two halves
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         if 0xD800 <= code < 0xDC00:
-            high = chr(code)
+            high = code
             continue
-        text = (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace") if high else chr(code)
-        high = ""
-        if pdfium.FPDFText_IsGenerated(textpage, index) == 1 and text not in _HYPHENS:
-            if text == " ":
-                yield _Glyph(_ADDED_SPACE, 0, 0, 0, 0)
+        if high and 0xDC00 <= code < 0xE000:
+            code += 0x10000 + ((high - 0xD800) << 10) - 0xDC00
+        high = 0
+        if pdfium.FPDFText_IsGenerated(textpage, index) == 1 and code not in _HYPHENS:
+            yield _Glyph(_ADDED_SPACE if code == ord(" ") else _ADDED_BREAK, 0, 0, 0, 0)
             continue
         pdfium.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(box))
-        is_unmapped = code in (0, 0xFFFD) or pdfium.FPDFText_HasUnicodeMapError(textpage, index) == 1
-        if shown := UNMAPPED if is_unmapped else _readable(text):
+        is_mapped = pdfium.FPDFText_HasUnicodeMapError(textpage, index) != 1
+        if shown := _readable(code) if is_mapped else UNMAPPED:
             yield _Glyph(shown, *_turned(box, direction))
 
 
-def _readable(text: str) -> str:
-    if text in _HYPHENS:
+def _readable(code: int) -> str:
+    if code in _HYPHENS:
         return "-"
+    text = chr(code) if 0 < code <= sys.maxunicode else UNMAPPED
     if unicodedata.category(text) in ("Cc", "Cf") or _VARIANTS.match(text):
         return " " if text.isspace() else ""
-    return _PRIVATE.sub(UNMAPPED, text.translate(_BULLETS))
+    text = text.translate(_BULLETS)
+    return UNMAPPED if text == "\ufffd" or unicodedata.category(text) in ("Co", "Cs", "Cn") else text
 
 
 def _direction(textpage: pypdfium2.PdfTextPage) -> int:
@@ -207,7 +212,7 @@ def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
     pieces = list(_pieces(glyphs))
     line: list[_Line] = []
     for index, piece in enumerate(pieces):
-        if line and (not _is_beside(line[-1], piece) or _ends_block(pieces[:index], piece)):
+        if line and (not _is_beside(line[-1], piece) or _ends_block(pieces[max(0, index - 2) : index], piece)):
             yield _joined(line)
             line = []
         line.append(piece)
@@ -216,26 +221,48 @@ def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
 
 
 def _pieces(glyphs: list[_Glyph]) -> Iterator[_Line]:
-    """Yield runs of characters without a wide gap."""
+    """Yield runs of characters without a wide gap.
+
+    PDFium takes a page of two full columns for vertical writing and breaks it behind every character.
+    """
     run: list[_Glyph] = []
-    is_apart = False
+    added = ""
     for glyph in glyphs:
-        if glyph.text == _ADDED_SPACE:
-            is_apart = True
+        if glyph.text in (_ADDED_SPACE, _ADDED_BREAK):
+            added = glyph.text
             continue
         if run and not _continues(run[-1], glyph):
             yield from _piece(run)
             run = []
-        elif run and is_apart:
+        elif run and (added == _ADDED_SPACE or (added and _is_apart(run, glyph))):
             run.append(run[-1]._replace(text=_ADDED_SPACE))
         run.append(glyph)
-        is_apart = False
+        added = ""
     yield from _piece(run)
 
 
 def _continues(before: _Glyph, glyph: _Glyph) -> bool:
     height = max(before.top - before.bottom, glyph.top - glyph.bottom)
     return _is_level(before, glyph) and -height < glyph.left - before.right < height * WIDE_GAP
+
+
+def _is_apart(run: list[_Glyph], glyph: _Glyph) -> bool:
+    """A box may be as small as the ink of its character, so a full-width one counts from its middle."""
+    near = (*run[-NEAR:], glyph)
+    wide = [box.right - box.left for box in near if _is_wide(box)]
+    size = max(wide or (box.top - box.bottom for box in near))
+    return _side(glyph, -size) - _side(run[-1], size) > SPACE_WIDTH * size
+
+
+def _is_wide(glyph: _Glyph) -> bool:
+    return unicodedata.east_asian_width(glyph.text[0]) in ("W", "F")
+
+
+def _side(glyph: _Glyph, size: float) -> float:
+    """Return the right side for the size of its line, the left one for a negative size."""
+    if _is_wide(glyph):
+        return (glyph.left + glyph.right + size) / 2
+    return glyph.right if size > 0 else glyph.left
 
 
 def _is_level(one: _Glyph | _Line, other: _Glyph | _Line) -> bool:
@@ -247,25 +274,26 @@ def _is_beside(one: _Line, other: _Line) -> bool:
     return _is_level(one, other) and other.left >= one.right
 
 
-def _ends_block(pieces: list[_Line], following: _Line) -> bool:
+def _ends_block(before: list[_Line], following: _Line) -> bool:
     """A piece right below the one before it belongs to a box of several lines; a number or bullet does not count."""
-    if len(pieces) < 2 or len(pieces[-1].text) <= LONGEST_NUMBER:
+    if len(before) < 2 or len(before[1].text) <= LONGEST_NUMBER:
         return False
-    is_apart = following.left - pieces[-1].right > pieces[-1].size
-    return is_apart and not _starts_block(pieces[-2], pieces[-1])
+    is_apart = following.left - before[1].right > before[1].size
+    return is_apart and not _starts_block(*before)
 
 
 def _piece(run: list[_Glyph]) -> Iterator[_Line]:
     text = "".join(glyph.text for glyph in run)
     text = _SPACED_OUT.sub(lambda letters: letters[0].replace(_ADDED_SPACE, ""), text).replace(_ADDED_SPACE, " ")
-    text = re.sub(r"[ \t\r\n\f\v]+", " ", text).strip()
+    text = re.sub(r"[ \t\r\n\f\v]+", " ", text).lstrip()  # a blank at the end tells that a word ends there
     if text:
         seen = [glyph for glyph in run if glyph.text.strip()]
         yield _Line(text, *_frame(seen), statistics.median(glyph.top - glyph.bottom for glyph in seen))
 
 
 def _joined(pieces: list[_Line]) -> _Line:
-    return _Line(" ".join(piece.text for piece in pieces), *_frame(pieces), max(piece.size for piece in pieces))
+    text = " ".join(piece.text.strip() for piece in pieces[:-1])
+    return _Line(f"{text} {pieces[-1].text}".lstrip(), *_frame(pieces), max(piece.size for piece in pieces))
 
 
 def _frame(boxes: list[_Glyph] | list[_Line]) -> tuple[float, float, float, float]:
@@ -301,6 +329,15 @@ def _lacks_font(page: pypdfium2.PdfPage) -> bool:
     return len(flat) * 2 > len(boxes) and any(left == right for left, right in flat)  # a blank on its own is flat too
 
 
+def _has_notes(page: pypdfium2.PdfPage) -> bool:
+    kinds = []
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, index)
+        kinds.append(pdfium.FPDFAnnot_GetSubtype(note))
+        pdfium.FPDFPage_CloseAnnot(note)
+    return pdfium.FPDF_ANNOT_WIDGET in kinds or pdfium.FPDF_ANNOT_FREETEXT in kinds
+
+
 def _is_picture(page: pypdfium2.PdfPage) -> bool:
     width, height = page.get_size()
     images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
@@ -308,7 +345,12 @@ def _is_picture(page: pypdfium2.PdfPage) -> bool:
     return any(area >= width * height / 2 for area in areas)
 
 
-def _is_unseen(page: pypdfium2.PdfPage) -> bool:
+def _is_from_ocr(page: pypdfium2.PdfPage) -> bool:
+    if not _is_picture(page):
+        return False
     texts = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=3)
     modes = [pdfium.FPDFTextObj_GetTextRenderMode(text) for text in texts]
     return modes.count(pdfium.FPDF_TEXTRENDERMODE_INVISIBLE) * 2 > len(modes)
+
+
+_DOUBTS = ((_is_from_ocr, FROM_OCR), (_has_notes, NOTES), (_lacks_font, NO_FONT))
