@@ -16,7 +16,8 @@ _COUNTER = (
     "|万円|千円|億円|件|人|名|回|枚|頭|台|課|割|校|園|冊|戸|社|本|個|者|部|分|日|秒|羽|基|館|局|室|棟|通|円|%"
 )
 _NUMBER = r"\d+(?:,\d+)*(?:\.\d+)?(?:[千百万億]+(?!円)(?:\d+(?:,\d{3})*)?)?"
-_EACH = r"(?:毎[年月日週]|(?<![一-鿿\d])(?:1か月|1ヶ月|1日|[年月日週](?!度))(?:当たり|あたり)?(?:平均|間)?|平均)"
+ONE_EACH = "(?:1か月|1ヶ月|1日)(?:当たり|あたり)?(?:平均)?"
+_EACH = rf"(?:毎[年月日週]|{ONE_EACH}|[年月日週](?!度)(?:当たり|あたり)?(?:平均|間)?|平均)"
 _PER = r"(?:/1?(?:日|月|年度?|週|か月|ヶ月|ヵ月|カ月))"
 # After a unit: no character that makes it another word (2回線, 3課題), or one of the words that usually follow.
 _END = (
@@ -27,6 +28,8 @@ _FIGURE = re.compile(
     rf"(?P<total>合わせて|あわせて|合計|計)?(?P<each>{_EACH})?(?P<about>約|およそ|おおよそ|概ね|おおむね|延べ)*"
     rf"(?P<sign>[-▲△])?(?P<number>{_NUMBER})(?:(?P<counter>{_COUNTER})(?P<per>{_PER})?(?:(?P<bound>以上|程度|以下|以内|弱|強)|{_END}))?"
 )
+# A number in words, which is not read: 十二件, 半分.
+NUMBER_WORD = re.compile(rf"[〇一二三四五六七八九十百千数]+(?:{_COUNTER})|半分|半数|多数|[一二三四五六七八九十]倍")
 _ZERO = re.compile(
     rf"(?:(?P<named>{_COUNTER})数(?:は|が|を|の)?(?:引き続き)?ゼロ|ゼロ(?P<counted>{_COUNTER}))(?:{_END})"
 )
@@ -38,10 +41,11 @@ _NO_FIGURE = re.compile(
     r"|\d+(?:[-:]\d+)+|[※*]\d+|\(\d+\)(?:-\d+)?|第\d+|\d+[.)](?=\D)|(?<!\d)1(?:件|人|回|日|枚|世帯|校|台|業務)(?:あたり|当たり|につき)"
     r"|(?<!\d)1人1台"
 )
+_BOUND_BEHIND = re.compile(r"未満|超|を(?:超|下回|上回)|に(?:満た|及ば|届か)")
 _RANGE_BEHIND = re.compile(r"~|から\d|または|又は|もしくは|[・、-]\d")
 _NOTE = re.compile(r"[※*](?!\d)")
 _GOAL_BEHIND = re.compile(r"^(?:以上|程度)?(?:の(?:利用|達成))?を?(?:目指|めざ|目標)")
-_GOAL_BEFORE = re.compile(r"目標(?:値|件数|数)?(?:の|である|は|:|=|を)?$")
+_GOAL_BEFORE = re.compile(rf"目標(?:値|件数|数)?(?:の|である|は|:|=|を)?(?:{ONE_EACH})?$")
 _BASELINE_BEHIND = re.compile(r"^(?:であった|だった)")
 _CHANGE_BEHIND = re.compile(r"^(?:の|も|ほど)?(?:増(?!設)|減(?!らし|免)|上昇|低下|向上|伸び|改善)")
 
@@ -56,6 +60,7 @@ class _Run:
     period: str | None = None
     is_total: bool = False
     is_signed: bool = False
+    is_bound: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ class Figure:
     is_baseline: bool = False
     is_change: bool = False
     is_range: bool = False
+    is_bound: bool = False
 
 
 def without_notes(passage: Passage) -> Passage:
@@ -103,7 +109,7 @@ def figures(passage: Passage) -> list[Figure]:
     labelled = [_Run(match.start(), match.end(), match["counter"]) for match in _LABELLED.finditer(hidden)]
     for run in labelled:
         hidden = _blotted(hidden, run.start, run.end)
-    counted = [_counted(match) for match in _FIGURE.finditer(hidden)]
+    counted = [_counted(passage, match) for match in _FIGURE.finditer(hidden)]
     found = [_figure(passage, run) for run in [*runs, *labelled, *counted]]
     return sorted(found, key=lambda figure: figure.start)
 
@@ -130,17 +136,28 @@ def _blotted(text: str, start: int, end: int) -> str:
     return text[:start] + "〓" * (end - start) + text[end:]
 
 
-def _counted(match: re.Match[str]) -> _Run:
-    counter, each, per = match["counter"], match["each"] or "", match["per"] or ""
-    period = next((name for name in "年月日週" if name in each or name in per), None)
+def _counted(passage: Passage, match: re.Match[str]) -> _Run:
+    each, per, counter = match["each"] or "", match["per"] or "", match["counter"]
+    if each and not _is_period(passage, match.start("each")):
+        counter = None
+    start = match.end("total") if match["total"] else match.start()
+    if each[:1] == "1":  # 1日78件: the evidence holds one number only
+        start = match.end("each")
     return _Run(
-        start=match.end("total") if match["total"] else match.start(),
+        start=start,
         end=match.end() if counter else match.end("number"),
         counter=counter,
-        period=period,
+        period=next((name for name in "年月日週" if name in each or name in per), None),
         is_total=bool(match["total"]),
         is_signed=bool(match["sign"]),
+        is_bound=match["bound"] in ("以下", "以内", "弱", "強"),
     )
+
+
+def _is_period(passage: Passage, start: int) -> bool:
+    """Whether 月 before a figure says a month each: not where it ends a word (平日10件), unless a blank parts them."""
+    before = passage.text[start - 1 : start]
+    return passage.is_apart(start) or not re.match("[一-鿿\\d]", before) or passage.text[start] in "毎平"
 
 
 def _figure(passage: Passage, run: _Run) -> Figure:
@@ -158,6 +175,7 @@ def _figure(passage: Passage, run: _Run) -> Figure:
         is_goal=bool(_GOAL_BEHIND.match(behind) or _GOAL_BEFORE.search(before)),
         is_baseline=bool(_BASELINE_BEHIND.match(behind)),
         is_change=bool(_CHANGE_BEHIND.match(behind)),
+        is_bound=run.is_bound or bool(_BOUND_BEHIND.match(behind)),
         is_range=bool(_RANGE_BEHIND.match(behind)) or before.endswith("~"),
     )
 
