@@ -459,12 +459,13 @@ class _Kpi:
         return ["", f"{mark} ", "", *next_target(self.chance.randint(2022, 2025))]
 
     def _plain_target(self, year: int) -> list[str]:
-        form = self.chance.choice(["year"] * 5 + ["month", "none", "none", "two", "two", "slip"])
+        form = self.chance.choice(["year"] * 5 + ["tools", "month", "none", "none", "two", "two", "slip"])
         era = year - 2018 if year > 2019 else "元"
-        read = {"year": year, "month": year, "none": None, "two": year + 1, "slip": year}[form]
+        read = {"year": year, "tools": year, "month": year, "none": None, "two": year + 1, "slip": year}[form]
         self.say(read, "target")
         text = {
             "year": f"{self.plan.year(year)}中に、8341-3：2016 に合わせて仕組みを整える。",
+            "tools": f"{self.plan.year(year)}に、10 台の端末を使って広く知らせる。",
             "month": f"令和 {era} 年 9 月に準備し、10 月に本格的に始める。",
             "none": "随時、使いやすくするための検討を行う。",
             "two": f"{self.plan.year(year)}に調べ、{self.plan.year(year + 1)}より順に試す。",
@@ -504,7 +505,7 @@ class _Kpi:
         forms = [self._reached] * 16 + [self._achieved] * 6 + [self._nearly] * 2 + [self._missed] * 4 + [
             self._total, self._split, self._equals, self._after_year, self._bracketed, self._of_goal, self._bare,
             self._text_only, self._closed, self._other_counter, self._something_else, self._change, self._outlook,
-            self._running_total, self._in_words, self._below,
+            self._running_total, self._in_words, self._below, self._goal_alone, self._next_year, self._most,
         ]  # fmt: skip
         if "/" in self.unit:
             forms += [self._without_period] * 2
@@ -625,6 +626,26 @@ class _Kpi:
         self.say(year, "result")
         figure = self.plan.figure(self.chance.randint(20, 90), self.counter, is_plain=True)
         return f"{self.metric}は {figure}{self.chance.choice(['未満であった', 'に満たなかった', 'を下回った'])}。"
+
+    def _goal_alone(self, year: int) -> str:
+        self.say(year, "result", said="not_achieved")
+        goal = self.plan.figure(self.value(), self.counter, is_plain=True)
+        return f"{goal}の{self.metric}を{self.chance.choice(['目標として', '目指して'])}いたが、達成できなかった。"
+
+    def _next_year(self, year: int) -> str:
+        self.say(year, "result")
+        figure = self.plan.figure(self.value(), self.counter, is_plain=True)
+        return self.chance.choice(
+            [
+                f"{self.plan.year(year + 1)}には{self.metric}を{figure}とする。",
+                f"{self.plan.year(year + 1)}に窓口を改め、{self.metric}を{figure}とする。",
+            ]
+        )
+
+    def _most(self, year: int) -> str:
+        self.say(year, "result")
+        figure = self.plan.figure(self.value(), self.counter)
+        return f"{self.metric}は{self.chance.choice(['最大で', '最も多い日に'])} {figure}となった。"
 
     def _without_period(self, year: int) -> str:
         value = self.value()

@@ -10,6 +10,7 @@ from etl.clean import Unreadable
 from etl.readers.measures_passages import PARAGRAPH, Passage
 from etl.readers.records import Printed
 
+CLAUSE_END = f"[。、{PARAGRAPH}]"
 # Longer ones first: 2分野 is not 2分.
 _COUNTER = (
     "か所|カ所|ヵ所|ヶ所|ケ所|箇所|業務|分野|項目|会議|団体|施設|世帯|種類|手続き|手続|講座|時間|ページ|ポイント"
@@ -41,11 +42,11 @@ _NO_FIGURE = re.compile(
     r"|\d+(?:[-:]\d+)+|[※*]\d+|\(\d+\)(?:-\d+)?|第\d+|\d+[.)](?=\D)|(?<!\d)1(?:件|人|回|日|枚|世帯|校|台|業務)(?:あたり|当たり|につき)"
     r"|(?<!\d)1人1台"
 )
-_BOUND_BEHIND = re.compile(r"未満|超|を(?:超|下回|上回)|に(?:満た|及ば|届か)")
+_BOUND_BEHIND = re.compile(r"未満|超|を(?:超|下回|上回)|には?(?:満た|及ば|届か|達しな|達してい?な)")
 _RANGE_BEHIND = re.compile(r"~|から\d|または|又は|もしくは|[・、-]\d")
 _NOTE = re.compile(r"[※*](?!\d)")
-_GOAL_BEHIND = re.compile(r"^(?:以上|程度)?(?:の(?:利用|達成))?を?(?:目指|めざ|目標)")
-_GOAL_BEFORE = re.compile(rf"目標(?:値|件数|数)?(?:の|である|は|:|=|を)?(?:{ONE_EACH})?$")
+# The target said again; 目標を達成した tells of the result.
+_GOAL = re.compile(r"目標(?!(?:値|件数)?(?:を|に|は|も)*(?:達|至|届|上回|下回|及ば))|目指|めざ")
 _BASELINE_BEHIND = re.compile(r"^(?:であった|だった)")
 _CHANGE_BEHIND = re.compile(r"^(?:の|も|ほど)?(?:増(?!設)|減(?!らし|免)|上昇|低下|向上|伸び|改善)")
 
@@ -110,8 +111,10 @@ def figures(passage: Passage) -> list[Figure]:
     for run in labelled:
         hidden = _blotted(hidden, run.start, run.end)
     counted = [_counted(passage, match) for match in _FIGURE.finditer(hidden)]
-    found = [_figure(passage, run) for run in [*runs, *labelled, *counted]]
-    return sorted(found, key=lambda figure: figure.start)
+    found = sorted([*runs, *labelled, *counted], key=lambda run: run.start)
+    ends = [0, *(run.end for run in found)]
+    starts = [*(run.start for run in found[1:]), len(passage.text)]
+    return [_figure(passage, run, around) for run, *around in zip(found, ends, starts, strict=False)]
 
 
 def counter_of(unit: str) -> str:
@@ -160,7 +163,10 @@ def _is_period(passage: Passage, start: int) -> bool:
     return passage.is_apart(start) or not re.match("[一-鿿\\d]", before) or passage.text[start] in "毎平"
 
 
-def _figure(passage: Passage, run: _Run) -> Figure:
+def _figure(passage: Passage, run: _Run, around: list[int]) -> Figure:
+    """Return the figure; `around` are the end of the figure before and the start of the next."""
+    last_clause = re.split(CLAUSE_END, passage.text[around[0] : run.start])[-1]
+    first_clause = re.split(CLAUSE_END, passage.text[run.end : around[1]])[0]
     before, behind = passage.text[: run.start], passage.text[run.end :]
     printed = passage.between(run.start, run.end)
     return Figure(
@@ -172,7 +178,7 @@ def _figure(passage: Passage, run: _Run) -> Figure:
         end=run.end,
         is_total=run.is_total,
         is_bracketed=before.count("(") > before.count(")"),
-        is_goal=bool(_GOAL_BEHIND.match(behind) or _GOAL_BEFORE.search(before)),
+        is_goal=bool(_GOAL.search(last_clause) or _GOAL.search(first_clause)),
         is_baseline=bool(_BASELINE_BEHIND.match(behind)),
         is_change=bool(_CHANGE_BEHIND.match(behind)),
         is_bound=run.is_bound or bool(_BOUND_BEHIND.match(behind)),

@@ -14,7 +14,7 @@ from etl.clean import Unreadable, fold
 from etl.readers.measures_figures import NUMBER_WORD, Figure, counter_of, figures, without_notes
 from etl.readers.measures_passages import PARAGRAPH, Passage, passage
 from etl.readers.measures_sheets import Kpi, Result
-from etl.readers.measures_targets import Targets, clause
+from etl.readers.measures_targets import Targets, clause, clause_span, pairs
 from etl.readers.measures_values import KpiValue, Reading, heading_year, is_sound
 from etl.readers.measures_years import years
 from etl.readers.records import Printed
@@ -31,16 +31,9 @@ _ANY_ACHIEVEMENT = re.compile(r"達成|未達")
 # Words that tell how the result stands to its target without saying so plainly.
 _HINT = re.compile(r"至って(?:い|お)?(?:な|ら)|至らな|とどま|留ま|届か|及ばな|上回|下回|目標(?:値)?(?:に|を)達")
 _OUTLOOK = re.compile(r"予定|見込|推計|試算|想定")
-_WIDER = re.compile(r"全国|全体|県内|県全|国の|他市|累計|累積|通算|前年|昨年|一昨年")
-# Words that stand on every sheet and do not tell what a figure counts.
-_COMMON = set(
-    re.findall(
-        "..",
-        "令和年度平成実施開催目標目指以上程度平均達成予定市民職員利用増加向上推進"
-        "件数回数人数者数枚数台数用件用回用者施件施回催回",
-    )
+_WIDER = re.compile(
+    r"全国|全体|県内|県全|国の|他市|累計|累積|通算|前年|昨年|一昨年|最大|最高|最多|最低|最少|最も|ピーク|少なくとも|上限"
 )
-
 Correct = Callable[[str, int | None, Printed], str | None]
 
 
@@ -134,11 +127,14 @@ def _corrected(figure: Figure, cell: _Cell, correct: Correct) -> Figure:
 
 
 def _is_of_other_year(figure: Figure, text: Passage, cell: _Cell) -> bool:
-    """Whether the figure is led by another year than the heading's: 令和3年度の25件から…."""
-    before = [year for year in years(text) if year.end <= figure.start]
-    if not before or before[-1].fiscal_year in (None, cell.year):
-        return False
-    return re.fullmatch("(?:末|時点)?(?:の|は|に|と比べ、?)?", text.text[before[-1].end : figure.start]) is not None
+    """Whether its sentence dates the figure in another year than the heading (令和3年度の25件から…), or unsurely."""
+    start, end = clause_span(text, figure)
+    sentence_start = max(text.text.rfind(mark, 0, figure.start) for mark in SENTENCE_ENDS) + 1
+    found = [year for year in years(text) if sentence_start <= year.start < end]
+    before = [year.fiscal_year for year in found if year.end <= figure.start and year.fiscal_year is not None]
+    inside = [year.fiscal_year for year in found if year.start >= start]
+    dated = [*before[-1:], *inside]
+    return any(year != cell.year for year in dated)
 
 
 def _total(found: list[Figure]) -> list[Figure]:
@@ -174,8 +170,8 @@ def _why_not_actual(cell: _Cell, sentence: str, figure: Figure) -> str | None:
         return "未満・以下などの限度の数であり、実績の値ではない"
     if _OUTLOOK.search(sentence):
         return "予定・見込みの数であり、実績ではない"
-    if wider and wider[0] not in cell.kpi.name + target.text:
-        return "全体・累計・前年などの数であり、KPIの値か判断できない"
+    if wider and wider[0] not in cell.targets.words:
+        return "全体・累計・前年・最大などの数であり、KPIの値か判断できない"
     return None
 
 
@@ -194,18 +190,13 @@ def _is_named(cell: _Cell, text: Passage, figure: Figure) -> bool:
     """Whether the words around the figure are those of the KPI, or begin as its name ends (利用件数は…)."""
     words = _sentence(text, figure) if figure.is_total else clause(text, figure)
     begins_alike = re.match("[一-鿿々ァ-ヶー]{4}", words) is not None and words[:4] in fold(cell.kpi.name)
-    return "実績" in words or begins_alike or bool(_pairs(words) & _pairs(cell.targets.words))
+    return "実績" in words or begins_alike or bool(pairs(words) & pairs(cell.targets.words))
 
 
 def _follows_goal(text: Passage, figure: Figure, everything: list[Figure]) -> bool:
     """Whether the sentence first says the target again in the same unit (月100件を目指したが月25件…)."""
     goals = [other for other in everything if other.is_goal and other.end <= figure.start]
     return any(goal.unit == figure.unit and _sentence(text, goal) == _sentence(text, figure) for goal in goals)
-
-
-def _pairs(text: str) -> set[str]:
-    """Return the pairs of characters of kanji and katakana words, without those that stand on every sheet."""
-    return {match[1] for match in re.finditer(r"(?=([一-鿿々ァ-ヶー]{2}))", text)} - _COMMON
 
 
 def _sentence(text: Passage, figure: Figure) -> str:

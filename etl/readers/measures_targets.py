@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from etl.readers.measures_figures import ONE_EACH, Figure, figures, without_notes
+from etl.readers.measures_figures import CLAUSE_END, ONE_EACH, Figure, figures, without_notes
 from etl.readers.measures_passages import PARAGRAPH, Passage, passage
 from etl.readers.measures_sheets import Kpi
 from etl.readers.measures_values import KpiValue, Reading, heading_year, is_sound
@@ -16,7 +16,15 @@ _REVISION = re.compile(
 )
 _TO = re.compile(r"^(?:以上|程度)?(?:に|へ|まで)")
 _OF_YEAR = re.compile("に|は|の|に?おいて")
-CLAUSE_ENDS = f"。、{PARAGRAPH}"
+# Words behind a figure that make it the target: …件を目指す, …件とする.
+_SETS = re.compile(r"目指|めざ|目標|とする|にする|とします|達成|減ら|増や|以上")
+
+# Words that stand on every sheet and do not tell what a figure counts.
+_COMMON = {
+    "令和", "年度", "平成", "実施", "開催", "目標", "目指", "以上", "程度", "平均", "達成", "予定", "市民", "職員",
+    "利用", "増加", "向上", "推進", "件数", "回数", "人数", "者数", "枚数", "台数", "用件", "用回", "用者", "施件",
+    "施回", "催回",
+}  # fmt: skip
 
 
 @dataclass
@@ -91,7 +99,7 @@ def _figure(text: Passage, cell: Passage, name: Passage, targets: Targets, readi
     if not usable and not figures(cell):
         usable, text = [figure for figure in figures(name) if not figure.is_bracketed], name
     targets.units += [figure.unit for figure in usable if is_sound(figure)]
-    figure = _meant(usable, name)
+    figure = _meant(usable, text, name)
     if figure:
         targets.words += f"。{clause(text, figure)}"
     elif usable:
@@ -101,11 +109,16 @@ def _figure(text: Passage, cell: Passage, name: Passage, targets: Targets, readi
     return figure
 
 
-def _meant(usable: list[Figure], name: Passage) -> Figure | None:
+def _meant(usable: list[Figure], text: Passage, name: Passage) -> Figure | None:
     """Return the one figure, or the one of several that counts what the KPI's name ends with (…の予約件数)."""
     if len(usable) > 1:
         usable = [figure for figure in usable if figure.counter and name.text.endswith(f"{figure.counter}数")]
-    return usable[0] if len(usable) == 1 and is_sound(usable[0]) else None
+    if len(usable) != 1 or not is_sound(usable[0]):
+        return None
+    (figure,) = usable
+    words = clause(text, figure)
+    is_named = re.search(f"{figure.counter}の?数", name.text) or pairs(words) & pairs(name.text)
+    return figure if text is name or is_named or _SETS.search(words.partition("。")[2]) else None
 
 
 def _usable(text: Passage) -> list[Figure]:
@@ -122,10 +135,21 @@ def _reached(found: list[Figure], text: Passage) -> list[Figure]:
 
 def clause(text: Passage, figure: Figure) -> str:
     """Return the words around a figure up to the next marks, with those before a は、 that leads to it."""
+    start, end = clause_span(text, figure)
+    return f"{text.text[start : figure.start]}。{text.text[figure.end : end]}"
+
+
+def clause_span(text: Passage, figure: Figure) -> tuple[int, int]:
+    """Return where the words around a figure begin and end."""
     before = re.sub(f"(?:(?<=[はがも])、)?(?:{ONE_EACH})?$", "", text.text[: figure.start])
-    start = max(before.rfind(mark) for mark in CLAUSE_ENDS) + 1
-    behind = re.split(f"[{CLAUSE_ENDS}]", text.text[figure.end :])[0]
-    return f"{before[start:]}。{behind}"
+    start = max((match.end() for match in re.finditer(CLAUSE_END, before)), default=0)
+    end = re.search(CLAUSE_END, text.text[figure.end :])
+    return start, figure.end + end.start() if end else len(text.text)
+
+
+def pairs(text: str) -> set[str]:
+    """Return the pairs of characters of kanji and katakana words, without those that stand on every sheet."""
+    return {match[1] for match in re.finditer(r"(?=([一-鿿々ァ-ヶー]{2}))", text)} - _COMMON
 
 
 def _year(text: Passage, *, has_value: bool) -> tuple[int | None, bool]:
