@@ -24,9 +24,10 @@ from etl.readers.measures_bodies import (
 )
 from etl.readers.measures_figures import without_notes
 from etl.readers.measures_index import Row, read_index
-from etl.readers.measures_kpis import KpiValue, read_values
+from etl.readers.measures_kpis import read_values
 from etl.readers.measures_passages import Line, passage
 from etl.readers.measures_sheets import Kpi, Sheet, cut
+from etl.readers.measures_values import KpiValue
 from etl.readers.records import Extraction, Printed, Source
 from etl.schema import tables
 

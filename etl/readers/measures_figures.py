@@ -10,13 +10,15 @@ from etl.clean import Unreadable
 from etl.readers.measures_passages import PARAGRAPH, Passage
 from etl.readers.records import Printed
 
+CLAUSE_END = f"[。、{PARAGRAPH}]"
 # Longer ones first: 2分野 is not 2分.
 _COUNTER = (
     "か所|カ所|ヵ所|ヶ所|ケ所|箇所|業務|分野|項目|会議|団体|施設|世帯|種類|手続き|手続|講座|時間|ページ|ポイント"
     "|万円|千円|億円|件|人|名|回|枚|頭|台|課|割|校|園|冊|戸|社|本|個|者|部|分|日|秒|羽|基|館|局|室|棟|通|円|%"
 )
 _NUMBER = r"\d+(?:,\d+)*(?:\.\d+)?(?:[千百万億]+(?!円)(?:\d+(?:,\d{3})*)?)?"
-_EACH = r"(?:毎[年月日週]|(?<![一-鿿\d])(?:1か月|1ヶ月|1日|[年月日週](?!度))(?:当たり|あたり)?(?:平均|間)?|平均)"
+ONE_EACH = "(?:1か月|1ヶ月|1日)(?:当たり|あたり)?(?:平均)?"
+_EACH = rf"(?:毎[年月日週]|{ONE_EACH}|[年月日週](?!度)(?:当たり|あたり)?(?:平均|間)?|平均)"
 _PER = r"(?:/1?(?:日|月|年度?|週|か月|ヶ月|ヵ月|カ月))"
 # After a unit: no character that makes it another word (2回線, 3課題), or one of the words that usually follow.
 _END = (
@@ -27,6 +29,8 @@ _FIGURE = re.compile(
     rf"(?P<total>合わせて|あわせて|合計|計)?(?P<each>{_EACH})?(?P<about>約|およそ|おおよそ|概ね|おおむね|延べ)*"
     rf"(?P<sign>[-▲△])?(?P<number>{_NUMBER})(?:(?P<counter>{_COUNTER})(?P<per>{_PER})?(?:(?P<bound>以上|程度|以下|以内|弱|強)|{_END}))?"
 )
+# A number in words, which is not read: 十二件, 半分.
+NUMBER_WORD = re.compile(rf"[〇一二三四五六七八九十百千数]+(?:{_COUNTER})|半分|半数|多数|[一二三四五六七八九十]倍")
 _ZERO = re.compile(
     rf"(?:(?P<named>{_COUNTER})数(?:は|が|を|の)?(?:引き続き)?ゼロ|ゼロ(?P<counted>{_COUNTER}))(?:{_END})"
 )
@@ -38,10 +42,11 @@ _NO_FIGURE = re.compile(
     r"|\d+(?:[-:]\d+)+|[※*]\d+|\(\d+\)(?:-\d+)?|第\d+|\d+[.)](?=\D)|(?<!\d)1(?:件|人|回|日|枚|世帯|校|台|業務)(?:あたり|当たり|につき)"
     r"|(?<!\d)1人1台"
 )
+_BOUND_BEHIND = re.compile(r"未満|超|を(?:超|下回|上回)|には?(?:満た|及ば|届か|達しな|達してい?な)")
 _RANGE_BEHIND = re.compile(r"~|から\d|または|又は|もしくは|[・、-]\d")
 _NOTE = re.compile(r"[※*](?!\d)")
-_GOAL_BEHIND = re.compile(r"^(?:以上|程度)?(?:の(?:利用|達成))?を?(?:目指|めざ|目標)")
-_GOAL_BEFORE = re.compile(r"目標(?:値|件数|数)?(?:の|である|は|:|=|を)?$")
+# The target said again; 目標を達成した tells of the result.
+_GOAL = re.compile(r"目標(?!(?:値|件数)?(?:を|に|は|も)*(?:達|至|届|上回|下回|及ば))|目指|めざ")
 _BASELINE_BEHIND = re.compile(r"^(?:であった|だった)")
 _CHANGE_BEHIND = re.compile(r"^(?:の|も|ほど)?(?:増(?!設)|減(?!らし|免)|上昇|低下|向上|伸び|改善)")
 
@@ -56,6 +61,7 @@ class _Run:
     period: str | None = None
     is_total: bool = False
     is_signed: bool = False
+    is_bound: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class Figure:
     is_baseline: bool = False
     is_change: bool = False
     is_range: bool = False
+    is_bound: bool = False
 
 
 def without_notes(passage: Passage) -> Passage:
@@ -103,9 +110,11 @@ def figures(passage: Passage) -> list[Figure]:
     labelled = [_Run(match.start(), match.end(), match["counter"]) for match in _LABELLED.finditer(hidden)]
     for run in labelled:
         hidden = _blotted(hidden, run.start, run.end)
-    counted = [_counted(match) for match in _FIGURE.finditer(hidden)]
-    found = [_figure(passage, run) for run in [*runs, *labelled, *counted]]
-    return sorted(found, key=lambda figure: figure.start)
+    counted = [_counted(passage, match) for match in _FIGURE.finditer(hidden)]
+    found = sorted([*runs, *labelled, *counted], key=lambda run: run.start)
+    ends = [0, *(run.end for run in found)]
+    starts = [*(run.start for run in found[1:]), len(passage.text)]
+    return [_figure(passage, run, around) for run, *around in zip(found, ends, starts, strict=False)]
 
 
 def counter_of(unit: str) -> str:
@@ -130,20 +139,34 @@ def _blotted(text: str, start: int, end: int) -> str:
     return text[:start] + "〓" * (end - start) + text[end:]
 
 
-def _counted(match: re.Match[str]) -> _Run:
-    counter, each, per = match["counter"], match["each"] or "", match["per"] or ""
-    period = next((name for name in "年月日週" if name in each or name in per), None)
+def _counted(passage: Passage, match: re.Match[str]) -> _Run:
+    each, per, counter = match["each"] or "", match["per"] or "", match["counter"]
+    if each and not _is_period(passage, match.start("each")):
+        counter = None
+    start = match.end("total") if match["total"] else match.start()
+    if each[:1] == "1":  # 1日78件: the evidence holds one number only
+        start = match.end("each")
     return _Run(
-        start=match.end("total") if match["total"] else match.start(),
+        start=start,
         end=match.end() if counter else match.end("number"),
         counter=counter,
-        period=period,
+        period=next((name for name in "年月日週" if name in each or name in per), None),
         is_total=bool(match["total"]),
         is_signed=bool(match["sign"]),
+        is_bound=match["bound"] in ("以下", "以内", "弱", "強"),
     )
 
 
-def _figure(passage: Passage, run: _Run) -> Figure:
+def _is_period(passage: Passage, start: int) -> bool:
+    """Whether 月 before a figure says a month each: not where it ends a word (平日10件), unless a blank parts them."""
+    before = passage.text[start - 1 : start]
+    return passage.is_apart(start) or not re.match("[一-鿿\\d]", before) or passage.text[start] in "毎平"
+
+
+def _figure(passage: Passage, run: _Run, around: list[int]) -> Figure:
+    """Return the figure; `around` are the end of the figure before and the start of the next."""
+    last_clause = re.split(CLAUSE_END, passage.text[around[0] : run.start])[-1]
+    first_clause = re.split(CLAUSE_END, passage.text[run.end : around[1]])[0]
     before, behind = passage.text[: run.start], passage.text[run.end :]
     printed = passage.between(run.start, run.end)
     return Figure(
@@ -155,9 +178,10 @@ def _figure(passage: Passage, run: _Run) -> Figure:
         end=run.end,
         is_total=run.is_total,
         is_bracketed=before.count("(") > before.count(")"),
-        is_goal=bool(_GOAL_BEHIND.match(behind) or _GOAL_BEFORE.search(before)),
+        is_goal=bool(_GOAL.search(last_clause) or _GOAL.search(first_clause)),
         is_baseline=bool(_BASELINE_BEHIND.match(behind)),
         is_change=bool(_CHANGE_BEHIND.match(behind)),
+        is_bound=run.is_bound or bool(_BOUND_BEHIND.match(behind)),
         is_range=bool(_RANGE_BEHIND.match(behind)) or before.endswith("~"),
     )
 

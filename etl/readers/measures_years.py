@@ -14,7 +14,7 @@ FISCAL_YEAR = re.compile(rf"{_YEAR}年度(?:末|中)?")
 _DATE = re.compile(
     rf"{_YEAR}(?:年度(?:の?(?P<slip>\d{{1,2}})月)?|年(?P<month>\d{{1,2}})月(?:\d{{1,2}}日)?|年(?P<season>[夏秋])"
     rf"|\.(?P<dotted>\d{{1,2}})(?:\.\d{{1,2}})?|(?P<calendar>年)(?!度)|(?P<broken>度))"
-    r"|(?P<bare>(?<![\d.])\d{1,2})(?:年度|(?P<bare_month>月)(?:\d{1,2}日)?(?![間平]))"
+    r"|(?:(?<=年度から)|(?<=年度~))(?P<later>\d{1,2})年度|(?P<bare>(?<![\d.])\d{1,2})(?:年度|(?P<bare_month>月)(?:\d{1,2}日)?(?![間平]))"
 )
 # A later year of which the sheet only says that something will be decided, budgeted, or was done before.
 _ASIDE = re.compile(r"^(?:(?:へ|以降)?の?(?:当初|補正)?予算|に(?:行った|実施した|策定した)|の実績)")
@@ -48,6 +48,8 @@ def _fiscal_year(match: re.Match[str], before: list[Year], month: int | None) ->
         bare = int(match["bare"])
         follows = before and month is not None and 1 <= bare <= 12 and _rank(bare) >= _rank(month)
         return (before[-1].fiscal_year if follows else None), bare
+    if match["later"]:
+        return _same_era(int(match["later"]), before), None
     if match["bare"] or match["broken"] or match["calendar"] or match["slip"]:
         return None, None
     year = western(match)
@@ -57,6 +59,13 @@ def _fiscal_year(match: re.Match[str], before: list[Year], month: int | None) ->
     if not 1 <= int(printed_month) <= 12:
         return None, None
     return year - (int(printed_month) <= 3), int(printed_month)
+
+
+def _same_era(era_year: int, before: list[Year]) -> int | None:
+    """Return the year of `4年度` in 令和3年度から4年度にかけて."""
+    first = before[-1].fiscal_year if before else None
+    later = ERA_OFFSETS["令和"] + era_year
+    return later if first is not None and ERA_OFFSETS["令和"] < first < later else None
 
 
 def _rank(month: int) -> int:
