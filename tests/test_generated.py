@@ -7,6 +7,7 @@ from functools import cache
 import casebook_document
 import generated_casebook
 import generated_effects
+import generated_grants
 import pytest
 from examiner import examine
 from generated import Chance
@@ -16,7 +17,7 @@ from etl.readers import casebook
 from etl.readers.records import Extraction, Source
 
 SEEDS = range(4)
-DOCUMENTS = {"casebook": generated_casebook.document}
+DOCUMENTS = {"casebook": generated_casebook.document, "grants": generated_grants.document}
 SHARE_RIGHT = 0.98
 SHARE_RIGHT_OF_A_TABLE = 0.9
 FEWEST_OF_A_HABIT = 4
