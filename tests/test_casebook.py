@@ -128,6 +128,7 @@ def test_a_cost_that_cannot_be_read_is_blank_and_unread(label, status):
         (" (5年間)", None, None),
         ("（月額）", None, None),
         ("（税抜）", None, None),
+        ("", None, None),
     ],
 )
 def test_a_running_cost_is_one_of_a_year(span, yen, status):
@@ -142,8 +143,13 @@ def test_a_running_cost_is_one_of_a_year(span, yen, status):
     assert (("cases", "running_cost_yen") in misses(extraction)) == (yen is None)
 
 
-def costs_with(items, remarks=("（備考） （備考）",)):
-    return ["イニシャルコスト ※税抜 9千円 ランニングコスト（1年あたり） ※税抜 －円", "", *items, "", *remarks]
+def costs_with(items, remarks=("（備考） （備考）",), initial="9千円", running="－円"):
+    totals = f"イニシャルコスト ※税抜 {initial} ランニングコスト（1年あたり） ※税抜 {running}"
+    return [totals, "", *items, "", *remarks]
+
+
+def sum_of(items, kind):
+    return f"{sum(amount for of, _, amount, _ in items if of == kind):,}円"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +169,8 @@ def costs_with(items, remarks=("（備考） （備考）",)):
     ],
 )  # fmt: skip
 def test_labels_and_amounts_of_a_breakdown_pair_in_order(items, expected):
-    extraction = read(case(costs=costs_with(items)))
+    totals = {kind: sum_of(expected, kind) for kind in ("initial", "running")}
+    extraction = read(case(costs=costs_with(items, **totals)))
     assert values(extraction, "cost_items", "cost_kind_code", "item_name", "amount_yen", "is_approx") == expected
     assert extraction.unread == []
 
@@ -181,6 +188,28 @@ def test_a_breakdown_that_does_not_pair_gives_no_items(items):
     extraction = read(case(costs=costs_with(items)))
     assert values(extraction, "cost_items", "amount_yen") == []
     assert misses(extraction) == {("cost_items", "amount_yen")}
+
+
+@pytest.mark.parametrize(
+    ("initial", "running", "read_kinds", "are_remarks_read"),
+    [
+        ("900千円", "30千円", ["initial", "running"], True),
+        ("30千円", "900千円", [], False),
+        ("901千円", "30千円", ["initial", "running"], True),
+        ("950千円", "30千円", ["running"], False),
+        ("約930千円", "30千円", ["initial", "running"], True),
+        ("（非公表）", "30千円", ["initial", "running"], True),
+    ],
+)
+def test_items_that_do_not_add_up_to_their_total_may_belong_to_the_other_column(
+    initial, running, read_kinds, are_remarks_read
+):
+    items, remarks = ["（内訳） •構築費 900千円 （内訳） •保守費 30千円"], ["（備考） 推進交付金を活用 （備考）"]
+    extraction = read(case(costs=costs_with(items, remarks, initial, running)))
+    assert [kind for (kind,) in values(extraction, "cost_items", "cost_kind_code")] == read_kinds
+    assert len(values(extraction, "subsidies", "subsidy_name")) == are_remarks_read
+    assert (("cost_items", "amount_yen") in misses(extraction)) == (len(read_kinds) < 2)
+    assert (("subsidies", "subsidy_name") in misses(extraction)) == (not are_remarks_read)
 
 
 @pytest.mark.parametrize(

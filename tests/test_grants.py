@@ -273,7 +273,6 @@ def test_headings_may_be_glued_or_short(kpis):
     [
         ["来館者", "", "図書館"],
         ["①本を選ぶ。", "②借りる。"],
-        ["②借りる。", "", "①本を選ぶ。"],
         ["図書館", "", "②借りる。"],
         ["③返す。"],
         ["事業概要のようす"],
@@ -294,7 +293,10 @@ def test_diagram_text_behind_the_last_list_is_no_kpi(diagram):
         ([OUTPUT, "①貸出数", "", "予約数", "", OUTCOME, "①満足度"], (["貸出数"], ["満足度"]), "予約数"),
         ([OUTPUT, "①", "②", "", OUTCOME, "①満足度"], ([], ["満足度"]), OUTPUT),
         ([OUTPUT, "①貸出数"], (["貸出数"], []), NAME[0]),
-        ([OUTPUT, "①貸出数", OUTPUT, "①満足度"], (["貸出数"], []), NAME[0]),
+        ([OUTPUT, "①貸出数", OUTPUT, "①満足度"], ([], []), NAME[0]),
+        ([OUTPUT, "①貸出数", "", OUTCOME, "①満足度", "", "②借りる。", "", "①本を選ぶ。"],
+         (["貸出数"], ["満足度"]), "②借りる。"),
+        ([OUTPUT, "貸出数", "予約" * 12, "件数", "", OUTCOME, "①満足度"], (["貸出数"], ["満足度"]), "件数"),
     ],
 )
 def test_a_kpi_in_doubt_is_unread_with_its_line(kpis, expected, line):

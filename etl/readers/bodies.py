@@ -56,7 +56,7 @@ def split_body(name: str) -> tuple[str, str]:
     prefecture = next((known for known in prefectures() if text.startswith(known)), None)
     if prefecture is None:
         raise Unreadable("prefecture_name", name)
-    municipality = re.sub(r"^[^郡]+郡(?=[^郡]+[町村]$)", "", text.removeprefix(prefecture)) or prefecture
+    municipality = re.sub(r"^[^郡]+郡(?=.+[町村]$)", "", text.removeprefix(prefecture)) or prefecture
     if not _is_municipality(prefecture, municipality):
         raise Unreadable("municipality_name", name)
     return prefecture, municipality

@@ -16,7 +16,18 @@ from etl.readers.casebook_costs import NOT_STATED, Doubtful, Item
 from etl.readers.casebook_pages import Case, cases, read_title
 from etl.readers.casebook_parties import Party, Service
 from etl.readers.casebook_schedule import Step
-from etl.readers.casebook_sheet import BULLET, DEPARTMENT, INITIAL, LEAD_TIME, PARTNER, RUNNING, VENDOR, Sheet, sheets
+from etl.readers.casebook_sheet import (
+    BULLET,
+    DEPARTMENT,
+    INITIAL,
+    LEAD_TIME,
+    PARTNER,
+    REMARKS,
+    RUNNING,
+    VENDOR,
+    Sheet,
+    sheets,
+)
 from etl.readers.records import Extraction, Printed, Source
 from etl.schema import tables
 
@@ -27,6 +38,7 @@ _NEVER_CONTACTS = ("case_id", "source_id", "url")
 # Columns that every case has, the column that shows whether they were read, and their label.
 _EXPECTED = (
     ("population", "population", "人口（【参考情報】）"),
+    ("population_band_code", "population_band_code", "人口区分"),
     ("initial_cost_yen", "initial_cost_status_code", INITIAL),
     ("running_cost_yen", "running_cost_status_code", RUNNING),
     ("hours_saved_per_year", "hours_saved_status_code", "事業効果"),
@@ -247,14 +259,41 @@ class _Reading:
         for kind in casebook_costs.KINDS:
             self._total(sheet, kind)
         items = self._both_kinds("cost_items", "amount_yen", casebook_costs.items, sheet)
+        subsidies = self._both_kinds("subsidies", "subsidy_name", casebook_costs.subsidies, sheet)
+        if unfit := self._unfit(items):
+            self._miss_unfit(sheet, unfit, items, subsidies)
+            items, subsidies = [(kind, item) for kind, item in items if kind not in unfit], []
         for number, (kind, item) in enumerate(items, start=1):
             values = {"cost_kind_code": kind, "item_name": item.name}
             values |= {"amount_yen": item.cost.yen, "is_approx": item.cost.is_approx}
             self.add("cost_items", number, values, {"amount_yen": item.amount})
-        subsidies = self._both_kinds("subsidies", "subsidy_name", casebook_costs.subsidies, sheet)
         for number, (kind, item) in enumerate(subsidies, start=1):
             values = {"cost_kind_code": kind, "subsidy_name": item.name, "amount_yen": item.cost.yen}
             self.add("subsidies", number, values, {"amount_yen": item.amount} if item.amount else None)
+
+    def _unfit(self, items: list[tuple[str, Item]]) -> set[str]:
+        """Return the kinds whose items do not add up to their total: the order of the columns alone told them apart."""
+        sums: dict[str, int] = {}
+        for kind, item in items:
+            sums[kind] = sums.get(kind, 0) + (item.cost.yen or 0)
+        return {kind for kind, amount in sums.items() if not self._adds_up(kind, amount, items)}
+
+    def _adds_up(self, kind: str, amount: int, items: list[tuple[str, Item]]) -> bool:
+        total = self.row[f"{kind}_cost_yen"]
+        others = [self.row[f"{other}_cost_yen"] for other in casebook_costs.KINDS if other != kind]
+        if amount == total or amount in others or total is None:
+            return amount == total or amount not in others
+        rounding = 1_000 * len(items)
+        return abs(amount - total) <= (max(rounding, total // 20) if self.row[f"{kind}_cost_is_approx"] else rounding)
+
+    def _miss_unfit(self, sheet: Sheet, unfit: set[str], items: list[tuple[str, Item]], subsidies: list) -> None:
+        """Where the columns may be swapped, the remarks may be as well."""
+        reason = "内訳の合計が総額と合わず、左右のどちらの欄か分かりません"
+        for kind in sorted(unfit):
+            self.miss("cost_items", "amount_yen", next(item.amount for of, item in items if of == kind), reason)
+        if subsidies:
+            place = sheet.joined(sheet.first(REMARKS).printed_lines or [sheet.first_line]).printed()
+            self.miss("subsidies", "subsidy_name", place, reason)
 
     def _both_kinds(
         self, table_name: str, column_name: str, reader: Callable[[Sheet, str], list[Item]], sheet: Sheet

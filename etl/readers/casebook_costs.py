@@ -20,7 +20,10 @@ _AMOUNT = re.compile(rf"({_NUMBER})(円?)")
 _LABEL_WITH_AMOUNT = re.compile(rf"(?P<label>.*\S)\s+(?P<amount>{_NUMBER}円)")
 _ZERO = re.compile(r"[-ー0]円?")
 _SUBSIDY = re.compile(rf"(?P<name>[^。]+?)による補助額:?\s*(?P<amount>{_NUMBER}円)")
-_USED_FUNDS = re.compile(r"(?P<names>[^。]*(?:交付金|補助金|助成金|事業)(?:\([^)]*\))?)を?活用")
+_USED_FUNDS = re.compile(
+    r"(?P<names>[^。]*(?:交付金|補助金|助成金|事業)(?:\([^)]*\)|」|TYPE\d)*)を?活用(?=$|[。、)]|した|し、|して(?:いる|実施|導入|整備))"
+)
+_BEHIND_THE_SUBSIDY_BEFORE = re.compile(r"^(?:\([^)]*\)|/年)*[、,・\s]*(?:及び|並びに)?")
 
 
 class Doubtful(Exception):
@@ -87,20 +90,22 @@ def subsidies(sheet: Sheet, kind: str) -> list[Item]:
     """Return the subsidies that the remarks name; raises Doubtful where they speak of one in unknown words."""
     section = _of_kind(sheet, REMARKS, kind)
     remarks = sheet.joined(section.printed_lines)
-    with_amount = [_with_amount(remarks, match) for match in _SUBSIDY.finditer(remarks.half)]
-    if with_amount:
-        return with_amount
+    if with_amount := list(_SUBSIDY.finditer(remarks.half)):
+        return [_with_amount(remarks, match, is_first=match is with_amount[0]) for match in with_amount]
     if used := _USED_FUNDS.search(remarks.half):
         names = _split_names(remarks.text[used.start("names") : used.end("names")])
         return [Item(name, None) for name in names]
-    if re.search(r"補助|交付金|助成|事業.*として実施", remarks.half):
+    if re.search(r"補助|交付金|助成|事業.*(?:として実施|活用)", remarks.half):
         raise Doubtful(_extract(sheet, section), "備考の補助金・交付金を読み取れません")
     return []
 
 
-def _with_amount(remarks: Joined, match: re.Match[str]) -> Item:
+def _with_amount(remarks: Joined, match: re.Match[str], *, is_first: bool) -> Item:
     amount = remarks.printed(match.start("amount"), match.end("amount"))
-    return _item(remarks.text[match.start("name") : match.end("name")].strip(), amount)
+    start, end = match.span("name")
+    if not is_first:
+        start += _BEHIND_THE_SUBSIDY_BEFORE.match(remarks.half[start:end]).end()
+    return _item(remarks.text[start:end].strip(), amount)
 
 
 def _split_names(text: str) -> list[str]:

@@ -20,18 +20,23 @@ _YEAR = r"(?<![\d数十百半か一二三四五六七八九])(?:1年間?|年間)
 _RESIDENTS = re.compile(r"住民|市民|町民|村民|区民|県民|保護者|利用者|来庁者|事業者")
 _OTHERS = re.compile(rf"{_RESIDENTS.pattern}|申請者|企業|業者|委託先|受託|ベンダー|オペレーター")
 _EACH = re.compile(
-    r"(?:1|一)(?!年)[^\d、。]{1,6}?(?:あたり|当たり|につき)|ごとに|毎に|各[^、。\d]{0,10}\d"
+    r"(?:1|一|ひと)(?!年)[^\d、。]{1,6}?(?:あたり|当たり|につき)|ひとり|ごとに|毎に|それぞれ|平均|各[^、。\d]{0,10}\d"
     r"|各(?:課|部|局|室|係|校|園|館|所|施設|職場|学校|支所|出張所|区|市|町|村|団体|自治体|担当|職員|業務)"
 )
 # Words for less than the whole case, or for another span than one year.
-_PART = re.compile(r"一部|試行|実証|最大|累計|延べ|通算|(?:[2-9]|\d\d)[かヵヶ]?年間|(?:1|一)人(?:で|が|の)")
+_PART = re.compile(
+    r"一部|試行|実証|最大|最も|もっとも|累計|延べ|通算|うち|例えば|たとえば|の例|半分|半減|\d割"
+    r"|(?:[2-9]|\d\d)[かヵヶ]?年間|(?:1|一)人(?:で|が|の)"
+    r"|(?:課|室|係|局|部|所|園|校|館|業務|作業|事務|手続き?|確認)(?:で|に(?:おいて|ついて|関して))は"
+)
 _ESTIMATE = re.compile(r"推計|見込|試算|想定|予測")
+_OVERTAKEN = re.compile(rf"(?:{_ESTIMATE.pattern})[^、。]{{0,8}}(?:が、|ものの|一方|けれど)")  # what came of it follows
 _TARGET = re.compile(r"目指|目標|予定")
 # Hopes, conditions, denials and other bodies: whatever the verb, no result of this case is told.
 _NO_RESULT = re.compile(
     r"期待|図る|図って|考え|思わ|計画して|なかった|できな|られな|れば|仮に|余地|検討(?:中|して)|可能性|他(?:市|町|村|県|都市|自治体|団体)"
     r"|他の(?:市|町|村|県|都市|自治体|団体)|(?<![本当])(?:市|町|村|区|都|府|県|国|団体|自治体)(?:で|において)は"
-    r"|先進|今後|将来|(?:事例|例|ケース|こと)(?:も|が)ある"
+    r"|(?<!当)(?:団体|自治体)(?:が|は|も|で|において)|先進|今後|将来|(?:事例|例|ケース|こと)(?:も|が)ある"
 )
 _SAVED = r"(?:削減|短縮|縮減|軽減|節減|減少)(?:効果)?"
 _TOLD = re.compile(
@@ -49,6 +54,8 @@ _DATES = re.compile(
     rf"|24時間(?!の)|[A-Za-z]+\d[\d.]*|1年間?(?:あたり|当たり|で)|1か所(?=で)|{_PER_UNIT.pattern}"
 )
 _TIME_SAVED = re.compile(r"(?<!\d)(?!24時間)\d[\d,.]*(?:時間|分(?![類野散割の])).*(?:短縮|削減|軽減|かか|要し|作業)")
+_FIGURE_OF_HOURS = re.compile(r"(?!24時間)(?<![\d,.])\d[\d,.]*[千万]*時間")
+_QUOTED = re.compile(r"「[^」]*」")
 _FISCAL_YEAR = r"(?:令和|平成|[RHS])(?:元|\d{1,2})年度"
 
 
@@ -67,6 +74,7 @@ class Form:
     tells: str = "saving"  # how the print says that it has happened: a verb of saving, `state` or `list`
     needs: re.Pattern[str] | None = None
     excludes: re.Pattern[str] | None = None
+    is_alone: bool = False  # beside other hours in one sentence it may be a part, a former year or a plan
 
     @property
     def is_saving(self) -> bool:
@@ -130,10 +138,11 @@ _OPEN_HOURS = re.compile(rf"{_WORK.pattern}|所要時間|時間(?:を)?削減")
 _FORMS = (
     Form(
         re.compile(rf"{_YEAR}(?:職員の)?(?:(?:業務|作業|事務)時間)?(?:を|が)?(?P<figure>{_N}時間{_MORE})"
-                   r"(?:の|分の)?(?:[^、。をがたる]{0,8}時間)?(?:を|の|が)?(?:削減|短縮|縮減|軽減)"),
+                   r"(?:分?の(?:[^、。をがたるの]{1,6}の)?(?:業務|作業|事務|勤務)(?:時間)?)?"
+                   r"(?:分?の|を|が)?(?:削減|短縮|縮減|軽減)"),
         "staff_time", "職員の業務時間の削減", "hours", "staff", "per_year",
         is_staff_time=True, needs=_WORK,
-        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|{_OTHERS.pattern}|待ち時間|手続時間"),
+        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|{_OTHERS.pattern}|待ち時間|手続時間"), is_alone=True,
     ),
     Form(
         re.compile(rf"職員の(?:作業|業務|事務)時間(?:を|が)[^、。]*?\(年間で?(?P<figure>{_N}時間{_MORE})\)"
@@ -167,9 +176,9 @@ _FORMS = (
         "staff_time", "時間外勤務の削減率", "percent", "staff", "none",
     ),
     Form(
-        re.compile(rf"(?P<figure>{_N}円{_MORE})の?(?:[^、。\d]{{0,8}})?(?:を|の)?(?:削減|縮減|節減)"),
+        re.compile(rf"(?P<figure>{_N}円{_MORE})(?:の[^、。\dをにがる]{{0,8}})?(?:を|の|が)?(?:削減|縮減|節減)"),
         "cost", "経費の削減", "yen", "money",
-        excludes=re.compile(r"事業者において|住民|市民の負担|試算。|差し引"),
+        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|事業者において|住民|市民の負担|試算。|差し引"),
     ),
     Form(
         re.compile(rf"削減費用が(?P<figure>{_N}円{_MORE})になると(?:試算|推計|想定)"),
@@ -177,7 +186,7 @@ _FORMS = (
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}枚(?:/年)?{_MORE})の紙(?:資料)?(?:の|を)(?:削減|縮減)"),
-        "paper", "紙の削減", "sheets", "paper",
+        "paper", "紙の削減", "sheets", "paper", excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}"),
     ),
     Form(
         re.compile(rf"(?:利用申請者|利用者|登録者|利用UU)数は?(?P<figure>{_N}人{_MORE})"),
@@ -276,6 +285,8 @@ def _effect(form: Form, text: Joined, span: tuple[int, int], year: str | None) -
         return None
     if form.excludes and form.excludes.search(sentence):
         return None
+    if form.is_alone and len(_FIGURE_OF_HOURS.findall(sentence)) > 1:
+        return None
     printed = text.printed(*span)
     try:
         quantity = clean.quantity(printed.text)
@@ -300,8 +311,12 @@ def _basis(form: Form, half: str, span: tuple[int, int]) -> str | None:
     sentence = half if form.tells == "list" else _sentence(half, span)
     first = 0 if form.tells == "list" else half.rfind("。", 0, span[0]) + 1
     before, behind = half[first : span[0]], half[span[1] : first + len(sentence)]
-    is_estimate, is_target = _ESTIMATE.search(behind), _TARGET.search(behind)
-    if (is_estimate and is_target) or (form.is_saving and (_NO_RESULT.search(sentence) or _TARGET.search(before))):
+    clause = re.match(r"[^、。]*", behind)[0]
+    is_estimate, is_target = _ESTIMATE.search(clause), _TARGET.search(clause)
+    is_later = not (is_estimate or is_target) and (_ESTIMATE.search(behind) or _TARGET.search(behind))
+    if (is_estimate and is_target) or is_later or _NO_RESULT.search(_QUOTED.sub("", sentence)):
+        return None
+    if form.is_saving and (_TARGET.search(before) or _OVERTAKEN.search(sentence)):
         return None
     if is_target:
         return "target"

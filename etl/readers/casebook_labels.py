@@ -147,14 +147,14 @@ def _band_mark(page: Page, index: int, start: int) -> tuple[Printed, str] | None
 
 
 def _theme(glued: str, below: tuple[Line, ...]) -> str:
-    """Return the theme behind the band: glued to it, or the next block of one or two short lines."""
-    if glued.strip():
-        return glued.strip()
+    """Return the theme behind the band: glued to it, or the next block; it goes on in the line directly below."""
     lines = list(below)
-    if lines and not lines[0].text.strip():
+    theme = glued.strip()
+    if theme.endswith("New"):
+        return theme
+    if not theme and lines and not lines[0].text.strip():
         lines = lines[1:]
-    theme = ""
-    for line in lines[:2]:
+    for line in lines[: 1 if theme else 2]:
         if not _is_theme(line.text):
             break
         theme += line.text.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.clean import fold
 from etl.readers.casebook_costs import Doubtful
@@ -42,11 +43,36 @@ def parties(sheet: Sheet, kind: str) -> list[Party]:
     section = sheet.first(kind)
     if section is None:
         return []
+    if len(section.blocks) > 1:  # a blank line ends the names; what follows may be a theme or a heading
+        raise Doubtful(_whole(sheet, section), "事業者名の終わりを読み取れません")
+    if _has_uncertain_break([line.text.strip() for line in section.printed_lines]):
+        raise Doubtful(_whole(sheet, section), "事業者名の区切りを読み取れません")
     found = [_party(name) for name in _names(section)]
     for party in found:
         if len(_LEGAL_FORM.findall(party.name)) > 1:
             raise Doubtful(_whole(sheet, section), "事業者名の区切りを読み取れません")
     return [party for party in found if not _NOTHING.fullmatch(half_width(party.name))]
+
+
+def _has_uncertain_break(lines: list[str]) -> bool:
+    """Where no 、 lists the names, a full line may be cut or may end one: only a legal form broken in two can tell."""
+    is_list = re.search(r"、[^\n]", re.sub(r"[（(][^）)]*[）)]", "", "\n".join(lines))) is not None
+    for index, (above, below) in enumerate(pairwise(lines), start=1):
+        is_within = _is_open("".join(lines[:index])) or below.startswith(("（", "(")) or above.endswith("・")
+        if is_within or not _is_cut(above):
+            continue
+        has_ended = re.search(rf"(?<=.)(?:{_LEGAL_FORM.pattern})$", above.rsplit("、", 1)[-1])
+        forms = _LEGAL_FORM.finditer(above + below)
+        is_form_cut = any(form.start() <= len(above) < form.end() and not _begins_name(below) for form in forms)
+        if has_ended or not (is_list or is_form_cut):
+            return True
+    return False
+
+
+def _begins_name(text: str) -> bool:
+    """A legal form with a name behind it begins a company: 株式会社みどり, not 株式会社 alone or before a note."""
+    form = _LEGAL_FORM.match(text)
+    return form is not None and re.match(r"[^、（(]", text[form.end() :]) is not None
 
 
 def _names(section: Section) -> list[str]:

@@ -156,6 +156,8 @@ def _inline(line: Line) -> Iterator[tuple[str | None, Line]]:
 
 
 def _kind(mark: re.Match[str]) -> str:
-    """A running cost counts as one of a year unless its label names another span (５年間, 月額)."""
-    span = fold(mark[0]).removeprefix(RUNNING).strip("()") if mark.lastgroup == "running" else ""
-    return _KINDS[mark.lastgroup] if span in ("", "1年あたり", "1年当たり") else RUNNING_OTHERWISE
+    """A running cost is one of a year only where its label says so: another span (５年間) or none is not known."""
+    if mark.lastgroup != "running":
+        return _KINDS[mark.lastgroup]
+    span = fold(mark[0]).removeprefix(RUNNING).strip("()")
+    return RUNNING if span in ("1年あたり", "1年当たり") else RUNNING_OTHERWISE

@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from etl.readers.casebook_pages import width
 from etl.readers.grants_sheets import FORM_LABEL, KPI_HEADING, Doubt, Line
 
 LEVELS = {"プット": "output", "カム": "outcome"}
@@ -19,6 +20,7 @@ _DIGITS = re.compile(r"[(（]?(\d{1,2})(?:[)）.．、]|\s)\s*(?!\d)")
 _BULLETS = "●○〇◯◎■□◆◇▪•・‣✓✔➢\uf06c\uf06e\uf0b7\uf0fc"
 # A line of an unnumbered list goes on where the one before cannot be the end of a name.
 _OPEN_END = re.compile(r"[のをにがはへと、・（(「『]$")
+_FULL_LINE_WIDTH = 23  # a line that fills the column may be cut anywhere
 _NO_START = re.compile(r"[をがにはの、。・）)」』ーっゃゅょッャュョ]")
 
 
@@ -54,11 +56,10 @@ def read_kpis(lines: list[Line]) -> tuple[list[Kpi], list[Doubt]]:
     sections = _sections(lines)
     kpis: list[Kpi] = []
     doubts = _heading_doubts(sections, lines)
-    seen: set[str] = set()
+    levels = [section.level_code for section in sections]
     for section in sections:
-        if section.level_code in seen:
+        if levels.count(section.level_code) > 1:  # one of the two may be another project's
             continue
-        seen.add(section.level_code)
         names, in_doubt = _names(section)
         kpis += [Kpi(section.level_code, name) for name in names]
         doubts += in_doubt
@@ -111,8 +112,10 @@ def _names(section: Section) -> tuple[list[str], list[Doubt]]:
 
 
 def _left_over(line: Line, items: _Items, section: Section) -> list[Doubt]:
-    """Return the doubt on text behind a list: behind the last one a diagram is usual, unless it has the same bullet."""
-    if section.is_last and not (items.kind in _BULLETS and _mark(line.text, 0).kind == items.kind):
+    """Return the doubt on text behind a list: behind the last one a diagram is usual, unless it could go on with it."""
+    is_same_bullet = items.kind in _BULLETS and _mark(line.text, 0).kind == items.kind
+    is_next_number = items.kind in ("circle", "digit") and _number(line.text, items.kind) == items.last_number + 1
+    if section.is_last and not (is_same_bullet or is_next_number):
         return []
     return [Doubt(line, "空行の後にあるため、指標か図の文字か判断できない")]
 
@@ -150,6 +153,10 @@ class _Items:
                 self._append(line.text.strip())
             elif self.kind == "plain" and self._runs_on(mark.rest):
                 self._append(mark.rest)
+            elif self.kind == "plain" and self.texts and width(self.texts[-1]) >= _FULL_LINE_WIDTH:
+                self.texts.pop()
+                self.doubts.append(Doubt(line, "番号がなく、前の行の続きか次の指標か判断できない"))
+                return False
             else:
                 self.texts.append(mark.rest)
                 self.last_number += 1
