@@ -1,14 +1,17 @@
 """The committed facts: complete, loaded without a refusal, and kept by the rules of machine readability."""
 
 import csv
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import duckdb
 import pytest
+import tiny_data as tiny
 
 from etl import schema
 from etl.build import build
+from etl.readers.tables import Unloadable
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "data").glob("*.csv"))
@@ -101,3 +104,17 @@ def test_no_measure_is_negative_and_a_subsidy_above_the_cost_leaves_the_own_shar
         assert lowest is None or lowest >= 0, measure
     own = "select own_share_yen from case_measures where case_id = 'mic-2024-12'"
     assert connection.execute(own).fetchall() == [(None,)]
+
+
+@pytest.mark.parametrize("correction", rows_of("corrections"), ids=lambda row: row["correction_id"])
+def test_the_build_stops_when_the_document_no_longer_says_what_a_correction_corrects(correction, tmp_path):
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("built"))
+    place = ("source_id", "table_name", "row_key", "column_name")
+    evidence = rows_of("evidence")
+    [row] = [row for row in evidence if all(row[name] == correction[name] for name in place)]
+    assert row["printed_text"] == correction["printed_text"]
+    row["printed_text"] = correction["use_text"]  # as a later edition would print it
+    tiny.write(folder, {"evidence": evidence})
+    with pytest.raises(Unloadable, match=f"訂正 {correction['correction_id']} が資料と合いません"):
+        build([folder], tmp_path / "facts.duckdb")
+    assert not (tmp_path / "facts.duckdb").exists()
