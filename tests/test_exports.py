@@ -71,6 +71,8 @@ def test_the_csv_for_machines_has_ascii_headers_and_codes():
     ("value", "expected"),
     [
         ("=1+1", "'=1+1"),
+        ("'=1+1", "''=1+1"),
+        ("'90年代", "'90年代"),
         ("+81", "'+81"),
         ("-x", "'-x"),
         ("@cmd", "'@cmd"),

@@ -85,11 +85,14 @@ def _plain(number: float) -> str | None:
 
 
 def disarmed(value: object) -> object:
-    """Return text on one line, with an apostrophe before what a spreadsheet would run; other values as they are."""
+    """Return text on one line, with an apostrophe before what a spreadsheet would run; other values as they are.
+
+    Text that already has one before a formula gets another, so that taking one away gives back what was.
+    """
     if not isinstance(value, str):
         return value
     text = re.sub(r"[\r\n]+", " ", value)
-    return f"'{text}" if value.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if value.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def file_name(name: str, filters: Filters, label: Labels, extension: str) -> str:

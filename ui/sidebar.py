@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from queries.filters import CHOICES, LARGEST_POPULATION, PARAMETERS, Filters
-from ui import data, labels
+from ui import data, labels, own
 
 MAN_YEN = 10_000
 AMOUNTS = ("initial", "running", "project")
@@ -33,6 +33,8 @@ def filters() -> Filters:
     known = {name: frozenset(values) for name, values in offered.items()}
     _take_over_url(known)
     with st.sidebar:
+        if mine := own.case_ids():
+            st.caption(f"{labels.OWN_MARK} 自団体データ {len(mine):,} 件を重ねています")
         _draw(offered)
     selection = _from_widgets()
     _write_url(selection)
