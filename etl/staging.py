@@ -24,6 +24,9 @@ PATTERNS = {
     "BOOLEAN": r"true|false",
     "DATE": r"\d{4}-\d{2}-\d{2}",
 }
+# What DuckDB itself writes for a value of these types always has the pattern (not so inf, 1e+20 or a date BC), and to
+# compare with that is faster.
+WRITTEN_ONE_WAY = {"BIGINT", "INTEGER", "BOOLEAN"}
 
 
 @dataclass
@@ -97,9 +100,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: l
     empty = pa.schema([*((name, pa.string()) for name in (*table.column_names, "file_name")), ("row_no", pa.int64())])
     rows = pa.concat_tables([part.rows for part in printed]) if printed else empty.empty_table()
     rows = rows.append_column("row_id", pa.array(range(rows.num_rows), pa.int64()))
-    connection.register("incoming", rows)
-    connection.execute(f"create table printed_{table.name} as from incoming")
-    connection.unregister("incoming")
+    connection.register(f"printed_{table.name}", rows)
     typed = ",\n".join(_typed(column) for column in table.columns)
     key = " || '/' || ".join(_key_part(column) for column in table.columns if column.name in table.key)
     connection.execute(
@@ -115,7 +116,11 @@ def _value(column: schema.Column) -> str:
     name = f'"{column.name}"'
     if column.type not in PATTERNS:
         return name
-    return f"case when regexp_full_match({name}, '{PATTERNS[column.type]}') then try_cast({name} as {column.type}) end"
+    value = f"try_cast({name} as {column.type})"
+    matches = f"regexp_full_match({name}, '{PATTERNS[column.type]}')"
+    if column.type in WRITTEN_ONE_WAY:
+        matches = f"cast({value} as varchar) = {name} or {matches}"
+    return f"case when {matches} then {value} end"
 
 
 def _key_part(column: schema.Column) -> str:
