@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from etl import check, evidence, schema, swap
 from etl.check import Refused
 from etl.readers.tables import Unloadable
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
 from queries.schema import SCHEMA_FILES
-from queries.schema.fold import fold
+from queries.schema.fold import fold_all
+
+TEXTS_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,12 @@ def _build(
     staged = stage(connection, folders)
     refused = _checked(connection, staged)
     loaded = _reconciled(connection, staged, refused)
-    found = check.notes(connection)
-    report = Report(staged.read, loaded, refused, loaded["problems"] + len(found), None)
+    report = Report(staged.read, loaded, refused, loaded["problems"] + check.note(connection), None)
     if refused and is_strict:
         return report
     try:
         with swap.new_database(database) as path:
-            _write(connection, path, report, found, mark=mark, folders=folders)
+            _write(connection, path, report, mark=mark, folders=folders)
     except (OSError, duckdb.Error) as error:
         raise Unloadable(
             f"データベースを書き込めません（{error}）。",
@@ -103,9 +105,12 @@ def _know_rows_and_columns(connection: duckdb.DuckDBPyConnection) -> None:
         f"select '{table.name}' as table_name, key_text as row_key from {table.name}" for table in tables
     )
     connection.execute(f"create or replace view known_rows as {rows}")
-    connection.execute("create or replace table known_columns (table_name varchar, column_name varchar)")
     columns = [(table.name, column) for table in tables for column in table.column_names]
-    connection.executemany("insert into known_columns values (?, ?)", columns)
+    connection.execute(
+        "create or replace table known_columns as "
+        "select unnest($tables) as table_name, unnest($columns) as column_name",
+        {"tables": [name for name, _ in columns], "columns": [column for _, column in columns]},
+    )
 
 
 def _reconciled(connection: duckdb.DuckDBPyConnection, staged: Staged, refused: list[Refused]) -> dict[str, int]:
@@ -125,7 +130,6 @@ def _write(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
     report: Report,
-    found: list[tuple],
     *,
     mark: str,
     folders: list[Path],
@@ -137,10 +141,9 @@ def _write(
             connection.execute(schema.statement(name))
         for table in schema.tables().values():
             columns = ", ".join(f'"{name}"' for name in table.column_names)
-            connection.execute(
-                f"insert into built.{table.name} by name select {columns} from memory.{table.name} order by row_id"
-            )
-        _write_problems(connection, found)
+            # the rows lie in the order of row_id, which DuckDB keeps; to sort them again would take seconds
+            connection.execute(f"insert into built.{table.name} by name select {columns} from memory.{table.name}")
+        _write_notes(connection)
         _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(report.refused, 1)])
         _write_search_texts(connection)
         _write_build(connection, report, mark, folders)
@@ -150,14 +153,22 @@ def _write(
         connection.execute("detach built")
 
 
-def _write_problems(connection: duckdb.DuckDBPyConnection, found: list[tuple]) -> None:
-    first = connection.execute("select coalesce(max(problem_no), 0) + 1 from built.problems").fetchall()[0][0]
-    _insert(connection, "problems", [(number, *row) for number, row in enumerate(found, first)])
+def _write_notes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the notes behind the problems that people found, numbered on from theirs."""
+    connection.execute(
+        "insert into built.problems "
+        "select rowid + 1 + (select coalesce(max(problem_no), 0) from built.problems), noted.* from memory.noted"
+    )
 
 
 def _write_search_texts(connection: duckdb.DuckDBPyConnection) -> None:
-    texts = connection.execute(schema.statement("searched_texts")).fetchall()
-    _insert(connection, "case_texts", [(case_id, " ".join(map(fold, parts))) for case_id, parts in texts])
+    for texts in connection.sql(schema.statement("searched_texts")).to_arrow_table().to_batches(TEXTS_AT_ONCE):
+        folded = pa.array(fold_all(texts["texts"].to_pylist()), pa.string())
+        connection.register("incoming", pa.table({"case_id": texts["case_id"], "search_text": folded}))
+        connection.execute(
+            "insert into built.case_texts select case_id, replace(search_text, chr(1), ' ') from incoming"
+        )
+        connection.unregister("incoming")
 
 
 def _write_build(connection: duckdb.DuckDBPyConnection, report: Report, mark: str, folders: list[Path]) -> None:
@@ -168,5 +179,7 @@ def _write_build(connection: duckdb.DuckDBPyConnection, report: Report, mark: st
 
 def _insert(connection: duckdb.DuckDBPyConnection, table_name: str, rows: list[tuple]) -> None:
     if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        connection.executemany(f"insert into built.{table_name} values ({marks})", rows)
+        columns = [pa.array(cells) for cells in zip(*rows, strict=True)]
+        connection.register("incoming", pa.table(columns, names=[str(number) for number in range(len(columns))]))
+        connection.execute(f"insert into built.{table_name} from incoming")
+        connection.unregister("incoming")

@@ -79,7 +79,7 @@ def _read_at_once(path: Path, columns: list[str], required: set[str]) -> pa.Tabl
 
 
 def _read_in_order(path: Path, columns: list[str], required: set[str]) -> PrintedTable:
-    """Return the rows of any file, and its malformed rows with their numbers, or raise Unloadable with what is wrong."""
+    """Return the rows of any file and, with their numbers, its malformed rows; or raise Unloadable with what is wrong."""
     content = _ended(decode(path))
     place = place_of(path)
     header = _header(content, place, columns, required)

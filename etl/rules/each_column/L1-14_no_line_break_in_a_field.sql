@@ -1,5 +1,6 @@
 -- A field holds no line break, tab or other control character.
 -- refuse
+-- suspect: bool_or(regexp_matches("{column}", '[\x00-\x1f\x7f]'))
 select
     typed.row_id,
     '{column}' as column_name,
