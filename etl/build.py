@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import astuple, dataclass, replace
 from datetime import UTC, datetime
@@ -139,18 +141,29 @@ def _write(
         connection.execute("use built")
         for name in SCHEMA_FILES:
             connection.execute(schema.statement(name))
-        for table in schema.tables().values():
-            columns = ", ".join(f'"{name}"' for name in table.column_names)
-            # the rows lie in the order of row_id, which DuckDB keeps; to sort them again would take seconds
-            connection.execute(f"insert into built.{table.name} by name select {columns} from memory.{table.name}")
+        _side_by_side(connection, _write_tables, _write_search_texts)
         _write_notes(connection)
         _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(report.refused, 1)])
-        _write_search_texts(connection)
         _write_build(connection, report, mark, folders)
+        connection.execute(schema.statement("keys_after_loading"))
         connection.execute("checkpoint built")
     finally:
         connection.execute("use memory")
         connection.execute("detach built")
+
+
+def _side_by_side(connection: duckdb.DuckDBPyConnection, *steps: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Run steps that write different tables at the same time: each by itself would leave a processor idle."""
+    with ThreadPoolExecutor() as pool:
+        for running in [pool.submit(step, connection.cursor()) for step in steps]:
+            running.result()
+
+
+def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in schema.tables().values():
+        columns = ", ".join(f'"{name}"' for name in table.column_names)
+        # the rows lie in the order of row_id, which DuckDB keeps; to sort them again would take seconds
+        connection.execute(f"insert into built.{table.name} by name select {columns} from memory.{table.name}")
 
 
 def _write_notes(connection: duckdb.DuckDBPyConnection) -> None:
@@ -162,13 +175,12 @@ def _write_notes(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _write_search_texts(connection: duckdb.DuckDBPyConnection) -> None:
-    for texts in connection.sql(schema.statement("searched_texts")).to_arrow_table().to_batches(TEXTS_AT_ONCE):
-        folded = pa.array(fold_all(texts["texts"].to_pylist()), pa.string())
-        connection.register("incoming", pa.table({"case_id": texts["case_id"], "search_text": folded}))
-        connection.execute(
-            "insert into built.case_texts select case_id, replace(search_text, chr(1), ' ') from incoming"
-        )
-        connection.unregister("incoming")
+    texts = connection.sql(schema.statement("searched_texts")).to_arrow_table()
+    folded = [pa.array(fold_all(batch["texts"].to_pylist()), pa.string()) for batch in texts.to_batches(TEXTS_AT_ONCE)]
+    searched = pa.table({"case_id": texts["case_id"], "search_text": pa.chunked_array(folded, pa.string())})
+    connection.register("searched", searched)
+    connection.execute("insert into built.case_texts select case_id, replace(search_text, chr(1), ' ') from searched")
+    connection.unregister("searched")
 
 
 def _write_build(connection: duckdb.DuckDBPyConnection, report: Report, mark: str, folders: list[Path]) -> None:

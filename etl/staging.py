@@ -60,7 +60,8 @@ def fingerprint(folders: Iterable[Path]) -> str:
     files += [*(root / "queries" / "schema").glob("*"), *(root / "etl").rglob("*.sql"), *(root / "etl").rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        for part in (path.name.encode(), b"\0", path.read_bytes(), b"\0"):
+            digest.update(part)
     return digest.hexdigest()[:16]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,23 +64,31 @@ def _read_at_once(path: Path, columns: list[str], required: set[str]) -> pa.Tabl
 
     The pieces are cut at line ends, and a piece that ends within quotes fails, so what is read is what was written.
     """
-    content = _ended(path.read_bytes().removeprefix(BYTE_ORDER_MARK))
-    header = _first_record(content)
+    header = _first_record(_start_of_ended(path))
     if _complaints(header, columns, required):
         return None
     try:
-        return pa.csv.read_csv(
-            pa.BufferReader(content),
-            read_options=pa.csv.ReadOptions(block_size=BLOCK_SIZE // PIECES),
-            parse_options=pa.csv.ParseOptions(ignore_empty_lines=False),
-            convert_options=_as_text(header),
-        )
+        with pa.OSFile(str(path)) as file:
+            return pa.csv.read_csv(
+                file,
+                read_options=pa.csv.ReadOptions(block_size=BLOCK_SIZE // PIECES),
+                parse_options=pa.csv.ParseOptions(ignore_empty_lines=False),
+                convert_options=_as_text(header),
+            )
     except pa.ArrowInvalid:
         return None
 
 
+def _start_of_ended(path: Path) -> bytes:
+    """Return the first bytes of a file whose last row has its line end; nothing of any other."""
+    with path.open("rb") as file:
+        start = file.read(HEADER_SIZE).removeprefix(BYTE_ORDER_MARK)
+        file.seek(-min(len(start), 1), os.SEEK_END)
+        return start if file.read(1) in (b"\r", b"\n") else b""
+
+
 def _read_in_order(path: Path, columns: list[str], required: set[str]) -> PrintedTable:
-    """Return the rows of any file and, with their numbers, its malformed rows; or raise Unloadable with what is wrong."""
+    """Return the rows of any file and its malformed ones with their numbers, or raise Unloadable with what is wrong."""
     content = _ended(decode(path))
     place = place_of(path)
     header = _header(content, place, columns, required)
