@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute
 
 from etl import check, evidence, schema, swap
 from etl.check import Refused
@@ -176,11 +177,17 @@ def _write_notes(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _write_search_texts(connection: duckdb.DuckDBPyConnection) -> None:
     texts = connection.sql(schema.statement("searched_texts")).to_arrow_table()
-    folded = [pa.array(fold_all(batch["texts"].to_pylist()), pa.string()) for batch in texts.to_batches(TEXTS_AT_ONCE)]
-    searched = pa.table({"case_id": texts["case_id"], "search_text": pa.chunked_array(folded, pa.string())})
-    connection.register("searched", searched)
-    connection.execute("insert into built.case_texts select case_id, replace(search_text, chr(1), ' ') from searched")
+    folded = [_folded(batch["texts"]) for batch in texts.to_batches(TEXTS_AT_ONCE)]
+    searched = {"case_id": texts["case_id"], "search_text": pa.chunked_array(folded, pa.large_string())}
+    connection.register("searched", pa.table(searched))
+    connection.execute("insert into built.case_texts from searched")
     connection.unregister("searched")
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """Return the texts as searched for; as no cell holds a NUL, they become an array at once by cutting there."""
+    joined = "\0".join(fold_all(texts.to_pylist())).replace("\1", " ")
+    return pa.compute.split_pattern(pa.array([joined], pa.large_string()), "\0").flatten()
 
 
 def _write_build(connection: duckdb.DuckDBPyConnection, report: Report, mark: str, folders: list[Path]) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from etl import schema
@@ -72,6 +73,7 @@ def stage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> Staged:
     """
     _require_folders(folders)
     staged = Staged(read={})
+    connection.execute("create table control_characters (table_name varchar, column_name varchar)")
     for table in schema.tables().values():
         printed = [
             read_csv(path, table.column_names, required=set(table.key)) for path in data_files(folders, table.name)
@@ -102,11 +104,23 @@ def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: l
     rows = pa.concat_tables([part.rows for part in printed]) if printed else empty.empty_table()
     rows = rows.append_column("row_id", pa.array(range(rows.num_rows), pa.int64()))
     connection.register(f"printed_{table.name}", rows)
+    for name in table.column_names:
+        if _has_control_characters(rows[name]):
+            connection.execute("insert into control_characters values (?, ?)", (table.name, name))
     typed = ",\n".join(_typed(column) for column in table.columns)
     key = " || '/' || ".join(_key_part(column) for column in table.columns if column.name in table.key)
     connection.execute(
         f"create table {table.name} as select row_id, {key} as key_text,\n{typed}\nfrom printed_{table.name}"
     )
+
+
+def _has_control_characters(column: pa.ChunkedArray) -> bool:
+    """Look at the bytes of all cells at once: a pattern tried on each of a million cells takes seconds."""
+    for chunk in column.chunks:
+        letters = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)
+        if letters.size and (letters.min() < 0x20 or (letters == 0x7F).any()):
+            return True
+    return False
 
 
 def _typed(column: schema.Column) -> str:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import cache
 
+import numpy as np
+
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ｰー", "-") | {"⺠": "民", "髙": "高", "﨑": "崎"})
 FEW = 2_000  # texts that are folded one by one sooner than the table of characters is made
@@ -22,8 +24,6 @@ def fold_all(texts: list[str]) -> list[str]:
     joined = "\0".join(texts)
     if len(texts) <= FEW or joined.count("\0") >= len(texts):
         return [fold(text) for text in texts]
-    import numpy as np
-
     characters = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
     folded = np.array(_folded_characters(), np.uint16)[characters]
     parts = folded[folded != _GONE].tobytes().decode("utf-16-le").split("\0")
