@@ -21,6 +21,7 @@ TYPE_WORDS = {
     "BOOLEAN": ("true または false", "true か false を入れてください"),
     "DATE": ("日付", "西暦の年-月-日で入れてください（例 2023-04-01）"),
 }
+ANY_ROW = "count(*) > 0"  # the suspicion of a rule that names none
 TEXT_RULES = ("L1-14_no_line_break_in_a_field", "L1-06_no_space_at_the_ends", "text_is_at_most_1000_characters")
 
 
@@ -64,7 +65,7 @@ def rules(folder: str = "") -> tuple[Rule, ...]:
 def _rule(path: Path) -> Rule:
     statement = path.read_text(encoding="utf8")
     sentence, effect, suspicion, *_ = statement.splitlines()
-    suspicion = suspicion.removeprefix("-- suspect: ") if suspicion.startswith("-- suspect: ") else "true"
+    suspicion = suspicion.removeprefix("-- suspect: ") if suspicion.startswith("-- suspect: ") else ANY_ROW
     return Rule(path.stem, sentence.removeprefix("-- "), effect.strip() == "-- refuse", suspicion, statement)
 
 
