@@ -1,11 +1,11 @@
-# make run: a running dashboard; make test: everything that must hold.
+# make run: a running dashboard; make test: everything that must hold; make bench: what is claimed about speed.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint clean
+.PHONY: run test lint bench clean
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m etl build --if-stale || [ $$? -eq 3 ]
@@ -17,6 +17,9 @@ test: lint
 lint: $(VENV)/.installed-for-tests
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks
 
 clean:
 	rm -rf $(VENV) data/built

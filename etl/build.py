@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute
 
 from etl import check, evidence, schema, swap
 from etl.check import Refused
@@ -16,7 +20,9 @@ from etl.readers.tables import Unloadable
 from etl.reading import FileRead
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
 from queries.schema import SCHEMA_FILES
-from queries.schema.fold import fold
+from queries.schema.fold import fold_all
+
+TEXTS_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True)
@@ -76,14 +82,13 @@ def _build(
     staged = stage(connection, folders)
     refused = checked(connection, staged)
     loaded = _reconciled(connection, staged, refused)
-    found = check.notes(connection)
-    problems = loaded["problems"] + len(found)
+    problems = loaded["problems"] + check.note(connection)
     report = Report(staged.read, loaded, refused, problems, None, staged.files, staged.passed_over)
     if refused and is_strict:
         return report
     try:
         with swap.new_database(database) as path:
-            _write(connection, path, report, found, mark=mark, folders=folders)
+            _write(connection, path, report, mark=mark, folders=folders)
     except (OSError, duckdb.Error) as error:
         raise Unloadable(
             f"データベースを書き込めません（{error}）。",
@@ -108,9 +113,12 @@ def _know_rows_and_columns(connection: duckdb.DuckDBPyConnection) -> None:
         f"select '{table.name}' as table_name, key_text as row_key from {table.name}" for table in tables
     )
     connection.execute(f"create or replace view known_rows as {rows}")
-    connection.execute("create or replace table known_columns (table_name varchar, column_name varchar)")
     columns = [(table.name, column) for table in tables for column in table.column_names]
-    connection.executemany("insert into known_columns values (?, ?)", columns)
+    connection.execute(
+        "create or replace table known_columns as "
+        "select unnest($tables) as table_name, unnest($columns) as column_name",
+        {"tables": [name for name, _ in columns], "columns": [column for _, column in columns]},
+    )
 
 
 def _reconciled(connection: duckdb.DuckDBPyConnection, staged: Staged, refused: list[Refused]) -> dict[str, int]:
@@ -130,7 +138,6 @@ def _write(
     connection: duckdb.DuckDBPyConnection,
     path: Path,
     report: Report,
-    found: list[tuple],
     *,
     mark: str,
     folders: list[Path],
@@ -140,29 +147,52 @@ def _write(
         connection.execute("use built")
         for name in SCHEMA_FILES:
             connection.execute(schema.statement(name))
-        for table in schema.tables().values():
-            columns = ", ".join(f'"{name}"' for name in table.column_names)
-            connection.execute(
-                f"insert into built.{table.name} by name select {columns} from memory.{table.name} order by row_id"
-            )
-        _write_problems(connection, found)
+        _side_by_side(connection, _write_tables, _write_search_texts)
+        _write_notes(connection)
         _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(report.refused, 1)])
-        _write_search_texts(connection)
         _write_build(connection, report, mark, folders)
+        connection.execute(schema.statement("keys_after_loading"))
         connection.execute("checkpoint built")
     finally:
         connection.execute("use memory")
         connection.execute("detach built")
 
 
-def _write_problems(connection: duckdb.DuckDBPyConnection, found: list[tuple]) -> None:
-    first = connection.execute("select coalesce(max(problem_no), 0) + 1 from built.problems").fetchall()[0][0]
-    _insert(connection, "problems", [(number, *row) for number, row in enumerate(found, first)])
+def _side_by_side(connection: duckdb.DuckDBPyConnection, *steps: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """Run steps that write different tables at the same time: each by itself would leave a processor idle."""
+    with ThreadPoolExecutor() as pool:
+        for running in [pool.submit(step, connection.cursor()) for step in steps]:
+            running.result()
+
+
+def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in schema.tables().values():
+        columns = ", ".join(f'"{name}"' for name in table.column_names)
+        # the rows lie in the order of row_id, which DuckDB keeps; to sort them again would take seconds
+        connection.execute(f"insert into built.{table.name} by name select {columns} from memory.{table.name}")
+
+
+def _write_notes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the notes behind the problems that people found, numbered on from theirs."""
+    connection.execute(
+        "insert into built.problems "
+        "select rowid + 1 + (select coalesce(max(problem_no), 0) from built.problems), noted.* from memory.noted"
+    )
 
 
 def _write_search_texts(connection: duckdb.DuckDBPyConnection) -> None:
-    texts = connection.execute(schema.statement("searched_texts")).fetchall()
-    _insert(connection, "case_texts", [(case_id, " ".join(map(fold, parts))) for case_id, parts in texts])
+    texts = connection.sql(schema.statement("searched_texts")).to_arrow_table()
+    folded = [_folded(batch["texts"]) for batch in texts.to_batches(TEXTS_AT_ONCE)]
+    searched = {"case_id": texts["case_id"], "search_text": pa.chunked_array(folded, pa.large_string())}
+    connection.register("searched", pa.table(searched))
+    connection.execute("insert into built.case_texts from searched")
+    connection.unregister("searched")
+
+
+def _folded(texts: pa.Array) -> pa.Array:
+    """Return the texts as searched for; as no cell holds a NUL, they become an array at once by cutting there."""
+    joined = "\0".join(fold_all(texts.to_pylist())).replace("\1", " ")
+    return pa.compute.split_pattern(pa.array([joined], pa.large_string()), "\0").flatten()
 
 
 def _write_build(connection: duckdb.DuckDBPyConnection, report: Report, mark: str, folders: list[Path]) -> None:
@@ -173,5 +203,7 @@ def _write_build(connection: duckdb.DuckDBPyConnection, report: Report, mark: st
 
 def _insert(connection: duckdb.DuckDBPyConnection, table_name: str, rows: list[tuple]) -> None:
     if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        connection.executemany(f"insert into built.{table_name} values ({marks})", rows)
+        columns = [pa.array(cells) for cells in zip(*rows, strict=True)]
+        connection.register("incoming", pa.table(columns, names=[str(number) for number in range(len(columns))]))
+        connection.execute(f"insert into built.{table_name} from incoming")
+        connection.unregister("incoming")

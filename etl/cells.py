@@ -40,11 +40,11 @@ def _columns_with_words(connection: duckdb.DuckDBPyConnection, table: Table) -> 
     columns = [column for column in table.columns if column.type != "VARCHAR"]
     if not columns:
         return []
-    counts = ", ".join(f'count_if(printed."{c.name}" is not null and typed."{c.name}" is null)' for c in columns)
-    found = connection.execute(
-        f"select {counts} from printed_{table.name} as printed inner join {table.name} as typed using (row_id)"
-    ).fetchall()[0]
-    return [column for column, count in zip(columns, found, strict=True) if count]
+    counts = ", ".join(f'count("{column.name}")' for column in columns)
+    [typed_counts] = connection.execute(f"select {counts} from {table.name}").fetchall()
+    [printed_counts] = connection.execute(f"select {counts} from printed_{table.name}").fetchall()
+    counted = zip(columns, typed_counts, printed_counts, strict=True)
+    return [column for column, typed_count, printed_count in counted if typed_count < printed_count]
 
 
 def _readings(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> list[dict[str, str | None]]:
@@ -86,6 +86,12 @@ def _apply(
     connection.execute(
         f"update {table.name} set {', '.join(filled)} from read_rows where read_rows.row_id = {table.name}.row_id"
     )
+    if column.name in table.key:
+        parts = (f"coalesce(cast(\"{name}\" as varchar), '')" for name in table.key)
+        connection.execute(
+            f"update {table.name} set key_text = {' || chr(47) || '.join(parts)} from read_rows "
+            f"where read_rows.row_id = {table.name}.row_id"
+        )
     connection.execute(
         "insert into words_for_blank select $table_name, $column_name, read_rows.row_id from read_rows "
         f'where read_rows."{column.name}" is null',

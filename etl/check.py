@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from etl import schema
 from etl.readers.tables import Malformed, as_json
@@ -23,15 +24,22 @@ TYPE_WORDS = {
 }
 AMOUNT_WORDS = ("金額", "26700000、26,700千円、2670万円、約1.2億円 のように、額を一つだけ入れてください")
 YEAR_WORDS = ("年度", "2023、R5、令和5年度 のように入れてください")
+ANY_ROW = "count(*) > 0"  # the suspicion of a rule that names none
+TEXT_RULES = ("L1-14_no_line_break_in_a_field", "L1-06_no_space_at_the_ends", "text_is_at_most_1000_characters")
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One check: its id is the file's name, its sentence what it asks, its statement returns the offenders."""
+    """One check: its id is the file's name, its sentence what it asks, its statement returns the offenders.
+
+    A rule for each column also has a suspicion: an aggregate over the table that is true wherever there are offenders,
+    so that one scan of a sound table answers for all its columns.
+    """
 
     rule_id: str
     sentence: str
     refuses: bool
+    suspicion: str
     statement: str
 
 
@@ -59,8 +67,9 @@ def rules(folder: str = "") -> tuple[Rule, ...]:
 
 def _rule(path: Path) -> Rule:
     statement = path.read_text(encoding="utf8")
-    sentence, effect, *_ = statement.splitlines()
-    return Rule(path.stem, sentence.removeprefix("-- "), effect.strip() == "-- refuse", statement)
+    sentence, effect, suspicion, *_ = statement.splitlines()
+    suspicion = suspicion.removeprefix("-- suspect: ") if suspicion.startswith("-- suspect: ") else ANY_ROW
+    return Rule(path.stem, sentence.removeprefix("-- "), effect.strip() == "-- refuse", suspicion, statement)
 
 
 def refuse_malformed(malformed: dict[str, list[Malformed]]) -> list[Refused]:
@@ -77,13 +86,31 @@ def refuse_malformed(malformed: dict[str, list[Malformed]]) -> list[Refused]:
 
 
 def refuse_misread(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
-    """Take out the rows whose cells are no values of their columns; return them."""
-    refused = []
+    """Take out the rows whose cells are no values of their columns, then those whose key repeats; return them."""
+    refused: list[Refused] = []
     for table in schema.tables().values():
-        statements = [(rule, _filled(rule, table, column)) for column in table.columns for rule in _cell_rules(column)]
-        statements += [(rule, _filled(rule, table)) for rule in rules("each_table")]
-        refused += _refuse(connection, table.name, statements)
+        cells = [(rule, _filled(rule.statement, table, column)) for rule, column in _suspected(connection, table)]
+        fallen = _refuse(connection, table.name, cells)
+        keys = [(rule, _filled(rule.statement, table)) for rule in rules("each_table")]
+        fallen |= _refuse(connection, table.name, keys)
+        refused += [fallen[row_id] for row_id in sorted(fallen)]
     return refused
+
+
+def _suspected(connection: duckdb.DuckDBPyConnection, table: schema.Table) -> list[tuple[Rule, schema.Column]]:
+    """Return the cell rules that some row may break, with their columns, after one scan of the table."""
+    checks = [(rule, column) for column in table.columns for rule in _cell_rules(column)]
+    suspicions = [_filled(_suspicion(rule, column), table, column) for rule, column in checks]
+    distinct = list(dict.fromkeys(suspicions))
+    [answers] = connection.execute(f"select {', '.join(distinct)} from {table.name}").fetchall()
+    is_suspected = dict(zip(distinct, answers, strict=True))
+    return [check for check, suspicion in zip(checks, suspicions, strict=True) if is_suspected[suspicion]]
+
+
+def _suspicion(rule: Rule, column: schema.Column) -> str:
+    """Return the rule's suspicion; a column of known codes needs no other, for the code table was checked before."""
+    [known] = [rule for rule in rules("each_column") if rule.rule_id == "L2-04_code_is_known"]
+    return known.suspicion if column.code_list and rule.rule_id in TEXT_RULES else rule.suspicion
 
 
 def refuse_offenders(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
@@ -93,21 +120,27 @@ def refuse_offenders(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
         fallen = [row for rule in rules() if rule.refuses for row in _refuse_mixed(connection, rule)]
         for table in schema.tables().values():
             if table.name != "cases" and "case_id" in table.column_names:
-                statements = [(rule, _filled(rule, table)) for rule in rules("each_child")]
-                fallen += _refuse(connection, table.name, statements)
+                statements = [(rule, _filled(rule.statement, table)) for rule in rules("each_child")]
+                fallen += _refuse(connection, table.name, statements).values()
         if not fallen:
             return refused
         refused += fallen
 
 
-def notes(connection: duckdb.DuckDBPyConnection) -> list[tuple]:
-    """Return (rule_id, source_id, table_name, row_key, column_name, value, message) of everything worth a warning."""
-    return [
-        (rule.rule_id, *row)
-        for rule in rules()
-        if not rule.refuses
-        for row in connection.execute(rule.statement).fetchall()
-    ]
+def note(connection: duckdb.DuckDBPyConnection) -> int:
+    """Fill the table `noted` with everything worth a warning, in order; return the number of its rows."""
+    connection.execute(
+        "create table noted (rule_id varchar, source_id varchar, table_name varchar, row_key varchar, "
+        "column_name varchar, value varchar, message varchar)"
+    )
+    for rule in rules():
+        if not rule.refuses:
+            connection.execute(f"insert into noted select '{rule.rule_id}', found.* from ({_bare(rule)}) as found")
+    return connection.execute("select count(*) from noted").fetchall()[0][0]
+
+
+def _bare(rule: Rule) -> str:
+    return rule.statement.rstrip().removesuffix(";")
 
 
 def _cell_rules(column: schema.Column) -> list[Rule]:
@@ -116,7 +149,7 @@ def _cell_rules(column: schema.Column) -> list[Rule]:
     if column.type in TYPE_WORDS:
         chosen.append("value_has_its_type")
     else:
-        chosen += ["L1-14_no_line_break_in_a_field", "L1-06_no_space_at_the_ends", "text_is_at_most_1000_characters"]
+        chosen += TEXT_RULES
     if column.is_required:
         chosen.append("required_value_is_given")
     if column.code_list:
@@ -131,9 +164,9 @@ def _type_words(column: schema.Column) -> tuple[str, str]:
     return YEAR_WORDS if column.name == "fiscal_year" else TYPE_WORDS.get(column.type, ("", ""))
 
 
-def _filled(rule: Rule, table: schema.Table, column: schema.Column | None = None) -> str:
-    """Return the rule's statement for one table and column; the names come from the schema, never from a user."""
-    text = rule.statement.replace("{table}", table.name).replace("{key_columns}", "/".join(table.key))
+def _filled(text: str, table: schema.Table, column: schema.Column | None = None) -> str:
+    """Return a rule's text for one table and column; the names come from the schema, never from a user."""
+    text = text.replace("{table}", table.name).replace("{key_columns}", "/".join(table.key))
     if column is None:
         return text
     words, remedy = _type_words(column)
@@ -147,7 +180,8 @@ def _filled(rule: Rule, table: schema.Table, column: schema.Column | None = None
 
 def _refuse(
     connection: duckdb.DuckDBPyConnection, table_name: str, statements: list[tuple[Rule, str]]
-) -> list[Refused]:
+) -> dict[int, Refused]:
+    """Take out the rows that the statements return, each for the first rule it breaks; return them by row_id."""
     offenders: dict[int, tuple] = {}
     for rule, statement in statements:
         for row_id, *found in connection.execute(statement).fetchall():
@@ -159,21 +193,27 @@ def _refuse_mixed(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[Ref
     by_table: dict[str, dict[int, tuple]] = {}
     for table_name, row_id, *found in connection.execute(rule.statement).fetchall():
         by_table.setdefault(table_name, {}).setdefault(row_id, (rule.rule_id, *found))
-    return [row for table_name, offenders in by_table.items() for row in _take_out(connection, table_name, offenders)]
+    return [
+        row
+        for table_name, offenders in by_table.items()
+        for row in _take_out(connection, table_name, offenders).values()
+    ]
 
 
-def _take_out(connection: duckdb.DuckDBPyConnection, table_name: str, offenders: dict[int, tuple]) -> list[Refused]:
+def _take_out(
+    connection: duckdb.DuckDBPyConnection, table_name: str, offenders: dict[int, tuple]
+) -> dict[int, Refused]:
     if not offenders:
-        return []
-    row_ids = sorted(offenders)
+        return {}
     columns = schema.tables()[table_name].column_names
+    connection.register("fallen", pa.table({"row_id": pa.array(sorted(offenders), pa.int64())}))
     printed = connection.execute(
         f"select printed.*, typed.key_text from printed_{table_name} as printed inner join {table_name} as typed "
-        "using (row_id) where row_id in (select unnest($row_ids)) order by row_id",
-        {"row_ids": row_ids},
+        "using (row_id) where row_id in (select fallen.row_id from fallen) order by row_id"
     ).fetchall()
-    connection.execute(f"delete from {table_name} where row_id in (select unnest($row_ids))", {"row_ids": row_ids})
-    return [_refused(table_name, columns, row, offenders) for row in printed]
+    connection.execute(f"delete from {table_name} where row_id in (select fallen.row_id from fallen)")
+    connection.unregister("fallen")
+    return {row[-2]: _refused(table_name, columns, row, offenders) for row in printed}
 
 
 def _refused(table_name: str, columns: list[str], row: tuple, offenders: dict[int, tuple]) -> Refused:

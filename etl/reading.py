@@ -12,7 +12,7 @@ from etl import schema
 from etl.readers import forms, workbooks
 from etl.readers.forms import Grid
 from etl.readers.tables import (
-    BOM,
+    BYTE_ORDER_MARK,
     HEADER_SIZE,
     PrintedTable,
     Unloadable,
@@ -103,7 +103,7 @@ def _read_file(reading: Reading, path: Path) -> None:
 
 def _headings(start: bytes) -> list[str]:
     """Return the cells of the first line, whatever its encoding."""
-    line = start.removeprefix(BOM).splitlines()[:1] or [b""]
+    line = start.removeprefix(BYTE_ORDER_MARK).splitlines()[:1] or [b""]
     try:
         text = line[0].decode("utf8")
     except UnicodeDecodeError:

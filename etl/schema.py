@@ -53,6 +53,7 @@ def tables() -> dict[str, Table]:
     """Return the tables of facts by name."""
     with duckdb.connect() as connection:
         connection.execute(statement("tables"))
+        connection.execute(statement("keys_after_loading"))
         columns = connection.sql(statement("columns")).fetchall()
         key_of = {name: tuple(key) for name, key in connection.sql(statement("keys")).fetchall()}
         label_of = dict(connection.sql(statement("table_labels")).fetchall())

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from etl import cells, formulas, schema
@@ -25,6 +26,9 @@ PATTERNS = {
     "BOOLEAN": r"true|false",
     "DATE": r"\d{4}-\d{2}-\d{2}",
 }
+# What DuckDB itself writes for a value of these types always has the pattern (not so inf, 1e+20 or a date BC), and to
+# compare with that is faster.
+WRITTEN_ONE_WAY = {"BIGINT", "INTEGER", "BOOLEAN"}
 
 
 @dataclass
@@ -44,7 +48,8 @@ def fingerprint(folders: Iterable[Path]) -> str:
     files += [*(root / "queries" / "schema").glob("*"), *(root / "etl").rglob("*.sql"), *(root / "etl").rglob("*.py")]
     digest = hashlib.sha256()
     for path in sorted(path for path in files if path.is_file()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        for part in (path.name.encode(), b"\0", path.read_bytes(), b"\0"):
+            digest.update(part)
     return digest.hexdigest()[:16]
 
 
@@ -68,6 +73,7 @@ def stage_reading(connection: duckdb.DuckDBPyConnection, reading: Reading) -> St
     """Load what was read of each table as `printed_<table>` and `<table>`; the shipped codes where none were read."""
     staged = Staged(read={}, files=reading.files, passed_over=reading.passed_over)
     cells.prepare(connection)
+    connection.execute("create table control_characters (table_name varchar, column_name varchar)")
     for table in schema.tables().values():
         printed = reading.printed.get(table.name) or _shipped_codes(table)
         staged.malformed[table.name] = [row for part in printed for row in part.malformed]
@@ -98,14 +104,24 @@ def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: l
     empty = pa.schema([*((name, pa.string()) for name in (*table.column_names, "file_name")), ("row_no", pa.int64())])
     rows = pa.concat_tables([part.rows for part in printed]) if printed else empty.empty_table()
     rows = rows.append_column("row_id", pa.array(range(rows.num_rows), pa.int64()))
-    connection.register("incoming", rows)
-    connection.execute(f"create table printed_{table.name} as from incoming")
-    connection.unregister("incoming")
+    connection.register(f"printed_{table.name}", rows)
+    for name in table.column_names:
+        if _has_control_characters(rows[name]):
+            connection.execute("insert into control_characters values (?, ?)", (table.name, name))
     typed = ",\n".join(_typed(column) for column in table.columns)
     key = " || '/' || ".join(_key_part(column) for column in table.columns if column.name in table.key)
     connection.execute(
         f"create table {table.name} as select row_id, {key} as key_text,\n{typed}\nfrom printed_{table.name}"
     )
+
+
+def _has_control_characters(column: pa.ChunkedArray) -> bool:
+    """Look at the bytes of all cells at once: a pattern tried on each of a million cells takes seconds."""
+    for chunk in column.chunks:
+        letters = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)
+        if letters.size and (letters.min() < 0x20 or (letters == 0x7F).any()):
+            return True
+    return False
 
 
 def _typed(column: schema.Column) -> str:
@@ -116,7 +132,11 @@ def _value(column: schema.Column) -> str:
     name = f'"{column.name}"'
     if column.type not in PATTERNS:
         return formulas.restored(name)
-    return f"case when regexp_full_match({name}, '{PATTERNS[column.type]}') then try_cast({name} as {column.type}) end"
+    value = f"try_cast({name} as {column.type})"
+    matches = f"regexp_full_match({name}, '{PATTERNS[column.type]}')"
+    if column.type in WRITTEN_ONE_WAY:
+        matches = f"cast({value} as varchar) = {name} or {matches}"
+    return f"case when {matches} then {value} end"
 
 
 def _key_part(column: schema.Column) -> str:

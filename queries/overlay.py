@@ -51,7 +51,7 @@ def _lay_over_search_texts(cursor: duckdb.DuckDBPyConnection, main: str) -> None
     statement = (SCHEMA_FOLDER / "searched_texts.sql").read_text(encoding="utf8")
     cursor.execute(f"create temporary table own_case_texts as from {main}.case_texts limit 0")
     own = {row[0] for row in cursor.execute("select own_cases.case_id from own_cases").fetchall()}
-    for case_id, parts in cursor.execute(statement).fetchall():
+    for case_id, texts in cursor.execute(statement).fetchall():
         if case_id in own:
-            cursor.execute("insert into own_case_texts values (?, ?)", [case_id, " ".join(map(fold, parts))])
+            cursor.execute("insert into own_case_texts values (?, ?)", [case_id, fold(texts).replace("\1", " ")])
     cursor.execute(f"create temporary view case_texts as from {main}.case_texts union all by name from own_case_texts")

@@ -389,6 +389,32 @@ def test_several_folders_add_up(tiny_data, tmp_path, database, capsys):
     assert json.loads(folders) == [str(tiny_data), str(own)]
 
 
+def test_a_row_refused_for_its_cells_claims_no_key(tiny_data, tmp_path, database):
+    misread = NEW_CASE | {"case_id": "own-01", "population": "二万"}
+    first = tiny.write(tmp_path / "first", {"cases": [misread, NEW_CASE | {"case_id": "own-02"}]})
+    second = tiny.write(
+        tmp_path / "second", {"cases": [NEW_CASE | {"case_id": case_id} for case_id in ("own-01", "own-02")]}
+    )
+    assert run(tiny_data, first, second, database=database) == SOME_REFUSED
+    assert ask(database, "select file_name, row_no, rule_id, row_key from rejected_rows order by rejected_no") == [
+        ("first/cases.csv", 2, "value_has_its_type", "own-01"),
+        ("second/cases.csv", 3, "key_is_unique", "own-02"),
+    ]
+
+
+def test_rows_stay_in_the_order_of_their_file_around_refused_ones(tiny_data, tmp_path, database):
+    cases = [NEW_CASE | {"case_id": f"own-{number % 9973:05}"} for number in range(0, 4_000_000, 401)]
+    for row in cases[::7]:
+        row["population"] = "二万"
+    own = tiny.write(tmp_path / "own", {"cases": cases})
+    assert run(tiny_data, own, database=database) == SOME_REFUSED
+    loaded = ask(database, "select case_id from cases where starts_with(case_id, 'own') order by rowid")
+    keys = dict.fromkeys(row["case_id"] for row in cases if row["population"] != "二万")
+    assert [case_id for (case_id,) in loaded] == list(keys)
+    refused = ask(database, "select row_no from rejected_rows order by rejected_no")
+    assert refused == sorted(refused)
+
+
 def test_what_is_printed_and_odd_is_loaded_with_a_note(tiny_data, database):
     tiny.change(tiny_data, "cost_items", "book-01/2", amount_yen="1000000")
     tiny.change(tiny_data, "evidence", "cost_items/book-01/2/amount_yen", printed_text="1,000千円")

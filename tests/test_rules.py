@@ -229,3 +229,19 @@ def test_every_closed_list_of_the_schema_is_checked():
     listed = [column for table in schema.tables().values() for column in table.columns if column.code_list]
     assert len(listed) > 30
     assert all("L2-04_code_is_known" in [rule.rule_id for rule in check._cell_rules(column)] for column in listed)
+
+
+def test_a_suspicion_is_true_wherever_a_cell_breaks_its_rule(tmp_path, monkeypatch):
+    """The suspicions save scans and nothing else: with each of them true the same rows are refused."""
+    tables = tiny.tables()
+    for number, (_, table_name, cells, _) in enumerate(BROKEN, 100):
+        tables[table_name].append(added(number, table_name, cells))
+    folder = tiny.write(tmp_path / "tiny", tables)
+    refused = build([folder], tmp_path / "a.duckdb").refused
+    monkeypatch.setattr(check, "_suspicion", lambda rule, column: check.ANY_ROW)
+    assert build([folder], tmp_path / "b.duckdb").refused == refused
+
+
+@pytest.mark.parametrize("rule", check.rules("each_column"), ids=lambda rule: rule.rule_id)
+def test_every_cell_rule_has_a_suspicion(rule):
+    assert rule.suspicion != check.ANY_ROW

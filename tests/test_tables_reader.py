@@ -1,5 +1,7 @@
 """What `etl.readers.tables` makes of CSV files: encodings, headers, and rows that do not fit them."""
 
+import random
+
 import pytest
 
 from etl.readers import tables
@@ -133,6 +135,49 @@ def test_rows_keep_their_numbers_when_a_file_is_read_in_pieces(read, monkeypatch
     table = read("case_id,title\n" + "".join(f"{no},x\n" if no % 7 else f"{no}\n" for no in range(2, 100)))
     assert all(row_no == int(case_id) for row_no, case_id, _ in rows_of(table))
     assert [row.row_no for row in table.malformed] == list(range(7, 100, 7))
+
+
+PIECES = [
+    "a",
+    "窓口",
+    "",
+    '"1,000"',
+    '"上\n下"',
+    '"',
+    '""',
+    'b"c',
+    '"d"e',
+    '"f""g"',
+    "\0",
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    "\xe3",
+]
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_reading_at_once_and_in_order_find_the_same(tmp_path, monkeypatch, seed):
+    monkeypatch.setattr(tables, "BLOCK_SIZE", 16 * tables.PIECES)
+    chance = random.Random(seed)
+    sound = [piece for piece in PIECES if chance.random() < 0.4] or ["x"]
+    rows = [",".join("".join(chance.choices(sound, k=chance.randrange(3))) for _ in range(2)) for _ in range(9)]
+    path = tmp_path / "cases.csv"
+    path.write_bytes(("case_id,title\n" + chance.choice(["\n", "\r\n"]).join(rows) + "\n").encode())
+    at_once = tables._read_at_once(path, COLUMNS, {"case_id"})
+    if at_once is None:
+        return
+    monkeypatch.setattr(tables, "BLOCK_SIZE", 1 << 20)
+    in_order = tables._read_in_order(path, COLUMNS, {"case_id"})
+    assert in_order.malformed == []
+    assert at_once.to_pylist() == in_order.rows.select(["case_id", "title"]).to_pylist()
+
+
+def test_most_sound_files_are_read_at_once(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text('case_id,title\na,"1,000\n上"\n', encoding="utf8")
+    assert tables._read_at_once(path, COLUMNS, {"case_id"}).num_rows == 1
 
 
 def test_a_row_larger_than_a_piece_is_refused_in_words(read, monkeypatch):

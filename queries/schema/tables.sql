@@ -22,7 +22,7 @@ comment on column sources.record_type_code is '記録の種類｜この資料か
 comment on column sources.note is '注記｜資料に印刷されていないが必要な事柄、読み取り上の注意';
 
 create table cases (
-    case_id varchar primary key,
+    case_id varchar not null,  -- the key, see keys_after_loading.sql
     source_id varchar not null,
     source_no varchar not null,
     record_type_code varchar not null,
@@ -319,7 +319,7 @@ comment on column corrections.use_text is '用いる文字｜代わりに読む�
 comment on column corrections.reason is '理由｜なぜ訂正するか';
 
 create table problems (
-    problem_no integer primary key,
+    problem_no integer not null,  -- the key, see keys_after_loading.sql
     rule_id varchar not null,
     source_id varchar,
     table_name varchar,
@@ -387,7 +387,7 @@ comment on column measures.sort_order is '並び順｜表示の順番';
 comment on column measures.definition is '定義｜どのように求めるか';
 
 create table case_texts (
-    case_id varchar primary key,
+    case_id varchar not null,  -- the key, see keys_after_loading.sql
     search_text varchar not null,
 );
 comment on table case_texts is '検索用の文字｜事例ごとに1行';

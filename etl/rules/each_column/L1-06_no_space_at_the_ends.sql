@@ -1,5 +1,6 @@
 -- A text neither begins nor ends with a space.
 -- refuse
+-- suspect: bool_or("{column}"[1] in (' ', chr(160), '　') or "{column}"[-1] in (' ', chr(160), '　'))
 select
     typed.row_id,
     '{column}' as column_name,

@@ -1,5 +1,6 @@
 -- A field holds no line break, tab or other control character.
 -- refuse
+-- suspect: (select count(*) from control_characters where table_name = '{table}' and column_name = '{column}') > 0
 select
     typed.row_id,
     '{column}' as column_name,

@@ -1,5 +1,6 @@
 -- A code stands in the code table of its column.
 -- refuse
+-- suspect: bool_or("{column}" not in (select codes.code from codes where codes.list = '{code_list}'))
 select
     typed.row_id,
     '{column}' as column_name,

@@ -1,5 +1,6 @@
 -- A column that may not be blank is not blank.
 -- refuse
+-- suspect: count("{column}") < count(*)
 select
     typed.row_id,
     '{column}' as column_name,

@@ -1,5 +1,6 @@
 -- A text has at most 1,000 characters.
 -- refuse
+-- suspect: max(strlen("{column}")) > 1000
 select
     typed.row_id,
     '{column}' as column_name,

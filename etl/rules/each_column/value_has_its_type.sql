@@ -1,5 +1,6 @@
 -- A value has the type of its column: a whole number, a number, true or false, or a date of the calendar.
 -- refuse
+-- suspect: count("{column}") < (select count(printed."{column}") from printed_{table} as printed)
 select
     printed.row_id,
     '{column}' as column_name,

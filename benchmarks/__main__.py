@@ -1,0 +1,64 @@
+"""Runs the benchmarks and prints each claim beside its measured figure; exits with 1 where a claim is not kept."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import unicodedata
+from pathlib import Path
+
+from benchmarks import checked_build, extraction
+from benchmarks.figures import Figure
+
+# Another benchmark is another file with TITLE and measure(folder, options), named here.
+BENCHMARKS = {"extraction": extraction, "checked_build": checked_build}
+LABEL_WIDTH = 46
+
+
+def main() -> int:
+    """Run the benchmarks that were named, or all of them."""
+    options = _parser().parse_args()
+    print(f"{platform.system()} {platform.machine()}、{os.cpu_count()} コア、Python {platform.python_version()}")
+    kept = True
+    for name in options.names or BENCHMARKS:
+        benchmark = BENCHMARKS[name]
+        with tempfile.TemporaryDirectory() as folder:
+            figures = benchmark.measure(Path(folder), options)
+        print(f"\n{benchmark.TITLE.format(**vars(options))}、{options.runs} 回の中央値（最小～最大）")
+        for figure in figures:
+            print(line(figure))
+        kept = kept and all(figure.is_kept for figure in figures)
+    return 0 if kept else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="README の主張を測った値と並べます。")
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="NAME", help="、".join(BENCHMARKS))
+    parser.add_argument("--runs", type=int, default=5, metavar="N", help="測る回数（既定 5）")
+    parser.add_argument("--cases", type=int, default=1_000_000, metavar="N", help="構築する件数（既定 1,000,000）")
+    parser.add_argument(
+        "--documents", type=Path, nargs="+", default=[], metavar="FILE", help="取り出しを測る手元の資料"
+    )
+    return parser
+
+
+def line(figure: Figure) -> str:
+    """Return one line of the table: label, median and range, and the claim with whether it is kept."""
+    # full-width characters take two places in a terminal
+    width = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in figure.label)
+    values = f"{_shown(figure.median)} {figure.unit}（{_shown(min(figure.values))}～{_shown(max(figure.values))}）"
+    text = f"  {figure.label}{' ' * max(1, LABEL_WIDTH - width)}{values}"
+    if figure.at_most is None:
+        return text
+    return f"{text}  主張: {figure.at_most:g} {figure.unit}以内 … {'守れた' if figure.is_kept else '守れていない'}"
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
