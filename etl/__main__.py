@@ -177,7 +177,7 @@ def _print_refused(refused: list) -> None:
     for row in causes[:SHOWN_REFUSED]:
         value = short(row.value or "")
         print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")
-        print(f"  理由: {short(row.reason, 200)}（{row.rule_id}）\n  直し方: {short(row.remedy, 1000)}")
+        print(f"  理由: {short(row.reason, 200)}（{row.rule_id}）\n  直し方: {short(row.remedy, 330)}")
     if len(causes) > SHOWN_REFUSED:
         print(f"\nほか {len(causes) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
     if following:

@@ -87,7 +87,7 @@ def _apply(
         f"update {table.name} set {', '.join(filled)} from read_rows where read_rows.row_id = {table.name}.row_id"
     )
     if column.name in table.key:
-        parts = (f"coalesce(cast(\"{name}\" as varchar), '')" for name in table.key)
+        parts = (f"coalesce(cast({table.name}.\"{name}\" as varchar), '')" for name in table.key)
         connection.execute(
             f"update {table.name} set key_text = {' || chr(47) || '.join(parts)} from read_rows "
             f"where read_rows.row_id = {table.name}.row_id"

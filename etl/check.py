@@ -24,6 +24,7 @@ TYPE_WORDS = {
 }
 AMOUNT_WORDS = ("金額", "26700000、26,700千円、2670万円、約1.2億円 のように、額を一つだけ入れてください")
 YEAR_WORDS = ("年度", "2023、R5、令和5年度 のように入れてください")
+APART = "／"
 ANY_ROW = "count(*) > 0"  # the suspicion of a rule that names none
 TEXT_RULES = ("L1-14_no_line_break_in_a_field", "L1-06_no_space_at_the_ends", "text_is_at_most_1000_characters")
 
@@ -181,12 +182,21 @@ def _filled(text: str, table: schema.Table, column: schema.Column | None = None)
 def _refuse(
     connection: duckdb.DuckDBPyConnection, table_name: str, statements: list[tuple[Rule, str]]
 ) -> dict[int, Refused]:
-    """Take out the rows that the statements return, each for the first rule it breaks; return them by row_id."""
+    """Take out the rows that the statements return, each with all the rules it breaks; return them by row_id."""
     offenders: dict[int, tuple] = {}
     for rule, statement in statements:
         for row_id, *found in connection.execute(statement).fetchall():
-            offenders.setdefault(row_id, (rule.rule_id, *found))
+            offenders[row_id] = _with_more(offenders.get(row_id), (rule.rule_id, *found))
     return _take_out(connection, table_name, offenders)
+
+
+def _with_more(first: tuple | None, more: tuple) -> tuple:
+    """Return what was found first with the further reason and remedy behind it, so that all can be mended at once."""
+    if first is None:
+        return more
+    rule_id, column_name, value, *words = first
+    reason, remedy = (word if new in word else word + APART + new for word, new in zip(words, more[-2:], strict=True))
+    return rule_id, column_name, value, reason, remedy
 
 
 def _refuse_mixed(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[Refused]:

@@ -415,6 +415,27 @@ def test_rows_stay_in_the_order_of_their_file_around_refused_ones(tiny_data, tmp
     assert refused == sorted(refused)
 
 
+def test_a_row_with_several_faults_is_told_all_of_them(tiny_data, database, capsys):
+    faults = {"initial_cost_yen": "いろいろ", "category_code": "窓口", "fiscal_year": "5か6"}
+    tiny.add(tiny_data, "cases", **NEW_CASE | faults)
+    assert run(tiny_data, database=database) == SOME_REFUSED
+    [(column, reason, remedy)] = ask(database, "select column_name, reason, remedy from rejected_rows")
+    assert column == "category_code"
+    assert [words in reason for words in ("「分類（何をするか）」", "「年度」", "「イニシャルコスト（円）」")] == [
+        True
+    ] * 3
+    assert "額を一つだけ" in remedy
+
+
+def test_a_key_typed_in_words_is_the_key_of_its_value(tiny_data, database):
+    tiny.add(tiny_data, "kpi_values", kpi_id="plan-01-k1", fiscal_year="R3", kind_code="target", value="5%")
+    tiny.add(tiny_data, "evidence", **tiny.evidence("plan", "kpi_values", "plan-01-k1/2021/target", "value", "5%"))
+    tiny.add(tiny_data, "kpi_values", kpi_id="plan-01-k1", fiscal_year="2021", kind_code="target", value="6")
+    assert run(tiny_data, database=database) == SOME_REFUSED
+    assert ask(database, "select value, unit_name from kpi_values where fiscal_year = 2021") == [(5.0, "%")]
+    assert ask(database, "select rule_id, row_key from rejected_rows") == [("key_is_unique", "plan-01-k1/2021/target")]
+
+
 def test_what_is_printed_and_odd_is_loaded_with_a_note(tiny_data, database):
     tiny.change(tiny_data, "cost_items", "book-01/2", amount_yen="1000000")
     tiny.change(tiny_data, "evidence", "cost_items/book-01/2/amount_yen", printed_text="1,000千円")
