@@ -1,4 +1,4 @@
-"""Runs the benchmarks and prints each claim beside its measured figure; exits with 1 where a claim is not kept."""
+"""Runs the benchmarks and prints each aim beside its measured figure; exits with 1 where one is missed."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def line(figure: Figure) -> str:
     text = f"  {figure.label}{' ' * max(1, LABEL_WIDTH - width)}{values}"
     if figure.at_most is None:
         return text
-    return f"{text}  主張: {figure.at_most:g} {figure.unit}以内 … {'守れた' if figure.is_kept else '守れていない'}"
+    return f"{text}  目標: {figure.at_most:g} {figure.unit}以内 … {'届いた' if figure.is_kept else '届いていない'}"
 
 
 def _shown(value: float) -> str:

@@ -198,20 +198,24 @@ def _print_files(report) -> None:
 
 def _causes(refused: list) -> tuple[list, int]:
     """Return the rows to mend, and how many others fell only because their case did."""
-    cases = {row.row_key for row in refused if row.table_name == "cases"}
-    causes = [row for row in refused if row.table_name == "cases" or not _belongs_to(row, cases)]
+    cases = {row.row_key for row in refused if row.table_name == "cases" and row.row_key}
+    lengths = sorted({len(case) for case in cases})
+    causes = [row for row in refused if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
     return causes, len(refused) - len(causes)
 
 
-def _belongs_to(row, cases: set[str]) -> bool:
+def _belongs_to(row, cases: set[str], lengths: list[int]) -> bool:
+    """Tell whether a row follows one of the cases, by looking up its beginnings: there can be 100,000 of both."""
     if row.rule_id not in FOLLOWING_RULES:
         return False
-    names = (row.row_key or "", row.value or "")
-    return any(
-        name == case or name.startswith((f"{case}/", f"{case}-k")) or f" {case}" in name
+    names = [name for name in (row.row_key, row.value) if name]
+    begins = any(
+        name[:length] in cases and (len(name) == length or name.startswith(("/", "-k"), length))
         for name in names
-        for case in cases
+        for length in lengths
     )
+    behind = (name[place + 1 :] for name in names for place, letter in enumerate(name) if letter == " ")
+    return begins or any(part[:length] in cases for part in behind for length in lengths)
 
 
 def _extract(options: argparse.Namespace) -> int:

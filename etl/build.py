@@ -148,10 +148,9 @@ def _write(
         for name in SCHEMA_FILES:
             connection.execute(schema.statement(name))
         _side_by_side(connection, _write_tables, _write_search_texts)
-        _write_notes(connection)
         _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(report.refused, 1)])
         _write_build(connection, report, mark, folders)
-        connection.execute(schema.statement("keys_after_loading"))
+        _side_by_side(connection, *map(_running, schema.statement("keys_after_loading").split(";\n")[:-1]))
         connection.execute("checkpoint built")
     finally:
         connection.execute("use memory")
@@ -165,11 +164,16 @@ def _side_by_side(connection: duckdb.DuckDBPyConnection, *steps: Callable[[duckd
             running.result()
 
 
+def _running(statement: str) -> Callable[[duckdb.DuckDBPyConnection], None]:
+    return lambda connection: connection.execute(f"use built; {statement}")
+
+
 def _write_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for table in schema.tables().values():
         columns = ", ".join(f'"{name}"' for name in table.column_names)
         # the rows lie in the order of row_id, which DuckDB keeps; to sort them again would take seconds
         connection.execute(f"insert into built.{table.name} by name select {columns} from memory.{table.name}")
+    _write_notes(connection)
 
 
 def _write_notes(connection: duckdb.DuckDBPyConnection) -> None:

@@ -36,7 +36,7 @@ def test_the_generated_documents_are_read_whole(tmp_path, layout):
 def test_a_claim_is_held_against_the_median(values, is_kept):
     figure = Figure("比", "倍", values, at_most=4)
     assert figure.is_kept is is_kept
-    assert ("守れていない" in line(figure)) is not is_kept
+    assert ("届いていない" in line(figure)) is not is_kept
 
 
 def test_a_figure_shows_its_median_and_range():

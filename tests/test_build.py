@@ -12,7 +12,7 @@ import tiny_data as tiny
 
 from etl import build as building
 from etl import schema
-from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
+from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, _belongs_to, main
 
 NEW_CASE = tiny.tables()["cases"][1] | {"title": "行を足す", "initial_cost_is_approx": "false"}
 
@@ -463,3 +463,20 @@ def test_what_only_follows_its_case_is_counted_and_not_listed(tiny_data, tmp_pat
     assert "「長野県」ではありませんか" in out
     assert "case_exists" not in out
     assert re.search(r"上の事例に連なる \d+ 行", out)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "row_key", "value", "follows"),
+    [
+        ("case_exists", "own-01/rpa", "own-01", True),
+        ("case_exists", "own-01/rpa", None, True),
+        ("case_exists", "own-012/rpa", "own-012", False),
+        ("kpi_exists", "own-01-k1/2023/target", "own-01-k1", True),
+        ("evidence_points_to_a_row", "cases/own-01/title", "cases / own-01 / title", True),
+        ("evidence_points_to_a_row", "cases/own-02/title", "cases / own-02 / title", False),
+        ("summary_is_short", "own-01/rpa", "own-01", False),
+    ],
+)
+def test_a_row_follows_a_refused_case_when_it_names_it(rule_id, row_key, value, follows):
+    row = building.Refused(rule_id, "tags.csv", 2, "tags", row_key, None, value, "", "", "{}")
+    assert _belongs_to(row, {"own-01", "x"}, [1, 6]) is follows

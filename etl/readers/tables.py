@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 BLOCK_SIZE = 64 << 20
-PIECES = 8  # of a block, when several threads read at once
+PIECES = 64  # of a block, when several threads read at once
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEADER_SIZE = 100_000
 UTF8, UTF8_BOM, CP932 = "UTF-8", "UTF-8（BOM付き）", "CP932（Shift_JIS）"
