@@ -104,7 +104,7 @@ def test_a_plan_of_200_measures_is_read_without_a_wrong_value(comparison):
 def test_at_least_98_of_100_fields_are_right(comparison):
     assert comparison.share() >= 0.98
     assert comparison.share("kpi_values") >= 0.95
-    assert comparison.share("cases") == 1
+    assert comparison.share("cases") >= 0.99
 
 
 def test_every_irregularity_occurs():

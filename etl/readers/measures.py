@@ -69,8 +69,10 @@ def read(lines: list[str], source: Source) -> Extraction:
     """Return cases, KPIs, yearly values, ends and evidence of all measures in the order of their numbers."""
     extraction = Extraction(source)
     printed = _lines(lines)
-    front, sheets = cut(printed)
+    front, sheets, nameless = cut(printed)
     reader = _Reader(extraction, printed)
+    for line in nameless:
+        reader.miss("", "cases", "case_id", line.printed, "施策番号と施策名のない用紙がある")
     rows = _one_each(reader, read_index(front), "一覧に同じ施策番号の行が複数ある")
     pages = _one_each(reader, sheets, "同じ施策番号の用紙が複数ある")
     for number in sorted(rows.keys() | pages.keys()):

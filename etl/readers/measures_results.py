@@ -127,14 +127,17 @@ def _corrected(figure: Figure, cell: _Cell, correct: Correct) -> Figure:
 
 
 def _is_of_other_year(figure: Figure, text: Passage, cell: _Cell) -> bool:
-    """Whether its sentence dates the figure in another year than the heading (令和3年度の25件から…), or unsurely."""
+    """Whether its sentence dates the figure in another year than the heading (令和3年度の25件から…), or unsurely.
+
+    A year of an earlier clause counts as long as no other figure has taken it.
+    """
     start, end = clause_span(text, figure)
-    sentence_start = max(text.text.rfind(mark, 0, figure.start) for mark in SENTENCE_ENDS) + 1
-    found = [year for year in years(text) if sentence_start <= year.start < end]
-    before = [year.fiscal_year for year in found if year.end <= figure.start and year.fiscal_year is not None]
+    others = [other.start for other in figures(text) if other.start < start]
+    since = max([text.text.rfind(mark, 0, figure.start) for mark in SENTENCE_ENDS] + others)
+    found = [year for year in years(text) if since < year.start < end]
+    before = [year.fiscal_year for year in found if year.end <= start and year.fiscal_year is not None]
     inside = [year.fiscal_year for year in found if year.start >= start]
-    dated = [*before[-1:], *inside]
-    return any(year != cell.year for year in dated)
+    return any(year != cell.year for year in [*before[-1:], *inside])
 
 
 def _total(found: list[Figure]) -> list[Figure]:
