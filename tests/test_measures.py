@@ -479,6 +479,11 @@ def test_achievement_is_what_the_sheet_says_plainly(text, expected):
     assert said(text) == expected
 
 
+@pytest.mark.parametrize("text", ["令和 2 年度は達成した。", "前年度は未達であった。", "令和 4 年度の目標は達成した。"])
+def test_achievement_of_another_year_is_not_taken(text):
+    assert result(text) == ((None, None, None), ["achievement_code"])
+
+
 @pytest.mark.parametrize(
     ("heading", "year"),
     [
