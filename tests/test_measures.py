@@ -266,6 +266,14 @@ def test_a_population_is_borrowed_from_the_document_that_prints_it():
     assert evidence["source_id"] == "mic-2024"
 
 
+def test_a_body_that_the_text_does_not_name_is_that_of_the_catalogue():
+    lines = [line for line in plan(sheet(kpi()), front=["奈良県"]) if line != HEADING]
+    assert case(measures.read(lines, Source("nara")))["municipality_name"] == "奈良市"
+    unknown = measures.read(lines, Source("measures"))
+    assert case(unknown)["municipality_name"] is None
+    assert {"municipality_name", "prefecture_name", "population"} <= set(missed(unknown, "cases"))
+
+
 def test_another_edition_of_a_known_plan_has_its_year_behind_its_id():
     dates = ["更新履歴", "令和 2年 4月 1日 策定", "令和 6年 11月 5日 更新"]
     lines = [line.replace("架空市", "奈良市") for line in plan(sheet(kpi()), front=dates)]
