@@ -37,9 +37,10 @@ MARKS = ("施策番号 施策名 主管課 掲載年度", "■基本情報", "�
 STAGES = {"A": "concept", "B": "planning", "C": "operating", "Z": "ended"}
 STAGE_WORDS = {"concept": "構想", "planning": "企画", "operating": "調達", "ended": "終了"}
 SHOWN = 60
-NOT_STATED = tuple(
-    f"{name}_status_code" for name in ("initial_cost", "running_cost", "project_cost", "hours_saved")
-)  # the sheets print no amounts of money and no staff hours
+COSTS = ("initial_cost", "running_cost", "project_cost")
+# The form has no place for money and staff hours; where a sheet tells of them, people read them.
+_MONEY = re.compile(r"\d[千百万億]*円")
+_HOURS = re.compile(r"\d時間[^。]{0,12}(?:削減|短縮|縮減|減少)|(?:削減|短縮|縮減)[^。]{0,12}\d時間")
 ENDED_STEP = "施策終了"
 _YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _STAGE = re.compile(r"(?P<letter>[A-Z])\((?P<word>[^()]+)\)")
@@ -136,7 +137,6 @@ class _Reader:
         """Add the case of one measure with its KPIs and its end."""
         measure = _Measure(self.case_id(number), row, sheet)
         facts: dict[str, object] = dict.fromkeys(tables()["cases"].column_names)
-        facts |= dict.fromkeys(NOT_STATED, "not_stated")
         facts |= {
             "case_id": measure.case_id,
             "source_id": self.source_id,
@@ -147,7 +147,7 @@ class _Reader:
             "fiscal_year": self._fiscal_year(measure),
             "stage_code": self._stage(measure),
         }
-        facts |= self._body(measure)
+        facts |= self._body(measure) | self._unstated(measure)
         self.extraction.add("cases", facts, measure.case_id, measure.evidence)
         if sheet:
             self._kpis(measure.case_id, sheet)
@@ -184,6 +184,17 @@ class _Reader:
             "population_is_rounded": known and known.is_rounded,
             "population_band_code": population_band(known and known.persons, kind),
         }
+
+    def _unstated(self, measure: _Measure) -> dict[str, object]:
+        """Return the statuses of costs and hours, blank where the text of the sheet tells of some."""
+        content = measure.sheet.content() if measure.sheet else passage([])
+        found = {name: _MONEY.search(content.text) for name in COSTS} | {"hours_saved": _HOURS.search(content.text)}
+        for name, match in found.items():
+            if match:
+                column = "hours_saved_per_year" if name == "hours_saved" else f"{name}_yen"
+                printed = content.between(match.start(), match.end())
+                self._miss_case(measure, column, "本文に金額または時間の記載がある。人が読んで決める", printed)
+        return {f"{name}_status_code": None if match else "not_stated" for name, match in found.items()}
 
     def _title(self, measure: _Measure) -> str | None:
         row, sheet = measure.row, measure.sheet

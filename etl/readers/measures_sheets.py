@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from etl.readers.measures_index import NUMBER, joined
-from etl.readers.measures_passages import Line
+from etl.readers.measures_passages import Line, Passage, passage
 
 BASICS, CONTENT, KPIS = "■基本情報", "■施策の内容", "■指標"
 _SHEET_LABEL = re.compile(r"^(?:■基本情報|主管課(?!掲載)|計画掲載年度|■施策の内容)")
@@ -80,6 +80,11 @@ class Sheet:
                 found = next((other for other in self.lines[at + 1 :] if not other.is_blank), found)
             return found
         return None
+
+    def content(self) -> Passage:
+        """Return the text before the KPIs."""
+        end = next((at for at, line in enumerate(self.lines) if line.folded.startswith(KPIS)), len(self.lines))
+        return passage(_printed(self.lines[:end]))
 
     def kpis(self) -> list[Kpi]:
         """Return the KPI slots in printed order, the unused ones too."""
