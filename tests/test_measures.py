@@ -1,6 +1,8 @@
 """What `etl.readers.measures` reads from indexes and measure sheets, on small plans made here: one table per trap."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ ENDED = ["※掲載終了段階の個別施策", "", "施策番号 施策名 主
 ROW = "(1)－2 窓口予約の推進 市民課 令和 2年度"
 EMPTY = ["KPI（指標）  ", "", "概要及び ", "", "スケジュール ", " 達成", "", "状況 ", ""]
 NAME = "窓口予約の予約件数"
+REAL_PLAN = Path(__file__).parents[2] / "shared" / "documents" / "nara_ict_plan.txt"
 TARGET = ["令和 4 年度までに予約件数を月 100 件にする。"]
 
 
@@ -595,3 +598,24 @@ def test_the_layout_is_known_by_its_marks():
     assert measures.recognises(plan(sheet(kpi())))
     assert not measures.recognises(plan())
     assert not measures.recognises(sheet(kpi()))
+
+
+def a_year_later(match):
+    return match[1] + str(2 if match[2] == "元" else int(match[2]) + 1)
+
+
+@pytest.mark.documents
+@pytest.mark.skipif(not REAL_PLAN.is_file(), reason="the source documents are not beside the checkout")
+def test_other_numbers_lines_and_years_change_nothing_else_in_the_real_plan():
+    text = REAL_PLAN.read_text(encoding="utf8")
+    other = re.sub(r"(?m)^\((\d)\)([-－])(\d+)", lambda match: f"({match[1]}){match[2]}{int(match[3]) + 10}", text)
+    other = re.sub(r"(令和\s*|R|年度から )(\d+|元)(?=\s*年|\.)", a_year_later, "\n" * 37 + other)
+    first, later = (measures.read(lines.split("\n"), Source("kakuu")) for lines in (text, other))
+    titles = [[(row["title"], row["stage_code"]) for row in part.tables["cases"]] for part in (first, later)]
+    assert titles[0] == titles[1]
+    results = [
+        [(row["value"], row["unit_name"]) for row in part.tables["kpi_values"] if row["kind_code"] == "result"]
+        for part in (first, later)
+    ]
+    assert results[0] == results[1]
+    assert len([value for value, _ in results[0] if value is not None]) > 25
