@@ -619,8 +619,8 @@ class _Kpi:
         return f"開始からの{self.metric}の累計は {self.plan.figure(self.value(), self.counter)}である。"
 
     def _in_words(self, year: int) -> str:
-        self.say(year, "result", 12, self.counter)
-        return f"{self.metric}は十二{self.counter.replace('%', '％')}となった。"
+        self.say(year, "result")
+        return f"{self.metric}は、見込んだ数の{self.chance.choice(['半分程度', 'およそ半分', '多数'])}であった。"
 
     def _below(self, year: int) -> str:
         self.say(year, "result")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from etl import clean
@@ -16,6 +16,7 @@ from etl.clean import Unreadable, fold
 from etl.readers.bodies import municipality_type, population_band
 from etl.readers.measures_bodies import (
     body_name,
+    catalogued_body,
     catalogued_source,
     corrections,
     population,
@@ -36,6 +37,10 @@ MARKS = ("施策番号 施策名 主管課 掲載年度", "■基本情報", "�
 STAGES = {"A": "concept", "B": "planning", "C": "operating", "Z": "ended"}
 STAGE_WORDS = {"concept": "構想", "planning": "企画", "operating": "調達", "ended": "終了"}
 SHOWN = 60
+COSTS = ("initial_cost", "running_cost", "project_cost")
+# The form has no place for money and staff hours; where a sheet tells of them, people read them.
+_MONEY = re.compile(r"\d[千百万億]*円")
+_HOURS = re.compile(r"\d時間[^。]{0,12}(?:削減|短縮|縮減|減少)|(?:削減|短縮|縮減)[^。]{0,12}\d時間")
 ENDED_STEP = "施策終了"
 _YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _STAGE = re.compile(r"(?P<letter>[A-Z])\((?P<word>[^()]+)\)")
@@ -69,8 +74,10 @@ def read(lines: list[str], source: Source) -> Extraction:
     """Return cases, KPIs, yearly values, ends and evidence of all measures in the order of their numbers."""
     extraction = Extraction(source)
     printed = _lines(lines)
-    front, sheets = cut(printed)
+    front, sheets, nameless = cut(printed)
     reader = _Reader(extraction, printed)
+    for line in nameless:
+        reader.miss("", "cases", "case_id", line.printed, "施策番号と施策名のない用紙がある")
     rows = _one_each(reader, read_index(front), "一覧に同じ施策番号の行が複数ある")
     pages = _one_each(reader, sheets, "同じ施策番号の用紙が複数ある")
     for number in sorted(rows.keys() | pages.keys()):
@@ -91,6 +98,21 @@ def _one_each(reader: _Reader, parts: list[Row] | list[Sheet], reason: str) -> d
     return {(part.chapter, part.number): part for part in parts if count[part.chapter, part.number] == 1}
 
 
+@dataclass
+class _Measure:
+    """One measure with its row of the index and its sheet, either of which may be absent."""
+
+    case_id: str
+    row: Row | None
+    sheet: Sheet | None
+    evidence: dict[str, Printed] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Printed:
+        """Where to look for what is missing."""
+        return (self.sheet or self.row).line.printed
+
+
 class _Reader:
     """Adds the rows of each measure; what all measures share is read once."""
 
@@ -98,10 +120,9 @@ class _Reader:
         self.extraction = extraction
         self.source_id = extraction.source.source_id
         self.slips = corrections(self.source_id)
-        body = body_name(printed)
-        self.body = body
-        self.prefecture = prefecture_name(body, printed) if body else None
-        self.population = population(self.prefecture, body)
+        self.body = body_name(printed) or catalogued_body(self.source_id)
+        self.prefecture = prefecture_name(self.body, printed) if self.body else None
+        self.population = population(self.prefecture, self.body)
 
     def miss(self, case_id: str, table_name: str, column_name: str, printed: Printed, reason: str) -> None:
         """Note what could not be read; of a long cell its beginning is enough to find it."""
@@ -114,40 +135,37 @@ class _Reader:
 
     def measure(self, number: tuple[int, int], row: Row | None, sheet: Sheet | None) -> None:
         """Add the case of one measure with its KPIs and its end."""
-        case_id = self.case_id(number)
-        evidence: dict[str, Printed] = {}
-        place = (sheet or row).line.printed
+        measure = _Measure(self.case_id(number), row, sheet)
         facts: dict[str, object] = dict.fromkeys(tables()["cases"].column_names)
         facts |= {
-            "case_id": case_id,
+            "case_id": measure.case_id,
             "source_id": self.source_id,
             "source_no": f"({number[0]})-{number[1]}",
             "record_type_code": "plan_measure",
-            "initial_cost_status_code": "not_stated",
-            "running_cost_status_code": "not_stated",
-            "project_cost_status_code": "not_stated",
-            "hours_saved_status_code": "not_stated",
-            "title": self._title(case_id, row, sheet, place),
-            "department_name": self._department(case_id, row, sheet, place),
-            "fiscal_year": self._fiscal_year(case_id, row, sheet, evidence, place),
-            "stage_code": self._stage(case_id, row, sheet, place),
+            "title": self._title(measure),
+            "department_name": self._department(measure),
+            "fiscal_year": self._fiscal_year(measure),
+            "stage_code": self._stage(measure),
         }
-        facts |= self._body(case_id, evidence, place)
-        self.extraction.add("cases", facts, case_id, evidence)
+        facts |= self._body(measure) | self._unstated(measure)
+        self.extraction.add("cases", facts, measure.case_id, measure.evidence)
         if sheet:
-            self._kpis(case_id, sheet)
-            self._steps(case_id, sheet)
+            self._kpis(measure.case_id, sheet)
+            self._steps(measure.case_id, sheet)
         if facts["stage_code"] == "ended" or (row and row.is_ended):
-            self._end(case_id, row, sheet, place)
+            self._end(measure)
 
-    def _body(self, case_id: str, evidence: dict[str, Printed], place: Printed) -> dict[str, object]:
+    def _miss_case(self, measure: _Measure, column_name: str, reason: str, printed: Printed | None = None) -> None:
+        self.miss(measure.case_id, "cases", column_name, printed or measure.place, reason)
+
+    def _body(self, measure: _Measure) -> dict[str, object]:
         kind = None
         if self.prefecture and self.body:
             with suppress(Unreadable):
                 kind = municipality_type(self.prefecture, self.body)
         known = self.population
         if known:
-            evidence["population"] = known.printed
+            measure.evidence["population"] = known.printed
         missing = {
             "municipality_name": (self.body, "団体名が別紙の見出しに見つからない"),
             "prefecture_name": (self.prefecture, "都道府県名が印刷されておらず、ほかの資料からも決まらない"),
@@ -156,7 +174,7 @@ class _Reader:
         }
         for column, (value, reason) in missing.items():
             if value is None:
-                self.miss(case_id, "cases", column, place, reason)
+                self._miss_case(measure, column, reason)
         return {
             "prefecture_name": self.prefecture,
             "municipality_name": self.body,
@@ -167,77 +185,83 @@ class _Reader:
             "population_band_code": population_band(known and known.persons, kind),
         }
 
-    def _title(self, case_id: str, row: Row | None, sheet: Sheet | None, place: Printed) -> str | None:
+    def _unstated(self, measure: _Measure) -> dict[str, object]:
+        """Return the statuses of costs and hours, blank where the text of the sheet tells of some."""
+        content = measure.sheet.content() if measure.sheet else passage([])
+        found = {name: _MONEY.search(content.text) for name in COSTS} | {"hours_saved": _HOURS.search(content.text)}
+        for name, match in found.items():
+            if match:
+                column = "hours_saved_per_year" if name == "hours_saved" else f"{name}_yen"
+                printed = content.between(match.start(), match.end())
+                self._miss_case(measure, column, "本文に金額または時間の記載がある。人が読んで決める", printed)
+        return {f"{name}_status_code": None if match else "not_stated" for name, match in found.items()}
+
+    def _title(self, measure: _Measure) -> str | None:
+        row, sheet = measure.row, measure.sheet
         title = (sheet.title if sheet else row.title) or None
         if title is None:
-            self.miss(case_id, "cases", "title", place, "施策名を読み取れない")
+            self._miss_case(measure, "title", "施策名を読み取れない")
         elif sheet and row and row.title and fold(row.title) != fold(title):
-            self.miss(case_id, "cases", "title", row.line.printed, "一覧と用紙で名称が異なる。用紙の名称を採った")
-        elif sheet and row is None:
-            self.miss(case_id, "cases", "title", place, "一覧にこの施策の行がない")
+            self._miss_case(measure, "title", "一覧と用紙で名称が異なる。用紙の名称を採った", row.line.printed)
+        elif row is None:
+            self._miss_case(measure, "title", "一覧にこの施策の行がない")
         return title
 
-    def _department(self, case_id: str, row: Row | None, sheet: Sheet | None, place: Printed) -> str | None:
-        printed = sheet.field("主管課") if sheet else None
+    def _department(self, measure: _Measure) -> str | None:
+        printed = measure.sheet.field("主管課") if measure.sheet else None
         name = printed.text.strip() if printed and not _is_label(printed) else None
-        name = name or (row.department if row else None)
+        name = name or (measure.row.department if measure.row else None)
         if name is None:
-            self.miss(case_id, "cases", "department_name", place, "主管課を読み取れない")
+            self._miss_case(measure, "department_name", "主管課を読み取れない")
             return None
         return re.sub(r"(?<=[A-Za-zＡ-Ｚａ-ｚ])[ 　]+(?=[一-鿿ァ-ヶ])", "", re.sub(r"[ 　]+", " ", name))
 
-    def _fiscal_year(
-        self, case_id: str, row: Row | None, sheet: Sheet | None, evidence: dict[str, Printed], place: Printed
-    ) -> int | None:
-        listed = row.years[0] if row and row.years else None
-        printed = _year_of(sheet.field("計画掲載年度", "施策の段階")) if sheet else listed
+    def _fiscal_year(self, measure: _Measure) -> int | None:
+        listed = measure.row.years[0] if measure.row and measure.row.years else None
+        printed = _year_of(measure.sheet.field("計画掲載年度", "施策の段階")) if measure.sheet else listed
         year, other = _fiscal(printed), _fiscal(listed)
-        if year is None:
-            self.miss(case_id, "cases", "fiscal_year", place, "計画掲載年度を読み取れない")
-        elif other is not None and year != other:
-            self.miss(case_id, "cases", "fiscal_year", printed, "計画掲載年度が一覧と用紙で異なる")
+        if year is None or (other is not None and other != year):
+            reason = "計画掲載年度を読み取れない" if year is None else "計画掲載年度が一覧と用紙で異なる"
+            self._miss_case(measure, "fiscal_year", reason, printed)
             return None
-        else:
-            evidence["fiscal_year"] = printed
+        measure.evidence["fiscal_year"] = printed
         return year
 
-    def _stage(self, case_id: str, row: Row | None, sheet: Sheet | None, place: Printed) -> str | None:
+    def _stage(self, measure: _Measure) -> str | None:
+        row, sheet = measure.row, measure.sheet
         if sheet is None:
             if row.is_ended:
                 return "ended"
-            self.miss(case_id, "cases", "stage_code", place, "個別の用紙が見つからず、施策の段階がわからない")
+            self._miss_case(measure, "stage_code", "個別の用紙が見つからず、施策の段階がわからない")
             return None
-        printed = sheet.field("施策の段階")
-        code = _stage_code(printed)
+        line = sheet.field("施策の段階")
+        code = _stage_code(line)
         if code is None:
-            self.miss(case_id, "cases", "stage_code", printed.printed if printed else place, "施策の段階を読み取れない")
+            self._miss_case(measure, "stage_code", "施策の段階を読み取れない", line and line.printed)
         elif row and row.is_ended != (code == "ended"):
-            self.miss(case_id, "cases", "stage_code", printed.printed, "施策の段階が一覧と用紙で食い違う")
+            self._miss_case(measure, "stage_code", "施策の段階が一覧と用紙で食い違う", line.printed)
             return None
         return code
 
     def _kpis(self, case_id: str, sheet: Sheet) -> None:
-        number = 0
-        for kpi in sheet.kpis():
+        slots = sheet.kpis()
+        if not slots:
+            self.miss(case_id, "kpis", "kpi_name", sheet.line.printed, "KPI（指標）の欄が見つからない")
+        for kpi in slots:
             if not kpi.is_whole:
                 self.miss(case_id, "kpis", "kpi_name", kpi.label.printed, "KPI の欄の見出しがそろっていない")
-            if kpi.is_empty:
-                self._unused(case_id, kpi)
-                continue
-            number += 1
-            kpi_id = f"{case_id}-k{number}"
-            row = dict.fromkeys(tables()["kpis"].column_names)
-            row |= {"kpi_id": kpi_id, "case_id": case_id, "level_code": "measure", "kpi_name": kpi.name or None}
-            if not kpi.name:
-                self.miss(case_id, "kpis", "kpi_name", kpi.label.printed, "KPI の名称が印刷されていない")
-            self.extraction.add("kpis", row, kpi_id)
-            self._values(case_id, kpi_id, kpi)
-        if not sheet.kpis():
-            self.miss(case_id, "kpis", "kpi_name", sheet.line.printed, "KPI（指標）の欄が見つからない")
+            if kpi.is_empty and without_notes(passage(kpi.stray)):
+                self.miss(case_id, "kpis", "kpi_name", kpi.stray[0].printed, "名称のない KPI の欄に文字がある")
+        for number, kpi in enumerate((kpi for kpi in slots if not kpi.is_empty), start=1):
+            self._kpi(case_id, f"{case_id}-k{number}", kpi)
 
-    def _unused(self, case_id: str, kpi: Kpi) -> None:
-        if without_notes(passage(kpi.stray)):
-            self.miss(case_id, "kpis", "kpi_name", kpi.stray[0].printed, "名称のない KPI の欄に文字がある")
+    def _kpi(self, case_id: str, kpi_id: str, kpi: Kpi) -> None:
+        if not kpi.name:
+            self.miss(case_id, "kpis", "kpi_name", kpi.label.printed, "KPI の名称が印刷されていない")
+        row = dict.fromkeys(tables()["kpis"].column_names)
+        row |= {"kpi_id": kpi_id, "case_id": case_id, "level_code": "measure", "kpi_name": kpi.name or None}
+        self.extraction.add("kpis", row, kpi_id)
+        self._values(case_id, kpi_id, kpi)
 
     def _values(self, case_id: str, kpi_id: str, kpi: Kpi) -> None:
         def correct(kind: str, year: int | None, printed: Printed) -> str | None:
@@ -274,21 +298,23 @@ class _Reader:
             if is_inside and _STEP_DATE.search(line.folded):
                 self.miss(case_id, "milestones", "starts_on", line.printed, "日付がある。工程かどうかは人が判断する")
 
-    def _end(self, case_id: str, row: Row | None, sheet: Sheet | None, place: Printed) -> None:
+    def _end(self, measure: _Measure) -> None:
         """Add the fiscal year in which a measure ended as its last step."""
-        printed = row.years[1] if row and row.is_ended and len(row.years) == 2 else None
+        row, sheet = measure.row, measure.sheet
+        printed = row.years[1] if row and row.is_ended and row.years else None
         year = _fiscal(printed)
-        if printed is None or year is None:
-            self.miss(case_id, "milestones", "starts_on", place, "施策終了の年度を一覧から読み取れない")
+        if year is None:
+            reason = "施策終了の年度を一覧から読み取れない"
+            self.miss(measure.case_id, "milestones", "starts_on", measure.place, reason)
         else:
             step = {
-                "case_id": case_id, "milestone_no": 1, "step_name": ENDED_STEP,
+                "case_id": measure.case_id, "milestone_no": 1, "step_name": ENDED_STEP,
                 "starts_on": date(year, 4, 1), "ends_on": date(year + 1, 3, 1),
             }  # fmt: skip
-            self.extraction.add("milestones", step, f"{case_id}/1", {"starts_on": printed})
+            self.extraction.add("milestones", step, f"{measure.case_id}/1", {"starts_on": printed})
         says_why = (row and row.has_reason) or (sheet and any("終了理由" in line.folded for line in sheet.lines))
         if not says_why:
-            self.miss(case_id, "cases", "summary", place, "終了理由の記載が見つからない")
+            self._miss_case(measure, "summary", "終了理由の記載が見つからない")
 
 
 def _is_label(line: Line) -> bool:

@@ -116,6 +116,11 @@ def catalogued_source(body: str | None) -> tuple[str, str] | None:
     return (found[0]["source_id"], found[0]["as_of_on"]) if len(found) == 1 else None
 
 
+def catalogued_body(source_id: str) -> str | None:
+    """Return the publisher of a plan that the catalogue knows."""
+    return next((row["publisher_name"] for row in _rows("sources") if row["source_id"] == source_id), None)
+
+
 def corrections(source_id: str) -> dict[tuple[str, str, str], tuple[str, str]]:
     """Return the printed text and the text to use by (table, row key, column) of the known slips of a document."""
     return {

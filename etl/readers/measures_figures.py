@@ -26,7 +26,7 @@ _END = (
     r"|処理|発行|前後|相当|目指|目標|参加|受講|作成|整備|全|開設|対応|配信|活用|実績|申請|交付|取得|予定|見込|未満)"
 )
 _FIGURE = re.compile(
-    rf"(?P<total>合わせて|あわせて|合計|計)?(?P<each>{_EACH})?(?P<about>約|およそ|おおよそ|概ね|おおむね|延べ)*"
+    rf"(?P<total>合わせて|あわせて|合計|計)?(?P<each>{_EACH})?(?P<about>(?:(?<![一-鿿])|(?<=[年月日週均間]))約|およそ|おおよそ|概ね|おおむね|延べ)?"
     rf"(?P<sign>[-▲△])?(?P<number>{_NUMBER})(?:(?P<counter>{_COUNTER})(?P<per>{_PER})?(?:(?P<bound>以上|程度|以下|以内|弱|強)|{_END}))?"
 )
 # A number in words, which is not read: 十二件, 半分.
@@ -143,12 +143,16 @@ def _counted(passage: Passage, match: re.Match[str]) -> _Run:
     each, per, counter = match["each"] or "", match["per"] or "", match["counter"]
     if each and not _is_period(passage, match.start("each")):
         counter = None
-    start = match.end("total") if match["total"] else match.start()
+    start, end = match.start(), match.end("number")
+    if match["total"]:
+        start = match.end("total")
     if each[:1] == "1":  # 1日78件: the evidence holds one number only
         start = match.end("each")
+    if counter:
+        end = match.end("counter") if "1" in per else match.end()
     return _Run(
         start=start,
-        end=match.end() if counter else match.end("number"),
+        end=end,
         counter=counter,
         period=next((name for name in "年月日週" if name in each or name in per), None),
         is_total=bool(match["total"]),

@@ -21,6 +21,7 @@ _REASON = re.compile(r"^\(?【?終了理由")
 _YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _DEPARTMENT = re.compile(r".+(?:課|室|局|館|所|センター|部|署|院|園|校|チーム|本部|会)")
 MAX_ROW_LINES = 8
+BROKEN_END = 2
 
 
 @dataclass
@@ -87,7 +88,7 @@ def _fill(row: Row, lines: list[Line]) -> None:
             break
     whole = passage(used)
     found = list(_YEAR.finditer(whole.text))
-    if not found or found[-1].end() != len(whole.text):
+    if len(found) != wanted or found[-1].end() != len(whole.text):
         return
     row.years = [whole.between(match.start(), match.end()) for match in found]
     pieces = [piece for piece in _pieces(whole, found[0].start()) if piece]
@@ -103,20 +104,21 @@ def _pieces(whole: Passage, end: int) -> Iterator[str]:
 
 
 def _cells(pieces: list[str], years_stand_alone: bool) -> tuple[str | None, str | None]:
-    """Return title and department; years on a line of their own tell that the department was broken before them."""
-    broken = years_stand_alone and len(pieces) > 1
+    """Return title and department; years on a line of their own tell that the department was broken before them.
+
+    A broken end that could be a department by itself (図書館) leaves both in doubt.
+    """
     *before, last = pieces or [""]
-    if broken:
+    if years_stand_alone and before:
         *before, first = before
         head, _, tail = first.rpartition(" ")
-        department, titles = tail + last, [*before, head]
+        department = tail + last
+        is_doubtful = " " in last or (len(last) > BROKEN_END and _DEPARTMENT.fullmatch(fold(last)) is not None)
     else:
-        head, _, tail = last.rpartition(" ")
-        department, titles = tail, [*before, head]
-    if " " in last and broken:
-        return None, None
-    title = joined([text for text in titles if text])
-    if not title or not _DEPARTMENT.fullmatch(fold(department)):
+        head, _, department = last.rpartition(" ")
+        is_doubtful = False
+    title = joined([text for text in (*before, head) if text])
+    if is_doubtful or not title or not _DEPARTMENT.fullmatch(fold(department)):
         return None, None
     return title, department
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from etl import clean
 from etl.clean import Unreadable, fold
@@ -127,14 +128,17 @@ def _corrected(figure: Figure, cell: _Cell, correct: Correct) -> Figure:
 
 
 def _is_of_other_year(figure: Figure, text: Passage, cell: _Cell) -> bool:
-    """Whether its sentence dates the figure in another year than the heading (令和3年度の25件から…), or unsurely."""
+    """Whether its sentence dates the figure in another year than the heading (令和3年度の25件から…), or unsurely.
+
+    A year of an earlier clause counts as long as no other figure has taken it.
+    """
     start, end = clause_span(text, figure)
-    sentence_start = max(text.text.rfind(mark, 0, figure.start) for mark in SENTENCE_ENDS) + 1
-    found = [year for year in years(text) if sentence_start <= year.start < end]
-    before = [year.fiscal_year for year in found if year.end <= figure.start and year.fiscal_year is not None]
+    others = [other.start for other in figures(text) if other.start < start]
+    since = max([text.text.rfind(mark, 0, figure.start) for mark in SENTENCE_ENDS] + others)
+    found = [year for year in years(text) if since < year.start < end]
+    before = [year.fiscal_year for year in found if year.end <= start and year.fiscal_year is not None]
     inside = [year.fiscal_year for year in found if year.start >= start]
-    dated = [*before[-1:], *inside]
-    return any(year != cell.year for year in dated)
+    return any(year != cell.year for year in [*before[-1:], *inside])
 
 
 def _total(found: list[Figure]) -> list[Figure]:
@@ -212,10 +216,18 @@ def _achievement(cell: _Cell, text: Passage, place: Printed, reading: Reading) -
     if code and cell.targets.units and units and not set(units) & set(cell.targets.units):
         reading.doubt("achievement_code", place, "目標と単位の異なる実績であり、達成とは言えない")
         return None
-    if not is_plain:
+    if not is_plain or (code and _is_said_of_other_year(text, cell)):
         reading.doubt("achievement_code", place, "達成の記述がはっきりしない")
         return None
     return code
+
+
+def _is_said_of_other_year(text: Passage, cell: _Cell) -> bool:
+    """Whether a sentence about achievement names another year than the heading."""
+    cuts = [0, *(match.end() for match in re.finditer(f"[{SENTENCE_ENDS}]", text.text)), len(text.text)]
+    sentences = [text.part(start, end) for start, end in pairwise(cuts)]
+    spoken = [sentence for sentence in sentences if _ANY_ACHIEVEMENT.search(sentence.text)]
+    return any(year.fiscal_year not in (None, cell.year) for sentence in spoken for year in years(sentence))
 
 
 def said(text: str) -> tuple[str | None, bool]:
@@ -227,7 +239,7 @@ def said(text: str) -> tuple[str | None, bool]:
             codes.append(code)
             rest = words.sub("〓", rest)
     spoken = [sentence for sentence in re.split(f"[{SENTENCE_ENDS}]", text) if _ANY_ACHIEVEMENT.search(sentence)]
-    is_outlook = any(_OUTLOOK.search(sentence) for sentence in spoken)
+    is_outlook = any(_OUTLOOK.search(sentence) or _WIDER.search(sentence) for sentence in spoken)
     is_open = bool(_ANY_ACHIEVEMENT.search(rest)) or (not codes and bool(_HINT.search(rest)))
     is_plain = len(codes) < 2 and not is_open and not is_outlook
     return (codes[0] if codes and is_plain else None), is_plain

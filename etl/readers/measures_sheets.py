@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from etl.readers.measures_index import NUMBER, joined
-from etl.readers.measures_passages import Line
+from etl.readers.measures_passages import Line, Passage, passage
 
 BASICS, CONTENT, KPIS = "■基本情報", "■施策の内容", "■指標"
 _SHEET_LABEL = re.compile(r"^(?:■基本情報|主管課(?!掲載)|計画掲載年度|■施策の内容)")
@@ -81,6 +81,11 @@ class Sheet:
             return found
         return None
 
+    def content(self) -> Passage:
+        """Return the text before the KPIs."""
+        end = next((at for at, line in enumerate(self.lines) if line.folded.startswith(KPIS)), len(self.lines))
+        return passage(_printed(self.lines[:end]))
+
     def kpis(self) -> list[Kpi]:
         """Return the KPI slots in printed order, the unused ones too."""
         start = next((at for at, line in enumerate(self.lines) if line.folded.startswith(KPIS)), len(self.lines))
@@ -93,10 +98,12 @@ class Sheet:
         return [_slot(lines) for lines in slots]
 
 
-def cut(lines: list[Line]) -> tuple[list[Line], list[Sheet]]:
-    """Return the lines before the first sheet, and the sheets in printed order."""
+def cut(lines: list[Line]) -> tuple[list[Line], list[Sheet], list[Line]]:
+    """Return the lines before the first sheet, the sheets in printed order, and the heads of sheets without a name."""
     front: list[Line] = []
     sheets: list[Sheet] = []
+    nameless: list[Line] = []
+    current = front
     title_lines = 0
     for at, line in enumerate(lines):
         following = _title_lines(lines, at)
@@ -104,14 +111,19 @@ def cut(lines: list[Line]) -> tuple[list[Line], list[Sheet]]:
             match = NUMBER.match(line.text)
             names = [match["rest"], *(lines[other].text for other in following)]
             sheets.append(Sheet(int(match["chapter"]), int(match["number"]), joined(names), line))
-            title_lines = len(following)
-        elif sheets and title_lines and not line.is_blank:
+            current, title_lines = sheets[-1].lines, len(following)
+        elif title_lines and not line.is_blank:
             title_lines -= 1
-        elif sheets:
-            sheets[-1].lines.append(line)
+        elif line.folded.startswith(BASICS) and (not sheets or _has_basics(current)):
+            nameless.append(line)
+            current = [line]
         else:
-            front.append(line)
-    return front, sheets
+            current.append(line)
+    return front, sheets, nameless
+
+
+def _has_basics(lines: list[Line]) -> bool:
+    return any(line.folded.startswith(BASICS) for line in lines)
 
 
 def _title_lines(lines: list[Line], at: int) -> list[int] | None:
@@ -134,7 +146,8 @@ def _slot(lines: list[Line]) -> Kpi:
     kpi = Kpi(lines[0])
     outline = _find(lines, _OUTLINE, 1)
     status, behind_status = _status(lines, outline or 1)
-    if outline is None or status is None:
+    is_mixed = any(_OUTLINE.match(line.text) or line.folded == "スケジュール" for line in behind_status)
+    if outline is None or status is None or is_mixed:
         kpi.name_lines = [_behind(lines[0], _KPI)]
         return kpi
     kpi.is_whole = True
