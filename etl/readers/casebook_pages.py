@@ -199,7 +199,9 @@ def _follows_page_number(lines: list[str], index: int) -> bool:
 
 
 def _is_indented_start(previous: str, text: str) -> bool:
-    if not previous.strip() or not re.match(r" (?:(?=\S)(?!（?http)|  ＜)", text):
+    """The blank of the page start stands before the line's own: none, the two of a header, or the one of a title."""
+    is_indented = re.match(r" (?:(?=\S)(?!（?http)|  ＜)", text) or (re.match(r"  (?=\S)", text) and read_title(text))
+    if not previous.strip() or not is_indented:
         return False
     is_running_text = width(previous) >= _RUNNING_TEXT_WIDTH and not (HEADER.match(previous) or read_title(previous))
     return not is_running_text or bool(_PAGE_HEADS.match(text.strip()) or read_title(text))
