@@ -211,8 +211,9 @@ def _append_page(chance: Chance, lines: list[str], page: list[str]) -> None:
     elif chance.habit("page number as last line of a page", 0.05):
         lines += ["", f"3-{chance.randint(1, 299)}", f" {page[0]}", *page[1:]]
     else:
-        chance.habits["page start shown by one leading blank"] += 1
-        lines += [f" {page[0]}", *page[1:]]
+        is_lost = chance.habit("page start not shown", 0.003)
+        chance.habits["page start shown by one leading blank"] += not is_lost
+        lines += page if is_lost else [f" {page[0]}", *page[1:]]
     while not lines[-1]:
         lines.pop()
 
@@ -594,7 +595,8 @@ def _breakdowns(chance: Chance, case: Case, columns: tuple[Column, Column], *, i
             case.add(
                 "cost_items", cost_kind_code=kind, item_name=name, amount_yen=amount * 1000, is_approx=column.is_approx
             )
-    left[0][0] = f"（内訳） {left[0][0]}".rstrip()
+    label = "" if chance.habit("（内訳） of the left missing", 0.01) else "（内訳） "
+    left[0][0] = f"{label}{left[0][0]}".rstrip()
     right[0][0] = f"（内訳） {right[0][0]}".rstrip()
     if (len(left) == 1 and len(left[0]) == 1) or chance.happens(0):
         chance.habits["both 内訳 on one line"] += 1
@@ -627,6 +629,17 @@ def _breakdown(chance: Chance, case: Case, column: Column) -> list[list[str]]:
     if len(labels) == 3 and chance.habit("one bullet with three labels", 0.1):
         first = " ".join(name for name, _ in column.items)
         return [wrapped(f"•{first}", limit), amounts]
+    return _several_items(chance, column, labels, amounts)
+
+
+def _several_items(chance: Chance, column: Column, labels: list[list[str]], amounts: list[str]) -> list[list[str]]:
+    if chance.habit("several items in line", 0.05):
+        pairs = zip(labels, amounts, strict=True)
+        return [[line for label, amount in pairs for line in [*label[:-1], f"{label[-1].rstrip()} {amount}円"]]]
+    if chance.habit("label or amount missing in a breakdown", 0.03):
+        column.items = []  # which label belongs to which amount is not told
+        (labels if chance.happens(0.5) else amounts).pop(chance.randint(0, len(labels) - 1))
+        return [[line for label in labels for line in label], amounts, ["円"] * len(amounts)]
     if chance.habit("trailing blank behind an amount", 0.1):
         amounts[-1] += " "
     if any(len(label) > 1 for label in labels):
@@ -746,7 +759,8 @@ def _companies(chance: Chance, case: Case, role: str, service_names: str | None)
     if len(names) > 1 and chance.habit("companies on lines of their own", 0.12):
         tail = "、" if chance.habit("trailing 、 behind a company", 0.3) else ""
         return [line for name in printed[:-1] for line in wrapped(name + tail, limit)] + wrapped(printed[-1], limit)
-    lines = wrapped("、".join(printed), limit)
+    is_other = len(names) > 1 and chance.habit("companies parted by other marks than 、", 0.03)
+    lines = wrapped((chance.choice(["／", "及び", "，", "；"]) if is_other else "、").join(printed), limit)
     chance.habits["companies wrapped"] += len(lines) > 1
     return lines
 
