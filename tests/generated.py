@@ -31,6 +31,7 @@ class OneOf:
 
 
 UNCLEAR = Unclear()
+NEVER = OneOf(())  # no value is right
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from generated import UNCLEAR, Chance, Document, full, single_full, width, wrapped
+from generated import NEVER, UNCLEAR, Chance, Document, OneOf, full, single_full, width, wrapped
 from generated_effects import bullets
 
 BODIES = (
@@ -136,6 +136,29 @@ QUESTIONS = (
     "費用はどの程度かかりましたか。",
 )
 
+# What a field prints in other words than usual, and its truth.
+OTHER_LEAD_TIMES = (
+    ("約３か月", 3), ("３か月程度", 3), ("14か月", 14),
+    *((printed, UNCLEAR) for printed in (
+        "半年", "２年半", "３か月～６か月", "0.5か月", "２年度", "１年２か月（うち試行３か月）", "不明", "令和５年度",
+    )),
+)  # fmt: skip
+OTHER_TOTALS = (
+    ("1.2億円", 120_000_000, False), ("357,500円", 357_500, False), ("約２千120万円", 21_200_000, True),
+    ("1,200千", 1_200_000, False), ("0円", 0, False),
+    *((printed, UNCLEAR, None) for printed in (
+        "300千円～500千円", "月額36千円", "36千円/月", "1,200千円（3年間）", "約10千米ドル", "無償", "1,200千円以上",
+        "1,200千円 別途通信費", "▲1,200千円",
+    )),
+)  # fmt: skip
+OTHER_DATES = (
+    ("令和５年４月～", date(2023, 4, 1), None), ("2023年４月", date(2023, 4, 1), None),
+    ("2023/4", date(2023, 4, 1), None), ("R５年度～R６年度", date(2023, 4, 1), date(2025, 3, 1)),
+    *((printed, UNCLEAR, None) for printed in (
+        "R5.4～R5.2", "R5.13", "R5～", "R5.11～3", "R5春頃", "R5.4下旬", "R5.4～現在", "R5.4.31", "H32.4～",
+    )),
+)  # fmt: skip
+
 
 @dataclass
 class Case:
@@ -188,8 +211,9 @@ def _append_page(chance: Chance, lines: list[str], page: list[str]) -> None:
     elif chance.habit("page number as last line of a page", 0.05):
         lines += ["", f"3-{chance.randint(1, 299)}", f" {page[0]}", *page[1:]]
     else:
-        chance.habits["page start shown by one leading blank"] += 1
-        lines += [f" {page[0]}", *page[1:]]
+        is_lost = chance.habit("page start not shown", 0.003)
+        chance.habits["page start shown by one leading blank"] += not is_lost
+        lines += page if is_lost else [f" {page[0]}", *page[1:]]
     while not lines[-1]:
         lines.pop()
 
@@ -368,9 +392,21 @@ def _reference(chance: Chance, case: Case) -> list[str]:
     population, year = int(str(case.row["population"])), case.row["population_on"].year
     is_prefixed = prefecture != municipality and chance.habit("参考情報 with the prefecture", 0.15)
     figure = f"{population / 10_000:.1f}万人"
+    if chance.habit("population in other words", 0.03):
+        figure, value, is_rounded = chance.choice([
+            (f"{population:,}人", population, False), (f"約{figure}", population, True),
+            (f"{figure}、世帯数5,000世帯", UNCLEAR, UNCLEAR), ("非公表", UNCLEAR, UNCLEAR),
+        ])  # fmt: skip
+        case.row |= {"population": value, "population_is_rounded": is_rounded}
+        if value is UNCLEAR:
+            case.row |= {"population_on": UNCLEAR}
+            case.row["population_band_code"] = OneOf((None, case.row["population_band_code"]))
     counted = f"令和{single_full(year - 2018)}年{full(1)}月{full(1)}日現在"
     blanks = " " * chance.randint(1, 3)
     text = [f"【参考情報】{blanks}{prefecture if is_prefixed else ''}{municipality}人口：{figure}（{counted}）"]
+    if chance.habit("date of the population on the next line", 0.03):
+        cut = text[0].rindex("（") + chance.choice([0, 0, 5])
+        text = [text[0][:cut], text[0][cut:]]
     if chance.habit("関連ＵＲＬ apart from 参考情報", 0.1):
         text.append("")
     return text + _url(chance, case)
@@ -395,6 +431,11 @@ def _url(chance: Chance, case: Case) -> list[str]:
         lines = [f"関連ＵＲＬ：{municipality}ホームページ（ {address} ）"]
     else:
         lines = [f"関連ＵＲＬ：{municipality}ホームページ（{address}）"]
+    if chance.habit("address left out or cut off", 0.02):
+        case.row["url"] = UNCLEAR
+        return chance.choice(
+            [[f"関連ＵＲＬ：{municipality}ホームページ"], [lines[0].rstrip("）)")[:-4] + "-", "", "（次の頁）"], []]
+        )
     if chance.habit("several addresses", 0.2):
         lines += ["", "広報の特集ページ（https://www.example.jp/koho/202504.html）"]
     if chance.habit("受賞歴等 behind the address", 0.1):
@@ -430,6 +471,10 @@ def _lead_time(chance: Chance, case: Case) -> list[list[str]]:
     if chance.habit("lead time －", 0.08):
         case.row["lead_time_months"] = None
         return [["検討開始から導入までの期間 －"]]
+    if chance.habit("lead time in other words", 0.03):
+        printed, months = chance.choice(OTHER_LEAD_TIMES)
+        case.row["lead_time_months"] = months
+        return [[f"検討開始から導入までの期間 {printed}"]]
     years, months = chance.randint(0, 6), chance.randint(0, 11)
     months += years + months == 0
     unit = chance.choices(["か月", "ヵ月", "カ月"], [0.9, 0.05, 0.05])[0]
@@ -465,6 +510,8 @@ def _costs(chance: Chance, case: Case) -> list[list[str]]:
         case.row |= dict.fromkeys(
             (f"running_cost_{part}" for part in ("yen", "status_code", "is_approx", "tax_code")), UNCLEAR
         )
+    if chance.habit("total in other words", 0.03):
+        _reword_total(chance, case, chance.choice([initial, running]))
     first = f"イニシャルコスト ※{initial.tax} {initial.total}"
     second = f"ランニングコスト{span} ※{running.tax} {running.total}"
     lines = [[first, second]] if chance.habit("totals on two lines", 0.05) else [[f"{first} {second}"]]
@@ -473,6 +520,24 @@ def _costs(chance: Chance, case: Case) -> list[list[str]]:
     columns = (running, initial) if is_swapped else (initial, running)
     lines += _breakdowns(chance, case, columns, is_unclear=is_swapped or span in ("", "（５年間）", "（月額）"))
     return lines + _remarks(chance, case, is_swapped)
+
+
+def _reword_total(chance: Chance, case: Case, column: Column) -> None:
+    """A total that is no plain amount of thousands of yen; nothing is broken down then."""
+    tax_code = case.row[f"{column.kind}_cost_tax_code"]
+    column.total, yen, is_approx = chance.choice(OTHER_TOTALS)
+    column.items = []
+    column.status = "reworded"
+    if case.row[f"{column.kind}_cost_yen"] is UNCLEAR:
+        return
+    status = UNCLEAR if yen is UNCLEAR else "reported" if yen else "zero"
+    values = {
+        "yen": yen,
+        "status_code": status,
+        "is_approx": is_approx,
+        "tax_code": None if yen is UNCLEAR else tax_code,
+    }
+    case.row |= {f"{column.kind}_cost_{name}": value for name, value in values.items()}
 
 
 def _column(chance: Chance, kind: str, tax: str) -> Column:
@@ -530,7 +595,8 @@ def _breakdowns(chance: Chance, case: Case, columns: tuple[Column, Column], *, i
             case.add(
                 "cost_items", cost_kind_code=kind, item_name=name, amount_yen=amount * 1000, is_approx=column.is_approx
             )
-    left[0][0] = f"（内訳） {left[0][0]}".rstrip()
+    label = "" if chance.habit("（内訳） of the left missing", 0.01) else "（内訳） "
+    left[0][0] = f"{label}{left[0][0]}".rstrip()
     right[0][0] = f"（内訳） {right[0][0]}".rstrip()
     if (len(left) == 1 and len(left[0]) == 1) or chance.happens(0):
         chance.habits["both 内訳 on one line"] += 1
@@ -563,6 +629,17 @@ def _breakdown(chance: Chance, case: Case, column: Column) -> list[list[str]]:
     if len(labels) == 3 and chance.habit("one bullet with three labels", 0.1):
         first = " ".join(name for name, _ in column.items)
         return [wrapped(f"•{first}", limit), amounts]
+    return _several_items(chance, column, labels, amounts)
+
+
+def _several_items(chance: Chance, column: Column, labels: list[list[str]], amounts: list[str]) -> list[list[str]]:
+    if chance.habit("several items in line", 0.05):
+        pairs = zip(labels, amounts, strict=True)
+        return [[line for label, amount in pairs for line in [*label[:-1], f"{label[-1].rstrip()} {amount}円"]]]
+    if chance.habit("label or amount missing in a breakdown", 0.03):
+        column.items = []  # which label belongs to which amount is not told
+        (labels if chance.happens(0.5) else amounts).pop(chance.randint(0, len(labels) - 1))
+        return [[line for label in labels for line in label], amounts, ["円"] * len(amounts)]
     if chance.habit("trailing blank behind an amount", 0.1):
         amounts[-1] += " "
     if any(len(label) > 1 for label in labels):
@@ -682,7 +759,8 @@ def _companies(chance: Chance, case: Case, role: str, service_names: str | None)
     if len(names) > 1 and chance.habit("companies on lines of their own", 0.12):
         tail = "、" if chance.habit("trailing 、 behind a company", 0.3) else ""
         return [line for name in printed[:-1] for line in wrapped(name + tail, limit)] + wrapped(printed[-1], limit)
-    lines = wrapped("、".join(printed), limit)
+    is_other = len(names) > 1 and chance.habit("companies parted by other marks than 、", 0.03)
+    lines = wrapped((chance.choice(["／", "及び", "，", "；"]) if is_other else "、").join(printed), limit)
     chance.habits["companies wrapped"] += len(lines) > 1
     return lines
 
@@ -760,6 +838,14 @@ def _schedule(chance: Chance, case: Case) -> list[list[str]]:
     names = chance.sample(STEPS, chance.randint(1, 4))
     start = chance.choice(STARTS) if chance.happens(0.6) else None
     parts = []
+    if chance.habit("date in other words", 0.06):
+        printed, month, last = chance.choice(OTHER_DATES)
+        name = chance.choice(["台帳の整理", "庁内への周知"])
+        parts.append([f"{printed} {name}"])
+        values = (
+            {"starts_on": month, "ends_on": last} if month is not UNCLEAR else {"_optional": True, "starts_on": NEVER}
+        )
+        case.add("milestones", step_name=name, **values)
     if chance.habit("heading or note within the schedule", 0.1):
         parts.append([chance.choice(["窓口側の導入スケジュール", "※端末は従前から設置"])])
     for name in [*names, *([start] if start else [])]:

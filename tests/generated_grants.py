@@ -96,9 +96,8 @@ def document(seed: int, count: int = 200) -> Document:
             "record_type_code": "grant_project", "title": name, "prefecture_name": prefecture,
             "municipality_name": body, "municipality_type_code": kind, "population": sheet.population,
             "population_on": None, "population_is_rounded": False,
-            "population_band_code": _band(sheet.population, kind),
-            "fiscal_year": fiscal_year, "initial_cost_yen": None, "running_cost_yen": None,
-            "hours_saved_per_year": None,
+            "population_band_code": _band(sheet.population, kind), "fiscal_year": fiscal_year,
+            "initial_cost_yen": None, "running_cost_yen": None, "hours_saved_per_year": None,
             "project_cost_yen": thousands * 1000, "project_cost_status_code": "reported",
             "project_cost_is_approx": False, "project_cost_tax_code": "unknown",
         }  # fmt: skip

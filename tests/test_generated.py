@@ -55,6 +55,13 @@ def test_hours_are_taken_only_from_sentences_that_state_them_for_the_whole_case_
     assert is_settled or ("cases", "hours_saved_per_year") in casebook_document.misses(extraction)
 
 
+@pytest.mark.parametrize("sentence", generated_effects.NO_EFFECT)
+def test_a_sentence_that_tells_no_effect_of_its_own_case_gives_none_but_stays_among_the_unread(sentence):
+    extraction = casebook_document.read(casebook_document.case(bullets=[f"○ {sentence}"]))
+    assert casebook_document.values(extraction, "effects", "value") == []
+    assert ("effects", "value") in casebook_document.misses(extraction)
+
+
 def _changed(extraction, table_name, **values):
     first, *others = extraction.tables[table_name]
     return Extraction(extraction.source, extraction.tables | {table_name: [first | values, *others]}, extraction.unread)

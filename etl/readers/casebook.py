@@ -110,6 +110,7 @@ class _Reading:
         self.edition = edition
         self.row: dict[str, object] = dict.fromkeys(tables()["cases"].column_names)
         self.printed: dict[str, Printed] = {}
+        self.missed: set[str] = set()
         self.withheld: set[str] = set()  # columns that are blank because the document prints － or （非公表）
 
     @property
@@ -137,11 +138,12 @@ class _Reading:
 
     def miss(self, table_name: str, column_name: str, printed: Printed, reason: str) -> None:
         """Note what could not be read."""
+        self.missed.add(column_name)
         _miss(self.extraction, self.case_id, table_name, column_name, printed, reason)
 
     def has_missed(self, column_name: str) -> bool:
         """Return whether a column of the case is already among the unread."""
-        return any(miss.case_id == self.case_id and miss.column_name == column_name for miss in self.extraction.unread)
+        return column_name in self.missed
 
     def attempt(self, table_name: str, column_name: str, action: Callable[[], T], otherwise: T) -> T:
         """Return what the action reads, or note why it was unsure."""

@@ -18,7 +18,10 @@ _PER_UNIT = re.compile(r"(?:1|一)(?:件|人|園|施設|校|課|日|回|か月|�
 _PART_BEFORE_AND_AFTER = re.compile(r"所要時間が.*\d.*から.*短縮")
 _YEAR = r"(?<![\d数十百半か一二三四五六七八九])(?:1年間?|年間)(?:あたり|当たり|で|の)?、?"  # not 5年間
 _RESIDENTS = re.compile(r"住民|市民|町民|村民|区民|県民|保護者|利用者|来庁者|事業者")
-_OTHERS = re.compile(rf"{_RESIDENTS.pattern}|申請者|企業|業者|委託先|受託|ベンダー|オペレーター")
+_OTHERS = re.compile(
+    rf"{_RESIDENTS.pattern}|申請者|企業|業者|委託先|受託|ベンダー|オペレーター|県全体|連合|構成(?:市|団体)|圏域"
+    r"|(?:(?<!担当)者|(?<!職)員|人|家|民|所|店舗?|社|[町村])の[^、。]{0,4}(?:業務|作業|事務)時間"  # whose time it is
+)
 _EACH = re.compile(
     r"(?:1|一|ひと)(?!年)[^\d、。]{1,6}?(?:あたり|当たり|につき)|ひとり|ごとに|毎に|それぞれ|平均|各[^、。\d]{0,10}\d"
     r"|各(?:課|部|局|室|係|校|園|館|所|施設|職場|学校|支所|出張所|区|市|町|村|団体|自治体|担当|職員|業務)"
@@ -26,10 +29,16 @@ _EACH = re.compile(
 # Words for less than the whole case, or for another span than one year.
 _PART = re.compile(
     r"一部|試行|実証|最大|最も|もっとも|累計|延べ|通算|うち|例えば|たとえば|の例|半分|半減|\d割"
-    r"|(?:[2-9]|\d\d)[かヵヶ]?年間|(?:1|一)人(?:で|が|の)"
-    r"|(?:課|室|係|局|部|所|園|校|館|業務|作業|事務|手続き?|確認)(?:で|に(?:おいて|ついて|関して))は"
+    r"|(?:[2-9]|\d\d)[かヵヶ]?年間|(?:1|一)人(?:で|が|の)|モデル|先行|ある(?:課|部署|施設|職員)|\d(?:課|係|室|部署)(?!の?合計|全体)"
+    r"|(?:課|室|係|局|部|部門|所|園|校|館|業務|作業|事務|手続き?|確認)(?:で|に(?:おいて|ついて|関して))は"
 )
 _ESTIMATE = re.compile(r"推計|見込|試算|想定|予測")
+_ESTIMATED = re.compile(
+    rf"(?:{_ESTIMATE.pattern})(?:み|む|まれ(?:る|た|ている)|んで(?:いる)?|さ?れ(?:る|た|ている)|し(?:た|ている)|する)?"
+    r"(?:である|だ|がある|とな(?:る|った|っている))?\)?$"
+)
+# What follows a figure in a sentence of its own and takes it back in part.
+_TAKEN_BACK = re.compile(rf"ただし|に限|これは|この(?:数|時間)|{_ESTIMATE.pattern}")
 _OVERTAKEN = re.compile(rf"(?:{_ESTIMATE.pattern})[^、。]{{0,8}}(?:が、|ものの|一方|けれど)")  # what came of it follows
 _TARGET = re.compile(r"目指|目標|予定")
 # Hopes, conditions, denials and other bodies: whatever the verb, no result of this case is told.
@@ -54,7 +63,11 @@ _DATES = re.compile(
     rf"|24時間(?!の)|[A-Za-z]+\d[\d.]*|1年間?(?:あたり|当たり|で)|1か所(?=で)|{_PER_UNIT.pattern}"
 )
 _TIME_SAVED = re.compile(r"(?<!\d)(?!24時間)\d[\d,.]*(?:時間|分(?![類野散割の])).*(?:短縮|削減|軽減|かか|要し|作業)")
-_FIGURE_OF_HOURS = re.compile(r"(?!24時間)(?<![\d,.])\d[\d,.]*[千万]*時間")
+_FIGURES = {
+    unit_code: re.compile(rf"(?!24時間)(?<![\d,.])\d[\d,.]*[千百万億]*{unit}")
+    for unit_code, unit in {"hours": "時間", "yen": "円", "sheets": "枚", "persons": "人"}.items()
+}
+_DENIED = re.compile(r"ない|なかった|不便|不満|前の方が")
 _QUOTED = re.compile(r"「[^」]*」")
 _FISCAL_YEAR = r"(?:令和|平成|[RHS])(?:元|\d{1,2})年度"
 
@@ -74,7 +87,7 @@ class Form:
     tells: str = "saving"  # how the print says that it has happened: a verb of saving, `state` or `list`
     needs: re.Pattern[str] | None = None
     excludes: re.Pattern[str] | None = None
-    is_alone: bool = False  # beside other hours in one sentence it may be a part, a former year or a plan
+    is_alone: bool = False  # beside others of its unit in a sentence it may be a part, a former year or a plan
 
     @property
     def is_saving(self) -> bool:
@@ -159,7 +172,7 @@ _FORMS = (
         re.compile(rf"(?:1|一)(?:園|施設|校|課|団体|か所)(?:あたり|当たり|につき)[^、。]{{0,10}}?"
                    rf"(?P<figure>{_N}時間(?:/[月日年])?{_MORE})の(?:業務|作業|事務)時間を(?:削減|短縮)"),
         "staff_time", "職員の業務時間の削減（1施設あたり）", "hours", "staff",
-        scope_code="per_unit", is_staff_time=True,
+        scope_code="per_unit", is_staff_time=True, excludes=_PART,
     ),
     Form(
         re.compile(rf"(?:1|一)日(?:あたり|当たり)(?P<figure>{_N}分{_MORE})の(?:短縮|削減)"),
@@ -173,12 +186,13 @@ _FORMS = (
     ),
     Form(
         re.compile(rf"時間外勤務(?:時間)?(?:は|が|を)(?P<figure>{_N}%)(?:の)?(?:削減|縮減|減少)"),
-        "staff_time", "時間外勤務の削減率", "percent", "staff", "none",
+        "staff_time", "時間外勤務の削減率", "percent", "staff", "none", excludes=_PART,
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}円{_MORE})(?:の[^、。\dをにがる]{{0,8}})?(?:を|の|が)?(?:削減|縮減|節減)"),
         "cost", "経費の削減", "yen", "money",
-        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|事業者において|住民|市民の負担|試算。|差し引"),
+        is_alone=True,
+        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|{_OTHERS.pattern}|[国県]の|試算。|差し引"),
     ),
     Form(
         re.compile(rf"削減費用が(?P<figure>{_N}円{_MORE})になると(?:試算|推計|想定)"),
@@ -186,11 +200,13 @@ _FORMS = (
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}枚(?:/年)?{_MORE})の紙(?:資料)?(?:の|を)(?:削減|縮減)"),
-        "paper", "紙の削減", "sheets", "paper", excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}"),
+        "paper", "紙の削減", "sheets", "paper", is_alone=True,
+        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|月(?:間|に|あたり)?(?={_N}枚)|か月|毎月"),
     ),
     Form(
-        re.compile(rf"(?:利用申請者|利用者|登録者|利用UU)数は?(?P<figure>{_N}人{_MORE})"),
-        "usage", "利用者数", "persons", "service", "total", tells="state",
+        re.compile(rf"(?:利用申請者|利用者|登録者|利用UU)数は?(?P<figure>{_N}人{_MORE})(?=[。、)]|となっ|であ|に(?:達|上)|$)"),
+        "usage", "利用者数", "persons", "service", "total", tells="state", is_alone=True,
+        excludes=re.compile(rf"{_EACH.pattern}|一部|試行|実証|最大|うち|(?:日|月|月間|年間|のべ|延べ)の?(?:利用|登録)"),
     ),
     Form(
         re.compile(rf"(?:予約|申請|利用|受付|相談)件数は?\s?(?P<figure>{_N}件/日)"),
@@ -199,18 +215,19 @@ _FORMS = (
     Form(
         re.compile(rf"(?:予約|申請|契約|利用|決裁|電子化)の?(?:割合|率)(?:が|は)(?P<figure>{_N}%)"
                    r"(?=となり|となった|に達し|。|である)"),
-        "rate", "オンライン等の利用率", "percent", "service", "none", tells="state", excludes=re.compile(r"\d歳"),
+        "rate", "オンライン等の利用率", "percent", "service", "none", tells="state",
+        excludes=re.compile(rf"{_EACH.pattern}|{_PART.pattern}|\d歳"),
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}%)の職員(?:\([^)]*\))?(?:から|が|は)"
                    r"「[^」]*(?:便利|満足|効率化|簡単|助か)[^」]*」と(?:の)?回答"),
-        "satisfaction", "職員の肯定的な回答", "percent", "staff", "none", tells="state",
+        "satisfaction", "職員の肯定的な回答", "percent", "staff", "none", tells="state", excludes=_DENIED,
     ),
     Form(
         re.compile(rf"(?P<figure>{_N}%)(?:の[^、。「職]{{1,10}})?(?:から|が|は)"
                    r"「[^」]*(?:便利|満足|簡単|使いやす)[^」]*」(?=(?:「[^」]*」)?(?:と(?:の)?回答|、))"),
         "satisfaction", "利用者の肯定的な回答", "percent", "residents", "none", tells="state",
-        needs=re.compile(r"住民|市民|町民|保護者|利用者"),
+        needs=re.compile(r"住民|市民|町民|保護者|利用者"), excludes=_DENIED,
     ),
     Form(
         re.compile(rf"(?:完了|終了|交付|発行)までの総?日数が(?P<figure>{_N}日{_MORE})の?短縮"),
@@ -285,7 +302,7 @@ def _effect(form: Form, text: Joined, span: tuple[int, int], year: str | None) -
         return None
     if form.excludes and form.excludes.search(sentence):
         return None
-    if form.is_alone and len(_FIGURE_OF_HOURS.findall(sentence)) > 1:
+    if form.is_alone and _is_in_question(form, text.half, sentence):
         return None
     printed = text.printed(*span)
     try:
@@ -298,6 +315,12 @@ def _effect(form: Form, text: Joined, span: tuple[int, int], year: str | None) -
         form, quantity.value, quantity.maximum, quantity.is_approx, period_code, basis_code, printed, fiscal_year,
         is_example="例:" in text.half[text.half.rfind("(", 0, span[0]) + 1 : span[0]],
     )  # fmt: skip
+
+
+def _is_in_question(form: Form, half: str, sentence: str) -> bool:
+    """Other figures of its unit in the sentence, or words behind it that take it back."""
+    behind = half[half.index(sentence) + len(sentence) :]
+    return len(_FIGURES[form.unit_code].findall(sentence)) > 1 or _TAKEN_BACK.search(behind) is not None
 
 
 def _sentence(half: str, span: tuple[int, int]) -> str:
@@ -317,6 +340,8 @@ def _basis(form: Form, half: str, span: tuple[int, int]) -> str | None:
     if (is_estimate and is_target) or is_later or _NO_RESULT.search(_QUOTED.sub("", sentence)):
         return None
     if form.is_saving and (_TARGET.search(before) or _OVERTAKEN.search(sentence)):
+        return None
+    if form.is_saving and is_estimate and not _ESTIMATED.search(clause):
         return None
     if is_target:
         return "target"

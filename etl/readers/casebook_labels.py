@@ -30,7 +30,7 @@ _BAND = re.compile("|".join(band for band in clean.POPULATION_BANDS if "人" in 
 _PREFECTURE_BAND = re.compile(r"(?:^|[①-⑳]\S+\s)都道府県(?P<theme>\S{0,20})$")
 _THEME_WIDTH = 16
 _POPULATION_LABEL = re.compile(r"【参考情報】\s*(?P<body>[^:]{0,20}?)\s*人口\s*:")
-_POPULATION = re.compile(r"\s*(?P<figure>約?[\d.,]+万?人(?:\s?\([^)]*\)|(?!\s?\()))")
+_POPULATION = re.compile(r"\s*(?P<figure>約?[\d.,]+万?人(?:\s?\([^)]*\)|(?=\s*$)))")
 _URL_LABEL = re.compile(r"関連URL\s*:")
 _URL_LINES = 8
 _ADDRESS = r"[!-'*-~]+"
@@ -205,7 +205,7 @@ def _printed_population(page: Page, index: int, start: int) -> Printed:
     """The figure, or its date in parentheses, may be wrapped onto the next line."""
     line = page.lines[index]
     first = Line(line.number, line.text[start:])
-    for joined in (Joined(block, page.number) for block in ([first], [first, *page.lines[index + 1 : index + 2]])):
+    for joined in (Joined(block, page.number) for block in ([first, *page.lines[index + 1 : index + 2]], [first])):
         if match := _POPULATION.match(joined.half):
             return joined.printed(*match.span("figure"))
     raise Doubtful(Printed(line.text.strip(), line.number, line.number, page.number), "人口を読み取れません")
@@ -220,14 +220,21 @@ def _population(printed: Printed) -> Population:
 
 def url(case: Case) -> str:
     """Return the first address of 関連ＵＲＬ, joined over lines; raises Doubtful for none or an open parenthesis."""
-    lines = case.lines
-    for index, line in enumerate(lines):
-        if label := _URL_LABEL.search(half_width(line.text)):
-            first = Line(line.number, line.text[label.end() :])
-            if address := _first_url([first, *lines[index + 1 : index + _URL_LINES]]):
-                return address
-            raise Doubtful(Printed(line.text.strip(), *[line.number] * 2), "関連ＵＲＬのアドレスが見つかりません")
+    for page in case.pages:
+        lines = _above_links(page)
+        for index, line in enumerate(lines):
+            if label := _URL_LABEL.search(half_width(line.text)):
+                first = Line(line.number, line.text[label.end() :])
+                if address := _first_url([first, *lines[index + 1 : index + _URL_LINES]]):
+                    return address
+                raise Doubtful(Printed(line.text.strip(), *[line.number] * 2), "関連ＵＲＬのアドレスが見つかりません")
     raise Doubtful(_place(case), "関連ＵＲＬが見つかりません")
+
+
+def _above_links(page: Page) -> tuple[Line, ...]:
+    """The links of a page stand behind its number; which of them is the printed one is not told."""
+    end = next((index for index, line in enumerate(page.lines) if line.text.strip() == page.number), None)
+    return page.lines[:end]
 
 
 def _first_url(lines: list[Line]) -> str | None:

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from etl.readers.records import Printed
 
 HEADER = re.compile(r"\s*＜[0-9０-９]+．[^＞]*＞")
 COST_FOOTNOTES = ("※主にシステム導入等", "に係るコストを記載")
-_TITLE = re.compile(r"\s*([0-9０-９]{1,3})[\s　]+(\S.*?)[\s　]*【([^【】]+)】\s*")
+_TITLE = re.compile(r"\s*([0-9０-９]{1,4})[\s　]+(\S.*?)[\s　]*【([^【】]+)】\s*")
 _BODY = re.compile(r"\D*[都道府県市区町村](?:など|ほか|等|他)?|\D*(?:連合|組合|協議会|センター|機構)")
 _PAGE_NUMBER = re.compile(r"\s*\d-\d{1,3}\s*")
 _PAGE_HEADS = re.compile(r"事業効果|コスト|サービス提供事業者等|➢|（[^（）]{2,8}）$|参考資料|【|導入に|取組の|☆|※|＜")
@@ -100,6 +101,7 @@ def half_width(text: str) -> str:
     return "".join(map(_narrow, text))
 
 
+@cache
 def _narrow(char: str) -> str:
     if unicodedata.category(char) == "No":  # ① is no figure
         return char
@@ -201,7 +203,9 @@ def _follows_page_number(lines: list[str], index: int) -> bool:
 
 
 def _is_indented_start(previous: str, text: str) -> bool:
-    if not previous.strip() or not re.match(r" (?:(?=\S)(?!（?http)|  ＜)", text):
+    """The blank of the page start stands before the line's own: none, the two of a header, or the one of a title."""
+    is_indented = re.match(r" (?:(?=\S)(?!（?http)|  ＜)", text) or (re.match(r"  (?=\S)", text) and read_title(text))
+    if not previous.strip() or not is_indented:
         return False
     is_running_text = width(previous) >= _RUNNING_TEXT_WIDTH and not (HEADER.match(previous) or read_title(previous))
     return not is_running_text or bool(_PAGE_HEADS.match(text.strip()) or read_title(text))

@@ -18,6 +18,10 @@ HOSTINGS = {"クラウド": "cloud", "オンプレミス": "on_premises"}
 _FULL_LINE_WIDTH = 18  # the column holds some 20 characters: a shorter line was ended on purpose
 _NOTE = re.compile(r"[（(]([^（()）]*)[）)]$")
 _LEGAL_FORM = re.compile(r"(?:株式|合同|有限|合資)会社|(?:社団|財団)法人")
+# Marks other than 、 that may part companies; a legal form beside ・ or a blank within a name begins or ends one.
+_OTHER_SEPARATOR = re.compile(
+    rf"[／/；;，,＋]|及び|並びに|[・\s](?:{_LEGAL_FORM.pattern})\S|\S(?:{_LEGAL_FORM.pattern})[・\s]"
+)
 _STATEMENT = re.compile(
     r"(?:パッケージ製品を基に)?(?P<form>パッケージ製品|個別カスタマイズしたシステム|個別開発製品)を"
     r"(?P<hosting>クラウド|オンプレミス)環境で(?:運用|利用)"
@@ -49,7 +53,7 @@ def parties(sheet: Sheet, kind: str) -> list[Party]:
         raise Doubtful(_whole(sheet, section), "事業者名の区切りを読み取れません")
     found = [_party(name) for name in _names(section)]
     for party in found:
-        if len(_LEGAL_FORM.findall(party.name)) > 1:
+        if len(_LEGAL_FORM.findall(party.name)) > 1 or _OTHER_SEPARATOR.search(party.name):
             raise Doubtful(_whole(sheet, section), "事業者名の区切りを読み取れません")
     return [party for party in found if not _NOTHING.fullmatch(half_width(party.name))]
 

@@ -92,10 +92,10 @@ def sheets(case: Case) -> list[Sheet]:
     for page in pages:
         if not _is_sheet(page):
             continue
-        lines, number = list(page.lines), page.number
-        while not any(read_title(line.text) for line in lines) and (following := next(pages, None)):
+        lines, number, last = list(page.lines), page.number, page
+        while not last.titles and (following := next(pages, None)):
             lines += following.lines
-            number = number or following.number
+            number, last = number or following.number, following
         found.append(Sheet(lines[0], number, _sections(lines)))
     return found
 
