@@ -99,10 +99,11 @@ def _compare_cases(truth: list, rows: list, misses: dict, findings: Findings) ->
 def _compare_field(place: tuple, case_id: object, expected: object, value: object, is_unread: bool, findings) -> None:
     if value is None and expected is None:
         return
-    if (expected is UNCLEAR and value is None and is_unread) or _same(expected, value):
+    if value is None and (is_unread or _same(expected, None)):
+        is_loss = expected is not UNCLEAR and expected != OneOf((None,))  # nothing is lost where the print says nothing
+        findings.unread[place] += is_loss
+    elif _same(expected, value):
         findings.right[place] += 1
-    elif is_unread and value is None:
-        findings.unread[place] += 1
     elif is_unread and place[1].endswith(("_status_code", "category_code", "yard_code")):
         findings.unread[place] += 1  # a preliminary word that the list of the unread puts in question
     else:

@@ -183,7 +183,7 @@ def document(seed: int, count: int = 200) -> Document:
     era_year = chance.randint(7, 20)
     source_id = f"mic-{2018 + era_year}"
     legend = [
-        " 事例集は以下のページで構成しています。", "", "３．内部DX参考事例集の構成", "",
+        " この資料の各ページの見方", "", "３．内部DX参考事例集の構成", "",
         f"※ 令和{single_full(era_year)}年度に新たに掲載した事例には、左上に のラベルが付いています。", "",
         "人口規模ラベル：", "", "事業内容ラベル：", "", "New",
     ]  # fmt: skip
@@ -922,7 +922,7 @@ def _department(chance: Chance, case: Case) -> list[list[str]]:
         return [["担当部署 メール電話", mail, "soumu@city.example.lg.jp"], [phone, "0987-55-1154"],
                 [f"{names[0]}（予約）"], [f"{names[1]}（全体）"]]  # fmt: skip
     if form == "department on two lines":
-        name = f"{municipality}企画戦略部情報政策課デジタルファースト推進室"
+        name = f"{municipality}総合政策部行政改革課スマートタウン推進室"
         case.row["department_name"] = name
         return [[f"担当部署 メール電話 {mail}{phone}", name[:-5], name[-5:]]]
     return [[f"担当部署 メール電話 {mail}", phone, chance.choice(["（内5562）", "（代表）"])], [names[0]]]

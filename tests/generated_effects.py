@@ -281,11 +281,14 @@ def unusual(template: str, name: object, chance: Chance) -> Spoken:
         effects = tuple(_optional(template, value) for value in figures.values())
     if "千円の経費" in template:
         effects += (COST | {"value": figures["b"] * 1000, "basis_code": "actual", "scope_code": "whole"},)
-    return Spoken(text, (OneOf((None, *allowed)), OneOf(STATUSES), OneOf((None, True, False))), effects)
+    statuses = STATUSES if allowed else STATUSES_WITHOUT_HOURS
+    is_approx = OneOf((None, True, False)) if allowed else None
+    return Spoken(text, (OneOf((None, *allowed)), OneOf(statuses), is_approx), effects)
 
 
 COST = {"metric_code": "cost", "unit_code": "yen", "side_code": "money", "_optional": True}
-STATUSES = ("actual", "estimate", "per_unit_only", "not_stated")
+STATUSES_WITHOUT_HOURS = ("per_unit_only", "not_stated")
+STATUSES = ("actual", "estimate", *STATUSES_WITHOUT_HOURS)
 
 
 def _optional(template: str, value: int) -> dict:
