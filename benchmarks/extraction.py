@@ -6,8 +6,8 @@ import re
 from argparse import Namespace
 from pathlib import Path
 
+from benchmarks import generated_documents
 from benchmarks.figures import Figure, Run, run
-from benchmarks.generated_documents import DOCUMENTS
 
 TITLE = "資料からの取り出し（python -m etl extract、プロセス全体）"
 RECORDS = 200
@@ -17,9 +17,7 @@ AT_MOST_SECONDS = 3
 def measure(folder: Path, options: Namespace) -> list[Figure]:
     """Extract each document several times; the claim holds for the generated ones, whose size is known."""
     figures = []
-    for layout, document in DOCUMENTS.items():
-        path = folder / f"{layout}.txt"
-        path.write_text(document(RECORDS), encoding="utf8")
+    for layout, path in generated_documents.write(folder, RECORDS).items():
         runs = [_extract(path, folder / layout) for _ in range(options.runs)]
         figures += _figures(f"{layout}（生成した {RECORDS} 件）", runs, AT_MOST_SECONDS)
         if _cases(runs[0]) != RECORDS:

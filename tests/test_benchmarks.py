@@ -6,7 +6,7 @@ from argparse import Namespace
 import duckdb
 import pytest
 
-from benchmarks import extraction, generated_cases
+from benchmarks import generated_cases, generated_documents
 from benchmarks.__main__ import BENCHMARKS, line
 from benchmarks.figures import Figure, run
 from etl import schema
@@ -23,13 +23,9 @@ def test_the_generated_cases_fill_every_column_and_break_no_rule(tmp_path):
         assert min(connection.execute(f"select {counts} from cases").fetchall()[0]) > 0
 
 
-@pytest.mark.parametrize("layout", extraction.DOCUMENTS)
-def test_the_generated_documents_are_read_whole(tmp_path, layout):
-    document = tmp_path / "document.txt"
-    document.write_text(extraction.DOCUMENTS[layout](12), encoding="utf8")
-    extracted = extract(document, tmp_path / "out")
-    assert len(extracted.tables["cases"]) == 12
-    assert extracted.unread == []
+def test_the_generated_documents_are_found_whole(tmp_path):
+    for layout, path in generated_documents.write(tmp_path, 12).items():
+        assert len(extract(path, tmp_path / layout).tables["cases"]) == 12
 
 
 @pytest.mark.parametrize(("values", "is_kept"), [([1, 9, 3], True), ([4.1, 4.1, 1], False)])

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-import measures_document
+import generated_measures
 import pytest
 
 from etl.clean import fold
@@ -90,9 +90,9 @@ class Comparison:
 
 
 def compared(seed):
-    lines, truth = measures_document.compose(seed, MEASURES)
+    lines, truth = generated_measures.compose(seed, MEASURES)
     assert measures.recognises(lines)
-    return Comparison(lines, measures.read(lines, Source(measures_document.SOURCE_ID)), truth)
+    return Comparison(lines, measures.read(lines, Source(generated_measures.SOURCE_ID)), truth)
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -129,6 +129,6 @@ def test_at_least_98_of_100_fields_are_right(comparison):
 
 
 def test_every_irregularity_occurs():
-    forms = sum((measures_document.compose(seed, MEASURES)[1].forms for seed in SEEDS), Counter())
+    forms = sum((generated_measures.compose(seed, MEASURES)[1].forms for seed in SEEDS), Counter())
     assert min(forms.values()) >= 5
     assert len(forms) >= 35
