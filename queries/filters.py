@@ -13,6 +13,10 @@ LONGEST_TEXT = 100
 MOST_CHOICES = 100
 LARGEST_NUMBER = 10**15
 LARGEST_POPULATION = 15_000_000
+# Who the own town is compared with, and how many bodies near its population.
+PEERS = ("near", "band", "prefecture", "chosen")
+FEWEST_PEERS, USUAL_PEERS, MOST_PEERS = 5, 10, 30
+MOST_PINS = 4
 
 Labels = Callable[[str, str], str]
 
@@ -21,8 +25,9 @@ Labels = Callable[[str, str], str]
 class Filters:
     """What is selected; an empty field does not filter. Amounts are in yen, lead times in months.
 
-    `has` names measures that must have a value. `own_name` and `own_population` are the user's own town: they order
-    and compare, and select nothing.
+    `has` names measures that must have a value. From `own_name` on nothing selects: the user's own town, whom to
+    compare it with (`peers`: the `peer_count` bodies nearest in population, `peer_bodies` by name ...; prefectures only
+    among prefectures unless `mixes_prefectures`), and the cases pinned for a comparison side by side.
     """
 
     types: tuple[str, ...] = ()
@@ -45,6 +50,11 @@ class Filters:
     lead_max: int | None = None
     own_name: str = ""
     own_population: int | None = None
+    peers: str = "near"
+    peer_count: int = USUAL_PEERS
+    peer_bodies: tuple[str, ...] = ()
+    mixes_prefectures: bool = False
+    pins: tuple[str, ...] = ()
 
     @classmethod
     def from_query(cls, query: Mapping[str, list[str]], known: Mapping[str, frozenset[str]]) -> Filters:
@@ -55,11 +65,13 @@ class Filters:
         values: dict[str, object] = {}
         for name, parameter in PARAMETERS.items():
             given = query.get(parameter, [])
-            if name in CHOICES:
+            if name in CHOICES or name == "peer_bodies":
                 allowed = known.get(name, frozenset())
                 values[name] = tuple(dict.fromkeys(value for value in given[:MOST_CHOICES] if value in allowed))
             elif name in TEXTS:
                 values[name] = _text(given[-1]) if given else ""
+            elif name in READINGS:
+                values[name] = READINGS[name](given)
             else:
                 values[name] = _number(given[-1]) if given else None
         if not 1 <= (values["own_population"] or 0) <= LARGEST_POPULATION:
@@ -71,9 +83,10 @@ class Filters:
         query = {}
         for name, parameter in PARAMETERS.items():
             value = getattr(self, name)
-            given = list(value) if isinstance(value, tuple) else [str(value)] * (value not in (None, ""))
-            if given:
-                query[parameter] = given
+            if value != getattr(UNSET, name):
+                query[parameter] = (
+                    list(value) if isinstance(value, tuple) else [str(int(value) if value is True else value)]
+                )
         return query
 
     def where(self) -> tuple[str, dict[str, object]]:
@@ -92,6 +105,16 @@ class Filters:
             parameters["words"] = words
         return "\n    and ".join(clauses), parameters
 
+    def describe_peers(self) -> str:
+        """Return in Japanese words whom the own town is compared with."""
+        words = {
+            "near": f"人口の近い{self.peer_count}団体",
+            "band": "同じ人口区分",
+            "prefecture": "同じ都道府県",
+            "chosen": f"選んだ団体（{'・'.join(self.peer_bodies) or '未選択'}）",
+        }
+        return words[self.peers] + ("（都道府県と市区町村をまぜる）" if self.mixes_prefectures else "")
+
     def describe(self, label: Labels) -> str:
         """Return the selection in Japanese words; `label(list, code)` gives the words of codes and measures."""
         parts = [
@@ -109,9 +132,9 @@ class Filters:
 
     @property
     def selects(self) -> Filters:
-        """The same selection without the own town: what decides which rows match."""
+        """The same selection without what only compares: what decides which rows match."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return Filters(**(values | {"own_name": "", "own_population": None}))
+        return Filters(**{name: value for name, value in values.items() if name not in COMPARING})
 
 
 # field -> (heading, list of its codes); prefectures are their own words.
@@ -127,6 +150,8 @@ CHOICES = {
     "has": ("値がある", "measure"),
 }
 TEXTS = ("keyword", "own_name")
+# The fields that compare and select nothing.
+COMPARING = ("own_name", "own_population", "peers", "peer_count", "peer_bodies", "mixes_prefectures", "pins")
 RANGES = (
     ("イニシャルコスト", "initial_min", "initial_max", "万円", 10_000),
     ("ランニングコスト", "running_min", "running_max", "万円", 10_000),
@@ -140,6 +165,7 @@ PARAMETERS = {
     "initial_min": "initial_min", "initial_max": "initial_max", "running_min": "running_min",
     "running_max": "running_max", "project_min": "project_min", "project_max": "project_max",
     "lead_min": "lead_min", "lead_max": "lead_max", "own_name": "own", "own_population": "own_population",
+    "peers": "peers", "peer_count": "k", "peer_bodies": "body", "mixes_prefectures": "mix", "pins": "pin",
 }  # fmt: skip
 CLAUSES = {
     "types": "list_contains($types, cases.record_type_code)",
@@ -195,3 +221,29 @@ def _range(low: int | None, high: int | None, unit: str, divisor: int) -> str:
     if low is not None and high is not None:
         return f"{shown(low)}から{shown(high)}まで"
     return f"{shown(low)}以上" if low is not None else f"{shown(high)}以下"
+
+
+def _written(value: object) -> str:
+    return "1" if value is True else str(value)
+
+
+def _peers(given: list[str]) -> str:
+    return given[-1] if given and given[-1] in PEERS else UNSET.peers
+
+
+def _peer_count(given: list[str]) -> int:
+    number = _number(given[-1]) if given else None
+    return number if number is not None and FEWEST_PEERS <= number <= MOST_PEERS else USUAL_PEERS
+
+
+def _pins(given: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in given if re.fullmatch(r"[0-9A-Za-z_-]{1,80}", value)))[:MOST_PINS]
+
+
+READINGS: dict[str, Callable[[list[str]], object]] = {
+    "peers": _peers,
+    "peer_count": _peer_count,
+    "mixes_prefectures": lambda given: given[-1:] == ["1"],
+    "pins": _pins,
+}
+UNSET = Filters()

@@ -9,6 +9,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import duckdb
 import pandas as pd
 
 from queries import overlay
-from queries.filters import Filters
+from queries.filters import COMPARING, USUAL_PEERS, Filters
 
 QUERIES_FOLDER = Path(__file__).parent
 BUILT_FOLDER = QUERIES_FOLDER.parent / "data" / "built"
@@ -100,7 +101,7 @@ def names(folder: str) -> list[str]:
 
 
 class Selection:
-    """One session's cursor with the rows its filters keep in the temporary table `selected`."""
+    """One session's cursor with the rows its filters keep in `selected`, and those to compare with in `peers`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, own_rows: overlay.Rows | None = None) -> None:
         """Take a cursor of the process's connection; rows of one's own are laid over its tables for this cursor."""
@@ -108,19 +109,40 @@ class Selection:
         if own_rows:
             overlay.lay_over(self._cursor, own_rows)
         self._filters: Filters | None = None
+        self._compared: Filters | None = None
         self._lock = threading.Lock()
 
     def rows(self, name: str, filters: Filters, parameters: dict[str, object]) -> pd.DataFrame:
-        """Return the rows of a named query over the selection; writes `selected` anew only when the filters changed.
+        """Return the rows of a named query; writes the temporary tables it reads anew only when the filters changed.
 
         The query is given, of the parameters and the own town, just those that it names.
         """
         query = statement(name)
-        offered = {"own_population": filters.own_population} | parameters
-        used = {key: value for key, value in offered.items() if re.search(rf"\${key}\b", query)}
+        offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | parameters
         with self._lock:
-            if filters.selects != self._filters and re.search(r"\bselected\b", query):
-                where, bound = filters.where()
-                self._cursor.execute(statement("selected").replace("{where}", where), bound)
-                self._filters = filters.selects
-            return self._cursor.execute(query, used).df()
+            if re.search(r"\b(selected|peers)\b", query):
+                self._select(filters)
+            if re.search(r"\bpeers\b", query):
+                self._compare(filters, offered)
+            return self._cursor.execute(query, _used(query, offered)).df()
+
+    def _select(self, filters: Filters) -> None:
+        if filters.selects != self._filters:
+            where, bound = filters.where()
+            self._cursor.execute(statement("selected").replace("{where}", where), bound)
+            self._filters, self._compared = filters.selects, None
+
+    def _compare(self, filters: Filters, offered: dict[str, object]) -> None:
+        compared = replace(filters, pins=(), peer_count=USUAL_PEERS)
+        if compared != self._compared:
+            self._cursor.execute(statement("peers"), _used(statement("peers"), offered))
+            self._compared = compared
+
+
+def _used(query: str, offered: dict[str, object]) -> dict[str, object]:
+    """Return the parameters that the query names: others would be refused."""
+    return {key: value for key, value in offered.items() if re.search(rf"\${key}\b", query)}
+
+
+def _bound(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import pytest
 
-from queries.filters import CHOICES, CLAUSES, HAS_VALUE, PARAMETERS, Filters
+from queries.filters import CHOICES, CLAUSES, COMPARING, HAS_VALUE, PARAMETERS, Filters
 
 KNOWN = {
     "types": frozenset({"case_study", "grant_project"}),
@@ -16,6 +16,7 @@ KNOWN = {
     "forms": frozenset({"package"}),
     "hostings": frozenset({"cloud"}),
     "has": frozenset(HAS_VALUE),
+    "peer_bodies": frozenset({"奈良県葛城市", "大阪府"}),
 }
 FULL = Filters(
     types=("case_study",),
@@ -38,6 +39,11 @@ FULL = Filters(
     lead_max=12,
     own_name="例の町",
     own_population=18_000,
+    peers="chosen",
+    peer_count=7,
+    peer_bodies=("奈良県葛城市", "大阪府"),
+    mixes_prefectures=True,
+    pins=("mic-2024-01", "nara-1-07"),
 )
 
 
@@ -51,8 +57,8 @@ def test_every_field_has_a_parameter_of_its_own_and_an_effect():
     names = {field.name for field in fields(Filters)}
     assert set(PARAMETERS) == names
     assert len(set(PARAMETERS.values())) == len(names)
-    assert set(CLAUSES) | {"has", "keyword", "own_name", "own_population"} == names
-    assert set(CHOICES) == {name for name in names if isinstance(getattr(Filters(), name), tuple)}
+    assert set(CLAUSES) | {"has", "keyword"} | set(COMPARING) == names
+    assert set(CHOICES) == {name for name in names - set(COMPARING) if isinstance(getattr(Filters(), name), tuple)}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,12 @@ def test_every_field_has_a_parameter_of_its_own_and_an_effect():
         {"own_population": ["0"]},
         {"own_population": ["99999999"]},
         {"own_population": ["１８０００"]},
+        {"peers": ["all"]},
+        {"k": ["4"]},
+        {"k": ["31"]},
+        {"body": ["どこにもない町"]},
+        {"mix": ["yes"]},
+        {"pin": ["../etc/passwd"]},
         {"nothing": ["x"]},
         {"q": [" \t\n "]},
         {"band": []},
@@ -103,5 +115,6 @@ def test_the_sentence_says_what_is_selected():
 
 
 def test_the_own_town_selects_nothing():
-    assert FULL.selects == replace(FULL, own_name="", own_population=None)
+    unset = {name: getattr(Filters(), name) for name in COMPARING}
+    assert FULL.selects == replace(FULL, **unset)
     assert hash(FULL) != hash(FULL.selects)

@@ -117,3 +117,43 @@ def test_a_missing_or_broken_file_is_no_database(tmp_path):
     for path in (broken, tmp_path / "none.duckdb"):
         with pytest.raises(run.DatabaseMissing):
             run.open_database(path)
+
+
+@pytest.mark.parametrize(
+    ("own", "peers", "expected"),
+    [
+        ({"own_name": "奈良県葛城市", "own_population": 36_832}, {}, {"奈良県葛城市", "奈良県奈良市", "岡山県鏡野町"}),
+        ({"own_name": "奈良県葛城市", "own_population": 36_832}, {"peers": "band"}, {"奈良県葛城市", "岡山県鏡野町"}),
+        (
+            {"own_name": "奈良県葛城市", "own_population": 36_832},
+            {"peers": "prefecture"},
+            {"奈良県葛城市", "奈良県奈良市"},
+        ),
+        ({"own_name": "例の町", "own_population": 9_000}, {"peers": "chosen", "peer_bodies": ("大阪府",)}, set()),
+        (
+            {"own_name": "例の町", "own_population": 9_000},
+            {"peers": "chosen", "peer_bodies": ("大阪府",), "mixes_prefectures": True},
+            {"大阪府"},
+        ),
+        ({"own_name": "大阪府", "own_population": 8_800_000}, {}, {"大阪府", "神奈川県"}),
+    ],
+)
+def test_the_own_town_is_compared_with_those_asked_for(selection, own, peers, expected):
+    found = selection.rows("benchmark/peer_values", Filters(**own, **peers), PARAMETERS)
+    bodies = set(found["body_name"])
+    assert expected <= bodies if expected else not bodies
+    if own["own_name"] == "大阪府":
+        assert all(name[-1] in "都道府県" for name in bodies)
+    if peers.get("peers") == "prefecture":
+        assert {name[:3] for name in bodies} == {"奈良県"}
+
+
+def test_peers_stand_nearest_first_and_follow_the_own_town(selection):
+    small = selection.rows("benchmark/peer_values", Filters(own_population=12_000), PARAMETERS)
+    large = selection.rows("benchmark/peer_values", Filters(own_population=2_000_000), PARAMETERS)
+    for rows, population in ((small, 12_000), (large, 2_000_000)):
+        assert rows["distance"].dropna().is_monotonic_increasing
+        nearest = rows.iloc[0]
+        assert nearest["population_ratio"] == pytest.approx(nearest["population"] / population)
+    assert set(small["case_id"]) == set(large["case_id"])
+    assert small["case_id"].iloc[0] != large["case_id"].iloc[0]

@@ -68,6 +68,7 @@ UNPRINTED = {
     "stage_code": "資料の段階の欄による",
 }
 
+PEERS = {"near": "近い人口", "band": "同じ人口区分", "prefecture": "同じ都道府県", "chosen": "選んだ団体"}
 CASES_MATCHED = "該当する記録"
 NO_CASES = "条件に合う記録がありません。"
 NO_VALUES = "この条件では、値のある記録がありません。"
@@ -134,6 +135,24 @@ def shown_cost(yen: float | None, status_label: str, is_approx: object, tax_labe
 def body_name(prefecture_name: str, municipality_name: str) -> str:
     """Return prefecture and municipality in full: 奈良県奈良市; a prefecture itself once."""
     return prefecture_name if prefecture_name == municipality_name else f"{prefecture_name}{municipality_name}"
+
+
+def alikeness(row: object) -> str:
+    """Return why a case is like the own town, from a row of `peers`: 人口0.8倍・同じ人口区分・同じ都道府県."""
+    parts = [] if pd.isna(row.population_ratio) else [f"人口{ratio(row.population_ratio)}"]
+    for is_alike, words in (
+        (row.is_same_band, "同じ人口区分"),
+        (row.is_same_prefecture, "同じ都道府県"),
+        (row.is_same_type, "同じ種類の団体"),
+    ):
+        if is_alike:
+            parts.append(words)
+    return "・".join(parts)
+
+
+def ratio(value: float) -> str:
+    """Return a ratio in words with sensible digits: 0.8倍, 12倍."""
+    return f"{value:.2g}倍" if value < 10 else f"{value:,.0f}倍"
 
 
 def is_true(value: object) -> bool:

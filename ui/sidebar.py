@@ -7,12 +7,24 @@ the URL from outside (a pasted link, back, forward, reload) is taken over before
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from queries.filters import CHOICES, LARGEST_POPULATION, PARAMETERS, Filters
+from queries.filters import (
+    CHOICES,
+    COMPARING,
+    FEWEST_PEERS,
+    LARGEST_POPULATION,
+    MOST_PEERS,
+    MOST_PINS,
+    PARAMETERS,
+    PEERS,
+    Filters,
+)
+from queries.schema.fold import fold
 from ui import data, labels, own
 
 MAN_YEN = 10_000
@@ -24,6 +36,7 @@ AMOUNT_LABELS = {
 }
 MAIN_CHOICES = ("types", "bands", "categories", "fields", "prefectures")
 MOST_SEEN = 6
+MOST_SUGGESTED = 5
 MORE_CHOICES = ("tags", "forms", "hostings", "has")
 
 
@@ -31,6 +44,7 @@ def filters() -> Filters:
     """Draw the filters in the sidebar, keep them and the URL the same, and return the selection."""
     offered = data.choices()
     known = {name: frozenset(values) for name, values in offered.items()}
+    known["peer_bodies"] = frozenset(_body_names())
     _take_over_url(known)
     with st.sidebar:
         if mine := own.case_ids():
@@ -101,7 +115,7 @@ def _write_url(selection: Filters) -> None:
 
 
 def _names() -> list[str]:
-    return ["keyword", "own_name", "own_population", *CHOICES, *_range_names(), "lead_min", "lead_max"]
+    return ["keyword", *COMPARING, *CHOICES, *_range_names(), "lead_min", "lead_max"]
 
 
 def _range_names() -> list[str]:
@@ -115,7 +129,7 @@ def _widget_values() -> dict[str, object]:
 def _set_widgets(selection: Filters) -> None:
     for name in _names():
         value = getattr(selection, name)
-        if name in CHOICES:
+        if isinstance(value, tuple):
             value = list(value)
         elif name in _range_names() and value is not None:
             value = math.floor(value / MAN_YEN) if name.endswith("_min") else math.ceil(value / MAN_YEN)
@@ -129,7 +143,7 @@ def _from_widgets() -> Filters:
     for name in _range_names():
         if values[name] is not None:
             values[name] = int(values[name]) * MAN_YEN
-    for name in CHOICES:
+    for name in (*CHOICES, "peer_bodies", "pins"):
         values[name] = tuple(values[name] or ())
     values["keyword"] = " ".join(str(values["keyword"] or "").split())[:100]
     values["own_name"] = str(values["own_name"] or "")
@@ -176,15 +190,17 @@ def _draw_range(heading: str, low: str, high: str, step: int) -> None:
         )
 
 
-def _draw_own_town() -> None:
+def _body_names() -> list[str]:
     bodies = data.load("shared/bodies")
-    names = [labels.body_name(row.prefecture_name, row.municipality_name) for row in bodies.itertuples()]
+    return [labels.body_name(row.prefecture_name, row.municipality_name) for row in bodies.itertuples()]
+
+
+def _draw_own_town() -> None:
+    names = _body_names()
     chosen = st.session_state.get("filter_own_name")
-    if chosen and chosen not in names:
-        names = [chosen, *names]
     st.selectbox(
         "わが町",
-        names,
+        names if not chosen or chosen in names else [chosen, *names],
         index=None,
         key="filter_own_name",
         placeholder="団体名を選ぶか入力",
@@ -192,6 +208,8 @@ def _draw_own_town() -> None:
         on_change=_take_population,
         help="人口の近い順に並べ、人口の比を示します。絞り込みはしません。",
     )
+    if chosen and chosen not in names and (found := _bodies_like(chosen)):
+        st.caption(f"データにある団体: {'、'.join(found[:MOST_SUGGESTED])}")
     st.number_input(
         "わが町の人口（人）",
         min_value=1,
@@ -201,13 +219,96 @@ def _draw_own_town() -> None:
         key="filter_own_population",
         placeholder="例: 18000",
     )
+    with st.expander("くらべる相手"):
+        _draw_peers(names)
+
+
+def _draw_peers(names: list[str]) -> None:
+    st.selectbox("くらべる相手", PEERS, format_func=labels.PEERS.get, key="filter_peers", label_visibility="collapsed")
+    st.slider("近い人口の団体の数", FEWEST_PEERS, MOST_PEERS, step=1, key="filter_peer_count")
+    st.multiselect("選んだ団体", names, key="filter_peer_bodies", placeholder="団体名を選ぶ", select_all=False)
+    st.toggle("都道府県と市区町村をまぜてくらべる", key="filter_mixes_prefectures")
+
+
+def _bodies_like(typed: str) -> list[str]:
+    """Return the bodies whose name holds what was typed, whatever its width, case and kana."""
+    return [name for name in _body_names() if fold(typed) and fold(typed) in fold(name)]
 
 
 def _take_population() -> None:
-    """Fill in the population of a body of the data when it is chosen."""
+    """Take the only body that is meant by what was typed, and its population."""
+    typed = st.session_state["filter_own_name"]
+    if typed and typed not in _body_names() and len(found := _bodies_like(typed)) == 1:
+        st.session_state["filter_own_name"] = found[0]
     for row in data.load("shared/bodies").itertuples():
         if labels.body_name(row.prefecture_name, row.municipality_name) == st.session_state["filter_own_name"]:
             st.session_state["filter_own_population"] = int(row.population)
+
+
+def pin(case_id: str) -> None:
+    """Pin a case for the comparison side by side, or take its pin away; the first gives way where all are taken."""
+    pins = [name for name in st.session_state.get("filter_pins", []) if name != case_id]
+    if len(pins) == len(st.session_state.get("filter_pins", [])):
+        pins = [*pins, case_id][-MOST_PINS:]
+    st.session_state["filter_pins"] = pins
+
+
+def setting(name: str, default: object, read: Callable[[str], object | None]) -> str:
+    """Return the key of a page's own widget, whose value follows the URL where that changed from outside.
+
+    `read` gives the value of a parameter, None for what it does not know. Call `keep` once the widget is drawn.
+    """
+    key, given = f"page_{name}", st.query_params.get(name)
+    is_clicked = key in st.session_state and st.session_state[key] != st.session_state.get(f"_seen_{name}")
+    if key not in st.session_state or (given != st.session_state.get(f"_url_{name}") and not is_clicked):
+        value = None if given is None else read(given)
+        st.session_state[key] = default if value is None else value
+        st.session_state[f"_url_{name}"] = given
+    return key
+
+
+def keep(name: str, default: object) -> None:
+    """Write the value of a page's own widget into the URL; a default is left out."""
+    value = st.session_state[f"page_{name}"]
+    wanted = None if value == default or value is None else str(value)
+    if wanted is None:
+        st.query_params.pop(name, None)
+    elif wanted != st.query_params.get(name):
+        st.query_params[name] = wanted
+    st.session_state[f"_url_{name}"], st.session_state[f"_seen_{name}"] = wanted, value
+
+
+def choice(label: str, name: str, options: Sequence[str], words: Callable[[str], str], place: object = st) -> str:
+    """Draw a choice of the page's own that the URL carries; return the chosen code."""
+    key = setting(name, options[0], lambda text: text if text in options else None)
+    if st.session_state[key] not in options:  # what was chosen may be gone with another selection
+        st.session_state[key] = options[0]
+    chosen = place.selectbox(label, options, format_func=words, key=key)
+    keep(name, options[0])
+    return chosen
+
+
+def number(  # noqa: PLR0917
+    label: str, name: str, default: float | None, low: float, high: float, step: float, place: object = st, **more
+) -> float | None:
+    """Draw a number of the page's own that the URL carries; return it, None where it is blank."""
+    kind = type(step)
+
+    def read(text: str) -> float | None:
+        return kind(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) and low <= float(text) <= high else None
+
+    key = setting(name, default, read)
+    value = place.number_input(label, low, high, step=step, key=key, value=None, **more)
+    keep(name, default)
+    return value
+
+
+def switch(label: str, name: str, place: object = st, **more) -> bool:
+    """Draw a switch of the page's own that the URL carries."""
+    key = setting(name, False, lambda text: text == "True")
+    is_on = place.toggle(label, key=key, **more)
+    keep(name, False)
+    return is_on
 
 
 def _has_more() -> bool:
@@ -216,7 +317,7 @@ def _has_more() -> bool:
 
 
 def _clear() -> None:
-    kept = {name: st.session_state.get(f"filter_{name}") for name in ("own_name", "own_population")}
+    kept = {name: st.session_state.get(f"filter_{name}") for name in COMPARING}
     _set_widgets(Filters())
     for name, value in kept.items():
         st.session_state[f"filter_{name}"] = value

@@ -1,0 +1,74 @@
+-- One row per case in the selection that may be compared with the own town: how near it is, and in what it is alike.
+create or replace temporary table peers as
+with own as (
+    select
+        cast($own_population as bigint) as population,
+        (
+            select codes.label_ja
+            from codes
+            where codes.list = 'prefecture' and starts_with($own_name, codes.label_ja)
+        ) as prefecture_name,
+),
+
+own_town as (
+    select
+        own.population,
+        own.prefecture_name,
+        coalesce(own.prefecture_name = $own_name, false) as is_prefecture,
+        case
+            when own.prefecture_name = $own_name then 'prefecture'
+            when own.population < 10000 then 'under_10k'
+            when own.population < 50000 then '10k_50k'
+            when own.population < 100000 then '50k_100k'
+            when own.population < 300000 then '100k_300k'
+            when own.population is not null then '300k_plus'
+        end as population_band_code,
+        case
+            when own.prefecture_name = $own_name then 'prefecture'
+            when $own_name like '%区' then 'special_ward'
+            when $own_name like '%市' then 'city'
+            when $own_name like '%町' then 'town'
+            when $own_name like '%村' then 'village'
+        end as municipality_type_code,
+    from own
+),
+
+compared as (
+    select
+        selected.case_id,
+        selected.population / own_town.population as population_ratio,
+        abs(log10(selected.population / own_town.population)) as distance,
+        coalesce(selected.population_band_code = own_town.population_band_code, false) as is_same_band,
+        coalesce(selected.prefecture_name = own_town.prefecture_name, false) as is_same_prefecture,
+        coalesce(
+            replace(selected.municipality_type_code, 'designated_city', 'city') = own_town.municipality_type_code, false
+        ) as is_same_type,
+        if(
+            selected.prefecture_name = selected.municipality_name,
+            selected.prefecture_name,
+            selected.prefecture_name || selected.municipality_name
+        ) as body_name,
+    from selected
+    cross join own_town
+    -- a prefecture is compared with prefectures, unless asked otherwise
+    where $mixes_prefectures
+        or own_town.population is null
+        or (selected.municipality_type_code = 'prefecture') = own_town.is_prefecture
+)
+
+select
+    compared.case_id,
+    compared.body_name,
+    compared.population_ratio,
+    compared.distance,
+    compared.is_same_band,
+    compared.is_same_prefecture,
+    compared.is_same_type,
+    coalesce(compared.body_name = $own_name, false) as is_own_town,
+from compared
+where case $peers
+    when 'band' then compared.is_same_band
+    when 'prefecture' then compared.is_same_prefecture
+    when 'chosen' then list_contains($peer_bodies, compared.body_name)
+    else true
+end;
