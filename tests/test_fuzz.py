@@ -5,6 +5,7 @@ Random runs that last longer: FUZZ_FACTOR=30 python -m pytest tests/test_fuzz.py
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
 from dataclasses import astuple, replace
@@ -12,12 +13,17 @@ from datetime import date
 
 import pytest
 import slow_reading
+import spoiled_sheets
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slow_reading import Refused
+from spoiled_documents import CHANGES, READERS, changed, faults, figures, whole
 
-from etl import clean, typed
+from etl import clean, typed, upload
 from etl.clean import Unreadable
+from etl.readers.records import Source
+from etl.readers.tables import Unloadable
+from etl.reading import read_content
 from etl.schema import tables
 
 FACTOR = float(os.environ.get("FUZZ_FACTOR", "0"))
@@ -127,7 +133,7 @@ def test_a_value_of_clean_is_what_a_slow_reading_finds_too(name):
     read, reread = getattr(clean, name), getattr(slow_reading, name)
     accepted: Counter[bool] = Counter()
 
-    @fuzz(1_000)
+    @fuzz(800)
     @given(st.one_of(spoiled(FORMS[name]), spoiled(FORMS[name]), GARBAGE))
     def examine(text):
         TRIED["clean"] += 1
@@ -164,7 +170,7 @@ def slow_entry(table_name, column, text):
 def test_a_value_of_a_cell_is_what_a_slow_reading_finds_too():
     accepted: Counter[str] = Counter()
 
-    @fuzz(2_500)
+    @fuzz(2_000)
     @given(st.sampled_from(columns_with_values()), ENTRIES)
     def examine(place, text):
         TRIED["typed"] += 1
@@ -202,12 +208,12 @@ def test_a_figure_changes_only_as_its_print_does(number, other, is_grouped, scal
     assert clean.quantity(f"▲{digits}{mark}件") == replace(count, value=-count.value)
     low, high = sorted((number, other))
     assert clean.quantity(f"{low}～{high}{mark}件") == clean.Quantity(low * factor, high * factor, False)
-    for changed in (
+    for other_print in (
         f"{text}その他", f"{digits}x{mark}円", f"{text} {other}円", f"{other} {text}", f"-{text}", f"▲{text}",
         f"{text}/月", f"月額{text}", f"{other}年{text}", f"0{text}", f"²{text}", f"{digits}①{mark}円", f"数{text}",
         digits,
     ):  # fmt: skip
-        assert outcome(clean.cost, changed) == "refused", changed
+        assert outcome(clean.cost, other_print) == "refused", other_print
     assert outcome(clean.quantity, f"{digits}件、{other}件") == "refused"
     assert outcome(clean.quantity, f"{other} {digits}件") == "refused"
     assert number == other or outcome(clean.quantity, f"{high}～{low}{mark}件") == "refused"
@@ -226,3 +232,122 @@ def test_a_year_of_an_era_is_counted_from_its_first(era, year, month, day_of_mon
         assert clean.fiscal_year(f"{text}年度") == first + year - 1
         assert clean.day(f"{text}.{month}.{day_of_month}") == date(first + year - 1, month, day_of_month)
         assert clean.period(f"{text}.{month}～") == (date(first + year - 1, month, 1), None)
+
+
+CHANGE = st.tuples(st.sampled_from(CHANGES), st.integers(0, 999), st.integers(0, 99), GARBAGE)
+
+
+@pytest.mark.parametrize("layout", READERS)
+def test_every_figure_of_a_spoiled_document_stands_on_its_lines(layout):
+    found: Counter[str] = Counter()
+    reader = READERS[layout]
+
+    @fuzz(300)
+    @given(st.integers(0, len(whole(layout)) - 1), st.lists(CHANGE, min_size=1, max_size=12))
+    def examine(document, changes):
+        TRIED["documents"] += 1
+        lines = changed(whole(layout)[document], changes)
+        reader.recognises(lines)
+        extraction = reader.read(lines, Source(reader.source_id(lines)))
+        assert faults(lines, extraction) == []
+        found.update(name for _, _, name in figures(extraction))
+
+    examine()
+    assert min(found.values()) > 20
+
+
+@pytest.mark.parametrize("layout", READERS)
+def test_text_without_the_marks_of_a_layout_yields_no_figure(layout):
+    reader = READERS[layout]
+
+    @fuzz(300)
+    @given(st.lists(st.one_of(GARBAGE, *map(spoiled, FORMS.values()), st.text(max_size=20)), max_size=30))
+    def examine(lines):
+        TRIED["documents"] += 1
+        assert not reader.recognises(lines)
+        assert figures(reader.read(lines, Source(reader.source_id(lines)))) == []
+
+    examine()
+
+
+CELLS = st.one_of(
+    ENTRIES.map(lambda text: text.replace("\x00", "")), ENTRIES.map(lambda text: text.replace("\x00", "")),
+    st.integers(-(10**6), 10**20), st.floats(-1e6, 1e12, allow_nan=False), st.booleans(), st.none(),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["Excel", "utf-8", "cp932"])
+def test_every_row_of_garbage_under_real_headings_is_justified_or_refused(form):
+    accepted: Counter[str] = Counter()
+
+    @fuzz(5)
+    @given(st.lists(CELLS, min_size=40, max_size=40))
+    def examine(entries):
+        TRIED["sheets"] += 1
+        TRIED["cells"] += len(entries)
+        if form == "Excel":
+            checked = upload.check_content("x.xlsx", spoiled_sheets.as_workbook(spoiled_sheets.sheets(entries)))
+        else:
+            text = spoiled_sheets.as_csv(spoiled_sheets.sheets(entries)["cases"])
+            checked = upload.check_content("事例.csv", text.encode(form, errors="replace"))
+        assert list(spoiled_sheets.faults(checked, entries)) == []
+        accepted.update({name: len(rows) for name, rows in checked.accepted.items()})
+
+    examine()
+    assert accepted.total() > 20
+
+
+WHOLE_FILES = {
+    "x.xlsx": spoiled_sheets.as_workbook(
+        spoiled_sheets.sheets(["約1.2億円", "R5.4", 5, 0.5, True, "１２", None, "3か月"])
+    ),
+    "事例.csv": spoiled_sheets.as_csv(spoiled_sheets.sheets(["約1.2億円", "R5.4", "5"])["cases"]).encode(),
+    "事例2.csv": spoiled_sheets.as_csv(spoiled_sheets.sheets(["約1.2億円", "R5.4", "5"])["cases"]).encode("cp932"),
+}
+DAMAGE = st.tuples(
+    st.sampled_from(["cut", "lose", "put in", "turn", "part", "part"]), st.integers(0, 99_999), st.integers(1, 40),
+    st.one_of(st.binary(max_size=30), st.sampled_from([b"<c r='A1'/>", b'"', b"\n", b"\r", b",,,", b"\x00", b"9" * 9])),
+)  # fmt: skip
+
+
+@fuzz(600)
+@given(st.sampled_from([*WHOLE_FILES]), st.lists(DAMAGE, min_size=1, max_size=4))
+def test_a_damaged_file_is_read_or_unloadable(name, damages):
+    TRIED["files"] += 1
+    content = WHOLE_FILES[name]
+    for damage in damages:
+        content = spoiled_sheets.damaged(content, *damage)
+    with contextlib.suppress(Unloadable):
+        read_content(name, content, upload.DEFAULTS)
+
+
+@fuzz(500)
+@given(st.sampled_from(["x.csv", "事例.csv", "x.xlsx", "x.xls", "KPI.csv"]), st.binary(max_size=200), st.integers(0, 3))
+def test_random_bytes_are_read_or_unloadable(name, content, start):
+    TRIED["files"] += 1
+    starts = (b"", b"PK\x03\x04", "事例ID,名称\r\n".encode(), b"\xef\xbb\xbf")
+    with contextlib.suppress(Unloadable):
+        read_content(name, starts[start] + content, upload.DEFAULTS)
+
+
+@fuzz(6)
+@given(
+    st.sampled_from(["x.csv", "事例.csv", "KPI.csv"]), st.lists(st.one_of(GARBAGE, st.text(max_size=20)), max_size=60)
+)
+def test_a_csv_of_garbage_is_refused_row_by_row_or_unloadable(name, texts):
+    TRIED["files"] += 1
+    headings = {"KPI.csv": "KPI ID,事例ID,指標の種類,KPI名"}.get(name, "事例ID,名称,人口,イニシャルコスト（円）")
+    lines = [headings, *(",".join(texts[at : at + 4]) for at in range(0, len(texts), 4))]
+    try:
+        checked = upload.check_content(name, "\n".join(lines).encode(errors="replace"))
+    except Unloadable:
+        return
+    assert all(row.reason and row.remedy for row in checked.refused)
+    assert checked.accepted["cases"] == checked.accepted["kpis"] == []
+
+
+def test_at_least_ten_thousand_inputs_were_tried(request):
+    ours = [item for item in request.session.items if item.path == request.path]
+    if len({item.originalname for item in ours}) < sum(name.startswith("test_") for name in globals()):
+        pytest.skip("only some of the properties were asked for")
+    assert sum(count for kind, count in TRIED.items() if kind != "cells") >= FEWEST_INPUTS
