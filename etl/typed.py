@@ -103,6 +103,8 @@ def _day(name: str, typed: str) -> Values:
     text = figures(name, typed)
     if "年度" not in text:
         return {name: clean.day(text)}
+    if "~" in text:  # two dates in the cell of one
+        raise Unreadable(name, typed)
     first, last = clean.period(text)
     return {name: last if name == "ends_on" else first}
 

@@ -479,7 +479,7 @@ def _answer(text: str) -> bool:
 def _calendar(column_name: str, text: str) -> date:
     if "年度" not in text_of(text):
         return day(text)
-    first, last = period(text)
-    if column_name == "ends_on" and last is None:
+    if "~" in text_of(text):
         raise Refused
+    first, last = period(text)
     return last if column_name == "ends_on" else first
