@@ -227,7 +227,7 @@ def quantity(printed: str) -> Quantity:
 
 def _stands_alone(match: re.Match[str]) -> bool:
     """Tell whether no other numeral adjoins the number, of which it would be a piece: 数10, 10数, 3兆, .5, 1/3."""
-    before, behind = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    before, behind = match.string[: match.start()][-1:], match.string[match.end() :].lstrip(".,")[:1]
     return not (before and before in f"{_NUMERALS}.,/") and not (behind and behind in _NUMERALS)
 
 
