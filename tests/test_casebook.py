@@ -106,6 +106,7 @@ def test_a_printed_cost(printed, yen, status, is_approx, tax):
         ("イニシャルコスト 調整中", None),
         ("イニシャルコスト 別途見積", None),
         ("イニシャルコスト 100千円 200千円", None),
+        ("イニシャルコスト 100 200千円", None),
         ("", None),
     ],
 )

@@ -126,6 +126,8 @@ def test_years_days_counts_and_answers_are_read_as_people_type_them(table_name, 
         ("cases", "service_start_on", "R5"),
         ("cases", "service_start_on", "2023/13"),
         ("cases", "population_on", "2023-02-29"),
+        ("milestones", "ends_on", "R2年度～"),
+        ("milestones", "starts_on", "R2年度～R5年度"),
         ("cases", "population", "1万世帯"),
         ("cases", "hours_saved_per_year", "月100時間"),
         ("cases", "hours_saved_per_year", "100時間/月"),
@@ -138,6 +140,16 @@ def test_years_days_counts_and_answers_are_read_as_people_type_them(table_name, 
         ("kpi_values", "value", "69,78％"),
         ("kpi_values", "fiscal_year", "99999999999"),
         ("vendors", "vendor_no", "一"),
+        ("vendors", "vendor_no", "1 2"),
+        ("vendors", "vendor_no", "9" * 5000),
+        ("cases", "initial_cost_yen", "500\n600千円"),
+        ("cases", "population", "②"),
+        ("cases", "hours_saved_per_year", "1 500時間"),
+        ("cases", "hours_saved_per_year", "9007199254740993"),
+        ("kpi_values", "value", "90%以上"),
+        ("kpi_values", "value", "5万"),
+        ("kpi_values", "value", "5？"),
+        ("kpi_values", "value", "12345678901234567890件"),
         ("cases", "title", "何でも"),
     ],
 )  # fmt: skip
@@ -148,3 +160,7 @@ def test_what_is_no_value_of_its_column_is_not_read(table_name, name, text):
 
 def test_a_unit_behind_a_kpi_is_told():
     assert read("kpi_values", "value", "69.7％")["unit_name"] == "%"
+
+
+def test_what_a_text_says_of_a_column_that_its_table_lacks_is_left_out():
+    assert read("subsidies", "amount_yen", "約500千円") == {"amount_yen": 500_000}

@@ -81,8 +81,8 @@ class Joined:
         text = line.text.strip()
         if not text:
             return
-        if re.search(r"[A-Za-z]$", self.text) and re.match(r"[A-Za-z]", text):
-            self.text += " "  # words of the Latin alphabet part at the line end
+        if re.search(r"[A-Za-z]$|\d[,，.．]?$", self.text) and re.match(r"[A-Za-z]|\d", text):
+            self.text += " "  # words of the Latin alphabet and numbers part at the line end
         self._starts.append(len(self.text))
         self._numbers.append(line.number)
         self.text += text
@@ -90,7 +90,8 @@ class Joined:
     def printed(self, start: int = 0, end: int | None = None) -> Printed:
         """Return the run of characters from `start` to `end` with its lines."""
         end = len(self.text) if end is None else end
-        return Printed(self.text[start:end], self._number(start), self._number(max(start, end - 1)), self.page)
+        first, last = sorted((self._number(start), self._number(max(start, end - 1))))  # a unit can stand above
+        return Printed(self.text[start:end], first, last, self.page)
 
     def _number(self, offset: int) -> int:
         return self._numbers[max(0, bisect_right(self._starts, offset) - 1)] if self._numbers else 0

@@ -19,6 +19,7 @@ from etl.readers.tables import Unloadable
 
 LARGEST_UNPACKED = 500 << 20
 MOST_COLUMNS = 200
+LAST_ROW = 1 << 20  # of Excel; a broken file can claim any
 
 
 def read_grids(content: bytes, place: str) -> Iterator[tuple[str, Grid]]:
@@ -33,7 +34,7 @@ def read_grids(content: bytes, place: str) -> Iterator[tuple[str, Grid]]:
             # reading twice takes twice as long, and most workbooks hold no formula
             written = load_workbook(io.BytesIO(content), read_only=True) if _has_formulas(content) else None
             for sheet in shown.worksheets:
-                formulas = _formulas(written[sheet.title]) if written else {}
+                formulas = _formulas(written[sheet.title], place) if written else {}
                 grid = _grid(sheet, formulas, f"{place}［{sheet.title}］")
                 if grid.headings:
                     yield sheet.title, grid
@@ -52,7 +53,7 @@ def _require_workbook(content: bytes, place: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as error:
+    except Exception as error:  # not only BadZipFile: a broken list of parts ends in many ways
         raise _broken(place) from error
     if unpacked > LARGEST_UNPACKED:
         raise Unloadable(
@@ -73,18 +74,28 @@ def _has_formulas(content: bytes) -> bool:
         return any(re.search(rb"<(?:\w+:)?f[ >/]", parts.read(name)) for name in sheets)
 
 
-def _formulas(sheet: ReadOnlyWorksheet) -> dict[tuple[int, int], str]:
+def _rows(sheet: ReadOnlyWorksheet, place: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Yield number and cells of the rows; a run of rows that the file leaves out, up to a million, comes once."""
+    sheet.reset_dimensions()  # the stated size of a sheet can be wrong
+    before = None
+    for row_no, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        if row_no > LAST_ROW:
+            raise _broken(place)
+        if row is not before:  # the library yields one and the same tuple for all rows left out
+            yield row_no, row
+        before = row
+
+
+def _formulas(sheet: ReadOnlyWorksheet, place: str) -> dict[tuple[int, int], str]:
     """Return the formulas of a sheet by row and column."""
-    sheet.reset_dimensions()
-    cells = (cell for row in sheet.iter_rows(max_col=MOST_COLUMNS) for cell in row if cell.data_type == "f")
+    cells = (cell for _, row in _rows(sheet, place) for cell in row if cell.data_type == "f")
     return {(cell.row, cell.column): str(cell.value) for cell in cells}
 
 
 def _grid(sheet: ReadOnlyWorksheet, formulas: dict[tuple[int, int], str], place: str) -> Grid:
-    sheet.reset_dimensions()  # the stated size of a sheet can be wrong
     headings: list[str] = []
     rows = []
-    for row_no, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+    for row_no, row in _rows(sheet, place):
         cells = _cut([_text(cell) or formulas.get((row_no, column)) for column, cell in enumerate(row, start=1)])
         if row_no == 1:
             headings = [text or "" for text in cells]
