@@ -11,7 +11,7 @@ from functools import cache
 import casebook_document
 import generated_casebook
 import generated_grants
-import measures_document
+import generated_measures
 import slow_reading
 
 from etl.clean import fold
@@ -59,7 +59,7 @@ def whole(layout: str) -> tuple[tuple[str, ...], ...]:
         return (tuple(plain), *(tuple(generated_casebook.document(seed, 1).lines) for seed in range(12)))
     if layout == "grants":
         return tuple(tuple(generated_grants.document(seed, 3).lines) for seed in range(6))
-    return tuple(tuple(measures_document.compose(seed, 2)[0]) for seed in range(1, 7))
+    return tuple(tuple(generated_measures.compose(seed, 2)[0]) for seed in range(1, 7))
 
 
 def changed(lines: list[str], changes: list[Change]) -> list[str]:
