@@ -15,10 +15,6 @@ from etl.readers.tables import UTF8, Unloadable, short
 
 ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
 SHOWN_REFUSED = 50
-# Rules that a row breaks only because another row was refused.
-FOLLOWING_RULES = {
-    "case_exists", "kpi_exists", "evidence_points_to_a_row", "related_case_exists", "problem_points_to_a_row",
-}  # fmt: skip
 
 
 class JapaneseParser(argparse.ArgumentParser):
@@ -173,7 +169,9 @@ def _print_counts(read_rows: dict[str, int], loaded_rows: dict[str, int]) -> Non
 
 
 def _print_refused(refused: list) -> None:
-    causes, following = _causes(refused)
+    from etl import check
+
+    causes, following = check.causes(refused)
     for row in causes[:SHOWN_REFUSED]:
         value = short(row.value or "")
         print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")
@@ -194,28 +192,6 @@ def _print_files(report) -> None:
         print(f"読まなかったファイル: {place}（知っている表の名前でも見出しでもありません）")
     if told or report.passed_over:
         print()
-
-
-def _causes(refused: list) -> tuple[list, int]:
-    """Return the rows to mend, and how many others fell only because their case did."""
-    cases = {row.row_key for row in refused if row.table_name == "cases" and row.row_key}
-    lengths = sorted({len(case) for case in cases})
-    causes = [row for row in refused if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
-    return causes, len(refused) - len(causes)
-
-
-def _belongs_to(row, cases: set[str], lengths: list[int]) -> bool:
-    """Tell whether a row follows one of the cases, by looking up its beginnings: there can be 100,000 of both."""
-    if row.rule_id not in FOLLOWING_RULES:
-        return False
-    names = [name for name in (row.row_key, row.value) if name]
-    begins = any(
-        name[:length] in cases and (len(name) == length or name.startswith(("/", "-k"), length))
-        for name in names
-        for length in lengths
-    )
-    behind = (name[place + 1 :] for name in names for place, letter in enumerate(name) if letter == " ")
-    return begins or any(part[:length] in cases for part in behind for length in lengths)
 
 
 def _extract(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Callable
@@ -38,7 +39,7 @@ _SCALED = rf"{_NUMBER}(?:[千百万億]+(?:{_NUMBER}[千百]?万?)?)?"
 # What may stand around an amount; anything else (月額, 上限, あたり, a currency, a minus …) makes it another figure.
 _BEFORE_AMOUNT = r"(?:事業費|総額|合計|計|補助額|:|約|およそ|概算|概ね|おおむね|おおよそ)*"
 _AFTER_AMOUNT = r"(?:程度|弱|強|余り?)?"
-_TAX = r"(?:\(?※?\(?税(?:抜|込)(?:額|価格|み|き)?\)?)"
+_TAX = r"(?:\(?※?\(?税(?:抜|込|別)(?:額|価格|み|き)?\)?)"
 # 予約 and 契約, 強化 and 余裕 say nothing of a figure.
 _APPROX = re.compile(
     "(?<![予契節要公規集制解条特確])約|概算|およそ|程度|概ね|おおむね|おおよそ|弱(?![者点視])|強(?![化制力度調要い])|余(?![裕剰地白暇])"
@@ -144,7 +145,7 @@ def yen(printed: str) -> int | None:
 
 
 def _tax(text: str, printed: str) -> str:
-    marks = [code for mark, code in (("税抜", "excluded"), ("税込", "included")) if mark in text]
+    marks = [code for mark, code in (("税抜", "excluded"), ("税別", "excluded"), ("税込", "included")) if mark in text]
     if len(marks) > 1:
         raise Unreadable("tax", printed)
     return marks[0] if marks else "unknown"
@@ -277,7 +278,7 @@ def months(printed: str) -> int | None:
 def population(printed: str) -> Population:
     """Return `1.2万人（令和５年１月１日現在）` or `188,129人(R5.12.1現在)`; raises Unreadable."""
     match = re.fullmatch(
-        rf"(?:人口:?)?(?:約)?(?P<number>{_NUMBER}万?)人(?:\((?P<day>.+?)(?:現在|時点)?\))?",
+        rf"(?:人口:?)?(?P<about>約)?(?P<number>{_NUMBER}万?)人(?:\((?P<day>.+?)(?:現在|時点)?\))?",
         figures("population", printed),
     )
     if match is None:
@@ -286,7 +287,7 @@ def population(printed: str) -> Population:
     if persons != persons.to_integral_value():
         raise Unreadable("population", printed)
     counted_on = day(match["day"]) if match["day"] else None
-    return Population(int(persons), counted_on, "万" in match["number"])
+    return Population(int(persons), counted_on, "万" in match["number"] or bool(match["about"]))
 
 
 def population_band(printed: str) -> str:
@@ -298,16 +299,21 @@ def population_band(printed: str) -> str:
 
 
 def day(printed: str) -> date:
-    """Return the date of `令和５年１月１日`, `R5.12.1` or `2023/4/1`; without a day the first of the month."""
+    """Return the date of `令和５年１月１日`, `R5.12.1` or `2023/4/1`; without a day the first of the month.
+
+    The end of a month (`令和５年３月末`) is its last day.
+    """
     match = re.match(
         r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>(?:19|20)\d{2}))(?:年|[./-])(?P<month>\d{1,2})"
-        r"(?:月|[./-](?=\d)|(?!\d))(?:(?P<day>\d{1,2})日?)?(?:末|現在|時点|頃)?$",
+        r"(?:月|[./-](?=\d)|(?!\d))(?:(?P<day>\d{1,2})日?|(?P<end>末))?(?:現在|時点|頃)?$",
         figures("date", printed).upper(),
     )
     if match is None:
         raise Unreadable("date", printed)
     try:
-        return date(_year(match, printed), int(match["month"]), int(match["day"] or 1))
+        year, month_no = _year(match, printed), int(match["month"])
+        last = calendar.monthrange(year, month_no)[1] if match["end"] else 1
+        return date(year, month_no, int(match["day"] or last))
     except ValueError as error:
         raise Unreadable("date", printed) from error
 

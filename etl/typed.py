@@ -44,7 +44,7 @@ def _reading(table_name: str, column: Column) -> Callable[[str, str], Values]:
 
 def _amount(name: str, typed: str) -> Values:
     """Return the yen of 26,700千円, 2670万, ￥26,700,000 or, in a column of yen, of a bare number."""
-    text = re.sub(r"^[¥\\](?=\d)", "", figures(name, typed))
+    text = re.sub(r"^[¥\\](\d[\d,]*)-?", r"\1", figures(name, typed))  # ￥26,700- as on a bill
     if name == "running_cost_yen":
         text = re.sub(r"^(?:年額|年間)|(?<=円)(?:/年|\(年額?\))$", "", text)
     if re.fullmatch(r"\(?-+\)?|", text):  # people draw a dash for nothing as well as for zero
@@ -71,10 +71,11 @@ def _population(name: str, typed: str) -> Values:
 def _hours(name: str, typed: str) -> Values:
     """Return hours a year of 1,000時間 or 約500時間/年; another period is another figure."""
     text = re.sub(r"^年間", "", figures(name, typed))
-    match = re.fullmatch(rf"(約|およそ)?({_NUMBER}(?:\.\d+)?)(?:時間)?(?:/年)?(程度)?", text)
+    match = re.fullmatch(rf"(約|およそ)?({_NUMBER}(?:\.\d+)?)(万)?(?:時間)?(?:/年)?(程度)?", text)
     if match is None:
         raise Unreadable(name, typed)
-    return {name: _exact(match[2], name, typed), "hours_saved_is_approx": bool(match[1] or match[3])}
+    hours = _exact(match[2], name, typed) * (10_000 if match[3] else 1)
+    return {name: hours, "hours_saved_is_approx": bool(match[1] or match[4])}
 
 
 def _months(name: str, typed: str) -> Values:
@@ -103,7 +104,7 @@ def _day(name: str, typed: str) -> Values:
     text = figures(name, typed)
     if "年度" not in text:
         return {name: clean.day(text)}
-    if "~" in text:  # two dates in the cell of one
+    if re.search(r"~|年度(?:末|中)", text):  # two dates in the cell of one; the end of a fiscal year is no month
         raise Unreadable(name, typed)
     first, last = clean.period(text)
     return {name: last if name == "ends_on" else first}

@@ -83,11 +83,29 @@ def test_no_id_can_stand_in_the_place_of_a_published_one():
     assert found.accepted["tags"] == [{"case_id": "own-mic-2024-01", "tag_code": "rpa"}]
 
 
+def test_what_is_refused_comes_back_with_the_ids_that_were_typed():
+    rows = [HEADINGS, ["mic-2024-01", "mic-2024", *TOWN[2:4], "奈良", *TOWN[5:]]]
+    found = upload.check_content("x.xlsx", workbook(事例=rows))
+    row = json.loads(found.refused[0].row_json)
+    assert (row["case_id"], row["source_id"], row["initial_cost_yen"]) == ("mic-2024-01", "mic-2024", "26700千円")
+    assert "initial_cost_status_code" not in row
+
+
+def test_two_lists_without_ids_do_not_share_theirs():
+    found = upload.check_content("x.xlsx", workbook(一覧=SHORT, 一覧2=SHORT))
+    assert [case["case_id"] for case in found.accepted["cases"]] == ["own-0002", "own-2-0002"]
+
+
+def test_a_control_character_is_refused_and_never_dropped():
+    found = upload.check_content("町.csv", csv_text([SHORT[0], [*SHORT[1][:4], "2\x0067", SHORT[1][5]]]).encode())
+    assert not found.accepted["cases"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
         ("x.csv", b"a" * (upload.MOST_BYTES + 1), "大きすぎます（1.0MB、上限 1MB）"),
-        ("x.csv", ("名称\n" + "窓口\n" * (upload.MOST_ROWS + 1)).encode(), "5,001 行あります（上限 5,000 行）"),
+        ("x.csv", ("名称\n" + "窓口\n" * (upload.MOST_ROWS + 1)).encode(), "上限の 5,000 行を超えています"),
         ("x.csv", b"", "読み取れる表がありません"),
         ("x.csv", b"\x89PNG\r\n\x1a\n\x00\xff\xfe", "文字コードを読み取れません"),
         ("x.xlsx", b"PK\x03\x04 broken", "Excel ブックとして読み取れません"),
