@@ -7,22 +7,14 @@ import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 import duckdb
 
+from etl.commandline import JapaneseParser, reason
 from etl.readers.tables import UTF8, Unloadable, short
 
 ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
 SHOWN_REFUSED = 50
-
-
-class JapaneseParser(argparse.ArgumentParser):
-    """A parser whose errors come in two parts, in Japanese."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments and where to look, and exit with 2."""
-        self.exit(2, f"引数が正しくありません: {message}\n使い方は python -m etl --help を見てください。\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         name = error.filename or ""
         print(
-            f"ファイルを読み書きできません: {name}（{error.strerror}）\n場所・権限・空き容量を確かめてください。",
+            f"ファイルを読み書きできません: {name}（{reason(error)}）\n場所・権限・空き容量を確かめてください。",
             file=sys.stderr,
         )
     except duckdb.Error as error:
@@ -51,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = JapaneseParser(prog="python -m etl", description="資料から事実を取り出し、検査してデータベースにします。")
-    commands = parser.add_subparsers(required=True, metavar="コマンド", parser_class=JapaneseParser)
+    commands = parser.add_subparsers(title="コマンド", required=True, metavar="コマンド", parser_class=JapaneseParser)
     build = commands.add_parser("build", help="CSV と Excel ブックを検査してデータベースを作る")
     build.add_argument(
         "--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV・Excel のフォルダー（複数可）"

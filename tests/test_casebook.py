@@ -549,7 +549,7 @@ def test_a_field_that_is_not_found_is_unread(changes, column):
 def test_without_bullets_the_hours_are_unread():
     extraction = read(case(bullets=[]))
     assert values(extraction, "cases", "hours_saved_status_code") == [(None,)]
-    assert misses(extraction) == {("cases", "hours_saved_per_year")}
+    assert misses(extraction) == {("cases", "hours_saved_per_year"), ("cases", "hours_saved_status_code")}
 
 
 @pytest.mark.parametrize(
@@ -607,6 +607,7 @@ def test_a_case_without_its_page_of_costs_is_kept_and_noted():
         "initial_cost_yen",
         "running_cost_yen",
         "hours_saved_per_year",
+        "hours_saved_status_code",
         "lead_time_months",
         "department_name",
     )

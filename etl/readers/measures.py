@@ -30,6 +30,7 @@ from etl.readers.measures_passages import Line, passage
 from etl.readers.measures_sheets import Kpi, Sheet, cut
 from etl.readers.measures_values import KpiValue
 from etl.readers.records import Extraction, Printed, Source
+from etl.readers.saved_hours import SAVED_HOURS
 from etl.schema import tables
 
 LAYOUT = "measures"
@@ -40,7 +41,6 @@ SHOWN = 60
 COSTS = ("initial_cost", "running_cost", "project_cost")
 # The form has no place for money and staff hours; where a sheet tells of them, people read them.
 _MONEY = re.compile(r"\d[千百万億]*円")
-_HOURS = re.compile(r"\d時間[^。]{0,12}(?:削減|短縮|縮減|減少)|(?:削減|短縮|縮減)[^。]{0,12}\d時間")
 ENDED_STEP = "施策終了"
 _YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _STAGE = re.compile(r"(?P<letter>[A-Z])\((?P<word>[^()]+)\)")
@@ -188,12 +188,15 @@ class _Reader:
     def _unstated(self, measure: _Measure) -> dict[str, object]:
         """Return the statuses of costs and hours, blank where the text of the sheet tells of some."""
         content = measure.sheet.content() if measure.sheet else passage([])
-        found = {name: _MONEY.search(content.text) for name in COSTS} | {"hours_saved": _HOURS.search(content.text)}
+        found = {name: _MONEY.search(content.text) for name in COSTS} | {
+            "hours_saved": SAVED_HOURS.search(content.text)
+        }
         for name, match in found.items():
             if match:
                 column = "hours_saved_per_year" if name == "hours_saved" else f"{name}_yen"
                 printed = content.between(match.start(), match.end())
-                self._miss_case(measure, column, "本文に金額または時間の記載がある。人が読んで決める", printed)
+                for missed in (column, f"{name}_status_code"):
+                    self._miss_case(measure, missed, "本文に金額または時間の記載がある。人が読んで決める", printed)
         return {f"{name}_status_code": None if match else "not_stated" for name, match in found.items()}
 
     def _title(self, measure: _Measure) -> str | None:
