@@ -275,8 +275,11 @@ def _is_beside(one: _Line, other: _Line) -> bool:
 
 
 def _ends_block(before: list[_Line], following: _Line) -> bool:
-    """A piece right below the one before it belongs to a box of several lines; a number or bullet does not count."""
-    if len(before) < 2 or len(before[1].text) <= LONGEST_NUMBER:
+    """A piece right below the one before it belongs to a box of several lines; a number or bullet does not count.
+
+    A line that reaches over the following piece is in no box beside it: it heads the rows of a table.
+    """
+    if len(before) < 2 or len(before[1].text) <= LONGEST_NUMBER or before[0].right > following.left:
         return False
     is_apart = following.left - before[1].right > before[1].size
     return is_apart and not _starts_block(*before)
