@@ -94,7 +94,8 @@ def _fill(row: Row, lines: list[Line]) -> None:
         return
     row.years = [whole.between(match.start(), match.end()) for match in found]
     pieces = [piece for piece in _pieces(whole, found[0].start()) if piece]
-    row.title, row.department = _cells(pieces, whole.starts_line(found[0].start()))
+    if not any(line.starts_page for line in lines[1:]):  # else the rests of several cells may follow each other
+        row.title, row.department = _cells(pieces, whole.starts_line(found[0].start()))
 
 
 def _pieces(whole: Passage, end: int) -> Iterator[str]:
