@@ -180,8 +180,9 @@ def _parted(lines: list[Line]) -> list[Line]:
         if match and (match["whole"] or _STATUS_BELOW.match(below)):
             start = match.start()
             parted.append(replace(line, text=line.text[:start]))
-            line = Line(line.number, " " * start + line.text[start:])
-        parted.append(line)
+            parted.append(Line(line.number, " " * start + line.text[start:]))
+        else:
+            parted.append(line)
     return parted
 
 
