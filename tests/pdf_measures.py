@@ -20,6 +20,17 @@ td { vertical-align: middle; white-space: pre-wrap; padding: .5mm 1.5mm }
 .diagram span { display: inline-block; margin: 3mm 9mm }
 """
 WHOLE_ROWS = "tr { break-inside: avoid }"
+NUMBERED = (
+    "@page { @top-right { content: 'ICT活用計画 個別施策集' } @bottom-center { content: '- ' counter(page) ' -' } }"
+)
+# Ways in which offices set the form; the last two tear rows at the ends of pages.
+STYLES = {
+    "small print": WHOLE_ROWS,
+    "cells from the top": WHOLE_ROWS + "td { vertical-align: top; line-height: 1.7 }" + NUMBERED,
+    "large print": "td { font-size: 10pt; padding: 2mm }",
+    "large print from the top": "td { font-size: 10pt; padding: 2mm; vertical-align: top }" + NUMBERED,
+}
+TEARING = ("large print", "large print from the top")
 CONTENT_LABELS = ("事業目的", "及び概要", "詳細", "実施状況", "今後の", "方針")
 PROSE_LINES = 40
 _HEAD = "施策番号施策名主管課"
@@ -99,9 +110,7 @@ def _basics(measure):
     found = [measure.field("主管課"), measure.field("計画掲載年度", "施策の段階"), measure.field("施策の段階")]
     department, year, stage = (line.text.strip() if line else "" for line in found)
     years = "<col width=20%><col width=30%><col width=20%><col width=30%>"
-    rows = _row(("主管課", 1), (department, 3)) + _row(
-        ("計画掲載年度", 1), (year, 1), ("施策の段階", 1), (stage, 1)
-    )
+    rows = _row(("主管課", 1), (department, 3)) + _row(("計画掲載年度", 1), (year, 1), ("施策の段階", 1), (stage, 1))
     return f"<table>{years}{rows}</table>"
 
 
