@@ -26,8 +26,8 @@ SIGNATURE = b"%PDF-"
 SIGNATURE_WITHIN = 1024  # readers of PDF allow a preamble of this length
 UNMAPPED = "〓"  # what Japanese printers set for a missing character
 BLOCK_PITCH = 1.9  # from line to line inside a block, in heights of characters; Word's widest grid has 1.75
-FAR_PITCH = 2.5  # of the usual pitches from line to line on the page; one empty line makes two
-FAR_BLANKS = 4  # as texts of such documents have them before a box or picture that belongs to nothing above it
+PARAGRAPH_PITCH, FAR_PITCH = 1.5, 2.5  # in usual pitches from line to line on the page; one empty line makes two
+PARAGRAPH_BLANKS, FAR_BLANKS = 2, 4  # as texts of such documents have them, far before a picture with words
 SPACE_WIDTH = 0.18  # in heights of characters; narrow spaces have 0.22
 NEAR = 8  # characters that show the size of a line
 WIDE_GAP = 1.5  # between columns of a table or boxes, in heights of characters
@@ -317,15 +317,20 @@ def _with_blanks(lines: list[_Line]) -> list[str]:
     texts = [line.text for line in lines[:1]]
     for above, line in pairwise(lines):
         if _starts_block(above, line):
-            texts += [""] * (FAR_BLANKS if _is_far(above, line, usual) else 1)
+            texts += [""] * _blanks(above, line, usual)
         texts.append(line.text)
     return texts
 
 
-def _is_far(above: _Line, line: _Line, usual: float) -> bool:
-    """Whether the line stands two or more empty lines lower, or below and left of what stands above: in another box."""
+def _blanks(above: _Line, line: _Line, usual: float) -> int:
+    """Return how many blank lines part two blocks: more between paragraphs, and still more between far boxes.
+
+    Far is two or more empty lines lower, or below and left of what stands above.
+    """
     pitch = above.bottom - line.bottom
-    return pitch > FAR_PITCH * usual or (line.right < above.left and line.top < above.bottom)
+    if pitch > FAR_PITCH * usual or (line.right < above.left and line.top < above.bottom):
+        return FAR_BLANKS
+    return PARAGRAPH_BLANKS if pitch > PARAGRAPH_PITCH * usual else 1
 
 
 def _starts_block(above: _Line, line: _Line) -> bool:

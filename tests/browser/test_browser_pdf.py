@@ -178,17 +178,15 @@ def kpi_places(lines):
     return places
 
 
-def names_of(truth):
+def names_of(cases):
     """Title and department by chapter and number, as the index prints them."""
-    rows = {key.rpartition("-")[0].rpartition("-")[2] + "-" + key.rpartition("-")[2]: row for key, row in truth.items()}
     return {
-        tuple(map(int, number.split("-"))): (row["title"].replace(" ", ""), row["department_name"].rpartition(" ")[2])
-        for number, row in rows.items()
+        tuple(map(int, case_id.split("-")[-2:])): (row["title"].replace(" ", ""), row["department_name"].split()[-1])
+        for case_id, row in cases.items()
     }
 
 
-@pytest.mark.parametrize("style", list(pdf_measures.STYLES))
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("seed", "style"), enumerate(pdf_measures.STYLES, start=1))
 def test_measure_sheets_of_a_plan(browser, tmp_path, seed, style):
     lines, truth = generated_measures.compose(seed, MEASURES)
     pages = pdf_measures.pages(lines, names_of(truth.cases))
