@@ -186,7 +186,7 @@ def names_of(cases):
     }
 
 
-@pytest.mark.parametrize(("seed", "style"), enumerate(pdf_measures.STYLES, start=1))
+@pytest.mark.parametrize(("seed", "style"), list(enumerate(pdf_measures.STYLES, start=1)))
 def test_measure_sheets_of_a_plan(browser, tmp_path, seed, style):
     lines, truth = generated_measures.compose(seed, MEASURES)
     pages = pdf_measures.pages(lines, names_of(truth.cases))
