@@ -26,7 +26,7 @@ from casebook_document import (
 )
 
 from etl import evidence
-from etl.readers import casebook
+from etl.readers import casebook, casebook_pages
 from etl.readers.records import Source
 
 REAL_CASEBOOK = Path(__file__).parents[2] / "shared" / "documents" / "mic_internal_dx_casebook.txt"
@@ -628,3 +628,10 @@ def test_the_real_casebook_is_read():
     for row in extraction.tables["evidence"]:
         printed = "".join(line.strip() for line in lines[row["first_line"] - 1 : row["last_line"]])
         assert row["printed_text"] in printed or row["printed_text"].endswith("円")
+
+
+def test_wide_gaps_between_form_feeds_part_blocks_like_a_blank_line():
+    (_, page) = casebook_pages.pages(["一", "\f二", "", "", "", "", "三", "", "四"])
+    assert [(line.number, line.text.strip()) for line in page.lines] == [
+        (2, "二"), (3, ""), (7, "三"), (8, ""), (9, "四"),
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -170,7 +170,10 @@ def _opens_case(page: Page) -> bool:
 
 
 def pages(lines: list[str]) -> list[Page]:
-    """Cut the lines at form feeds; without any, at one leading blank after a line of text or after a page number."""
+    """Cut the lines at form feeds; without any, at one leading blank after a line of text or after a page number.
+
+    Between form feeds, blank lines tell of distances on the page (as from a PDF), and one is enough to part blocks.
+    """
     has_form_feeds = any(line.startswith("\f") for line in lines)
     starts = [
         index
@@ -178,11 +181,18 @@ def pages(lines: list[str]) -> list[Page]:
         if (lines[index].startswith("\f") if has_form_feeds else _starts_page(lines, index))
     ]
     edges = [0, *starts, len(lines)]
-    return [_page(lines, first, last) for first, last in pairwise(edges) if first < last]
+    kept = [index for index in range(len(lines)) if not (has_form_feeds and _repeats_blank(lines, index))]
+    runs = [kept[bisect_left(kept, first) : bisect_left(kept, last)] for first, last in pairwise(edges)]
+    return [_page(lines, run) for run in runs if run]
 
 
-def _page(lines: list[str], first: int, last: int) -> Page:
-    content = tuple(Line(index + 1, lines[index].rstrip("\r\n")) for index in range(first, last))
+def _repeats_blank(lines: list[str], index: int) -> bool:
+    is_start = index == 0 or lines[index].startswith("\f")
+    return not (is_start or lines[index].strip() or lines[index - 1].strip())
+
+
+def _page(lines: list[str], places: Iterable[int]) -> Page:
+    content = tuple(Line(index + 1, lines[index].rstrip("\r\n")) for index in places)
     number = next((line.text.strip() for line in content if _PAGE_NUMBER.fullmatch(line.text)), None)
     return Page(content, number)
 

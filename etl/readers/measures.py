@@ -26,6 +26,7 @@ from etl.readers.measures_bodies import (
 from etl.readers.measures_figures import without_notes
 from etl.readers.measures_index import Row, read_index
 from etl.readers.measures_kpis import read_values
+from etl.readers.measures_pages import lines_of
 from etl.readers.measures_passages import Line, passage
 from etl.readers.measures_sheets import Kpi, Sheet, cut
 from etl.readers.measures_values import KpiValue
@@ -41,6 +42,7 @@ SHOWN = 60
 COSTS = ("initial_cost", "running_cost", "project_cost")
 # The form has no place for money and staff hours; where a sheet tells of them, people read them.
 _MONEY = re.compile(r"\d[千百万億]*円")
+TORN = "KPI の表がページの境で切れており、どの欄の続きか判断できない。目で読む"
 ENDED_STEP = "施策終了"
 _YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _STAGE = re.compile(r"(?P<letter>[A-Z])\((?P<word>[^()]+)\)")
@@ -59,7 +61,7 @@ def source_id(lines: list[str]) -> str:
 
     `measures` where the catalogue does not know the body.
     """
-    printed = _lines(lines)
+    printed = lines_of(lines)
     known = catalogued_source(body_name(printed))
     if known is None:
         return LAYOUT
@@ -73,7 +75,7 @@ def source_id(lines: list[str]) -> str:
 def read(lines: list[str], source: Source) -> Extraction:
     """Return cases, KPIs, yearly values, ends and evidence of all measures in the order of their numbers."""
     extraction = Extraction(source)
-    printed = _lines(lines)
+    printed = lines_of(lines)
     front, sheets, nameless = cut(printed)
     reader = _Reader(extraction, printed)
     for line in nameless:
@@ -83,10 +85,6 @@ def read(lines: list[str], source: Source) -> Extraction:
     for number in sorted(rows.keys() | pages.keys()):
         reader.measure(number, rows.get(number), pages.get(number))
     return extraction
-
-
-def _lines(lines: list[str]) -> list[Line]:
-    return [Line(number, text.lstrip("\f")) for number, text in enumerate(lines, start=1)]
 
 
 def _one_each(reader: _Reader, parts: list[Row] | list[Sheet], reason: str) -> dict[tuple[int, int], Row | Sheet]:
@@ -251,7 +249,9 @@ class _Reader:
         if not slots:
             self.miss(case_id, "kpis", "kpi_name", sheet.line.printed, "KPI（指標）の欄が見つからない")
         for kpi in slots:
-            if not kpi.is_whole:
+            if kpi.is_torn:
+                self.miss(case_id, "kpi_values", "", kpi.label.printed, TORN)
+            elif not kpi.is_whole:
                 self.miss(case_id, "kpis", "kpi_name", kpi.label.printed, "KPI の欄の見出しがそろっていない")
             if kpi.is_empty and without_notes(passage(kpi.stray)):
                 self.miss(case_id, "kpis", "kpi_name", kpi.stray[0].printed, "名称のない KPI の欄に文字がある")
