@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks import checked_build, extraction
 from benchmarks.figures import Figure
+from etl.commandline import JapaneseParser
 
 # Another benchmark is another file with TITLE and measure(folder, options), named here.
 BENCHMARKS = {"extraction": extraction, "checked_build": checked_build}
@@ -35,7 +36,7 @@ def main() -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="README の主張を測った値と並べます。")
+    parser = JapaneseParser(prog="python -m benchmarks", description="README の主張を測った値と並べます。")
     parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], metavar="NAME", help="、".join(BENCHMARKS))
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="測る回数（既定 5）")
     parser.add_argument("--cases", type=int, default=1_000_000, metavar="N", help="構築する件数（既定 1,000,000）")

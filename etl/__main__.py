@@ -7,26 +7,14 @@ import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 import duckdb
 
+from etl.commandline import JapaneseParser, reason
 from etl.readers.tables import UTF8, Unloadable, short
 
 ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
 SHOWN_REFUSED = 50
-# Rules that a row breaks only because another row was refused.
-FOLLOWING_RULES = {
-    "case_exists", "kpi_exists", "evidence_points_to_a_row", "related_case_exists", "problem_points_to_a_row",
-}  # fmt: skip
-
-
-class JapaneseParser(argparse.ArgumentParser):
-    """A parser whose errors come in two parts, in Japanese."""
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments and where to look, and exit with 2."""
-        self.exit(2, f"引数が正しくありません: {message}\n使い方は python -m etl --help を見てください。\n")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         name = error.filename or ""
         print(
-            f"ファイルを読み書きできません: {name}（{error.strerror}）\n場所・権限・空き容量を確かめてください。",
+            f"ファイルを読み書きできません: {name}（{reason(error)}）\n場所・権限・空き容量を確かめてください。",
             file=sys.stderr,
         )
     except duckdb.Error as error:
@@ -55,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = JapaneseParser(prog="python -m etl", description="資料から事実を取り出し、検査してデータベースにします。")
-    commands = parser.add_subparsers(required=True, metavar="コマンド", parser_class=JapaneseParser)
+    commands = parser.add_subparsers(title="コマンド", required=True, metavar="コマンド", parser_class=JapaneseParser)
     build = commands.add_parser("build", help="CSV と Excel ブックを検査してデータベースを作る")
     build.add_argument(
         "--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV・Excel のフォルダー（複数可）"
@@ -173,7 +161,9 @@ def _print_counts(read_rows: dict[str, int], loaded_rows: dict[str, int]) -> Non
 
 
 def _print_refused(refused: list) -> None:
-    causes, following = _causes(refused)
+    from etl import check
+
+    causes, following = check.causes(refused)
     for row in causes[:SHOWN_REFUSED]:
         value = short(row.value or "")
         print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")
@@ -194,28 +184,6 @@ def _print_files(report) -> None:
         print(f"読まなかったファイル: {place}（知っている表の名前でも見出しでもありません）")
     if told or report.passed_over:
         print()
-
-
-def _causes(refused: list) -> tuple[list, int]:
-    """Return the rows to mend, and how many others fell only because their case did."""
-    cases = {row.row_key for row in refused if row.table_name == "cases" and row.row_key}
-    lengths = sorted({len(case) for case in cases})
-    causes = [row for row in refused if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
-    return causes, len(refused) - len(causes)
-
-
-def _belongs_to(row, cases: set[str], lengths: list[int]) -> bool:
-    """Tell whether a row follows one of the cases, by looking up its beginnings: there can be 100,000 of both."""
-    if row.rule_id not in FOLLOWING_RULES:
-        return False
-    names = [name for name in (row.row_key, row.value) if name]
-    begins = any(
-        name[:length] in cases and (len(name) == length or name.startswith(("/", "-k"), length))
-        for name in names
-        for length in lengths
-    )
-    behind = (name[place + 1 :] for name in names for place, letter in enumerate(name) if letter == " ")
-    return begins or any(part[:length] in cases for part in behind for length in lengths)
 
 
 def _extract(options: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute(
         "create or replace table denied_words (table_name varchar, row_id bigint, column_name varchar, "
-        "value varchar, typed_column varchar, typed_text varchar)"
+        "value varchar, typed_label varchar, typed_text varchar)"
     )
 
 
@@ -42,14 +42,14 @@ def _columns_with_words(connection: duckdb.DuckDBPyConnection, table: Table) -> 
         return []
     counts = ", ".join(f'count("{column.name}")' for column in columns)
     [typed_counts] = connection.execute(f"select {counts} from {table.name}").fetchall()
-    [printed_counts] = connection.execute(f"select {counts} from printed_{table.name}").fetchall()
+    [printed_counts] = connection.execute(f"select {counts} from completed_{table.name}").fetchall()
     counted = zip(columns, typed_counts, printed_counts, strict=True)
     return [column for column, typed_count, printed_count in counted if typed_count < printed_count]
 
 
 def _readings(connection: duckdb.DuckDBPyConnection, table: Table, column: Column) -> list[dict[str, str | None]]:
     texts = connection.execute(
-        f'select distinct printed."{column.name}" from printed_{table.name} as printed '
+        f'select distinct printed."{column.name}" from completed_{table.name} as printed '
         f'inner join {table.name} as typed using (row_id) where printed."{column.name}" is not null '
         f'and typed."{column.name}" is null order by all'
     ).fetchall()
@@ -72,13 +72,13 @@ def _apply(
     connection.register("readings", pa.table({"typed_text": texts} | arrays))
     connection.execute(
         f"create or replace temporary table read_rows as select typed.row_id, readings.* from readings "
-        f'inner join printed_{table.name} as printed on printed."{column.name}" = readings.typed_text '
+        f'inner join completed_{table.name} as printed on printed."{column.name}" = readings.typed_text '
         f'inner join {table.name} as typed using (row_id) where typed."{column.name}" is null'
     )
     connection.unregister("readings")
     beside = [name for name in names if name != column.name]
     for name in beside:
-        _keep_denied(connection, table, column.name, name)
+        _keep_denied(connection, table, column.label_ja, name)
     types = {each.name: each.type for each in table.columns}
     values = {name: f'cast(read_rows."{name}" as {types[name]})' for name in names}
     filled = [f'"{column.name}" = {values[column.name]}']
@@ -99,11 +99,11 @@ def _apply(
     )
 
 
-def _keep_denied(connection: duckdb.DuckDBPyConnection, table: Table, typed_column: str, name: str) -> None:
+def _keep_denied(connection: duckdb.DuckDBPyConnection, table: Table, typed_label: str, name: str) -> None:
     connection.execute(
         f'insert into denied_words select $table_name, typed.row_id, $name, cast(typed."{name}" as varchar), '
-        f"$typed_column, read_rows.typed_text from {table.name} as typed inner join read_rows using (row_id) "
+        f"$typed_label, read_rows.typed_text from {table.name} as typed inner join read_rows using (row_id) "
         f"where replace(cast(typed.\"{name}\" as varchar), '％', '%') <> read_rows.\"{name}\" "
         f'and not list_contains($open, read_rows."{name}")',
-        {"table_name": table.name, "name": name, "typed_column": typed_column, "open": list(OPEN)},
+        {"table_name": table.name, "name": name, "typed_label": typed_label, "open": list(OPEN)},
     )

@@ -19,14 +19,21 @@ TYPE_WORDS = {
     "BIGINT": ("整数", NUMBER_REMEDY.format(example="36832")),
     "INTEGER": ("整数", NUMBER_REMEDY.format(example="13")),
     "DOUBLE": ("数", NUMBER_REMEDY.format(example="76.7")),
-    "BOOLEAN": ("true または false", "true か false（はい か いいえ）を入れてください"),
+    "BOOLEAN": ("はい または いいえ", "はい か いいえ（true か false）を入れてください"),
     "DATE": ("日付", "年・月・日を 2023-04-01、2023/4、R5.4 のように入れてください"),
 }
 AMOUNT_WORDS = ("金額", "26700000、26,700千円、2670万円、約1.2億円 のように、額を一つだけ入れてください")
 YEAR_WORDS = ("年度", "2023、R5、令和5年度 のように入れてください")
 APART = "／"
+# Rules that a row breaks only because another row was refused.
+FOLLOWING_RULES = {
+    "case_exists", "kpi_exists", "evidence_points_to_a_row", "related_case_exists", "problem_points_to_a_row",
+}  # fmt: skip
 ANY_ROW = "count(*) > 0"  # the suspicion of a rule that names none
-TEXT_RULES = ("L1-14_no_line_break_in_a_field", "L1-06_no_space_at_the_ends", "text_is_at_most_1000_characters")
+TEXT_RULES = (
+    "L1-14_no_line_break_in_a_field", "L1-06_no_space_at_the_ends", "text_is_at_most_1000_characters",
+    "L2-06_no_error_of_a_formula",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -234,3 +241,25 @@ def _refused(table_name: str, columns: list[str], row: tuple, offenders: dict[in
         rule_id, file_name, row_no, table_name, row_key, column_name, value, reason, remedy,
         json.dumps(content, ensure_ascii=False),
     )  # fmt: skip
+
+
+def causes(refused: list[Refused]) -> tuple[list, int]:
+    """Return the rows to mend, and how many others fell only because their case did."""
+    cases = {row.row_key for row in refused if row.table_name == "cases" and row.row_key}
+    lengths = sorted({len(case) for case in cases})
+    causes = [row for row in refused if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
+    return causes, len(refused) - len(causes)
+
+
+def _belongs_to(row: Refused, cases: set[str], lengths: list[int]) -> bool:
+    """Tell whether a row follows one of the cases, by looking up its beginnings: there can be 100,000 of both."""
+    if row.rule_id not in FOLLOWING_RULES:
+        return False
+    names = [name for name in (row.row_key, row.value) if name]
+    begins = any(
+        name[:length] in cases and (len(name) == length or name.startswith(("/", "-k"), length))
+        for name in names
+        for length in lengths
+    )
+    behind = (name[place + 1 :] for name in names for place, letter in enumerate(name) if letter == " ")
+    return begins or any(part[:length] in cases for part in behind for length in lengths)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,12 +31,22 @@ _LOOKALIKES = str.maketrans(
 )  # fmt: skip
 _RADICALS = {code: char for code, char in _LOOKALIKES.items() if 0x2E80 <= code <= 0x2FDF}
 _ODD_CHARACTERS = re.compile("[⼀-⿕豈-龎｡-ﾟ]+")
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+# A number that begins with 0 is a piece of a longer one (12, / 000円) or no figure (a telephone, an id).
+_NUMBER = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?"
+_MOST_DIGITS = 15  # what a float holds exactly
 _SCALED = rf"{_NUMBER}(?:[千百万億]+(?:{_NUMBER}[千百]?万?)?)?"
 # What may stand around an amount; anything else (月額, 上限, あたり, a currency, a minus …) makes it another figure.
 _BEFORE_AMOUNT = r"(?:事業費|総額|合計|計|補助額|:|約|およそ|概算|概ね|おおむね|おおよそ)*"
 _AFTER_AMOUNT = r"(?:程度|弱|強|余り?)?"
-_APPROX = ("約", "概算", "およそ", "程度", "概ね", "おおむね", "おおよそ", "弱", "強", "余")
+_TAX = r"(?:\(?※?\(?税(?:抜|込|別)(?:額|価格|み|き)?\)?)"
+# 予約 and 契約, 強化 and 余裕 say nothing of a figure.
+_APPROX = re.compile(
+    "(?<![予契節要公規集制解条特確])約|概算|およそ|程度|概ね|おおむね|おおよそ|弱(?![者点視])|強(?![化制力度調要い])|余(?![裕剰地白暇])"
+)
+_PER_ONE = r"(?:1?年間|1年|1(?:件|人|回|日|月|か月|施設|団体))(?:あたり|当たり|につき|当り)"
+_NUMERALS = "〇一二三四五六七八九十百千万億兆数何幾"
+_UNIT = r"(?:[^\W\d_]|[%/()])"  # one character of what may stand between a number and the sign of its range
 
 
 class Unreadable(ValueError):
@@ -93,21 +105,35 @@ def official(name: str) -> str:
     return fold(name)
 
 
+def figures(field: str, printed: str) -> str:
+    """Return the folded text of a figure; raises Unreadable where folding would make other digits than are printed.
+
+    ①, ², ½ and ㏠ would become digits, and two numbers with only white space between them would become one.
+    """
+    text = fold(printed)
+    is_same = re.findall(r"\d", text) == re.findall("[0-9]", printed.translate(_HALF_WIDTH))
+    if not is_same or re.search(r"\d\s+[\d,，.．]|[,，]\s+\d", printed):
+        raise Unreadable(field, printed)
+    return text
+
+
 def cost(printed: str) -> Cost:
     """Return the cost printed as `※税抜 約26,700千円`, `－円`, `（非公表）` or nothing; amounts in yen.
 
     Raises Unreadable when there is text but neither one amount nor a known word.
     """
-    text = fold(printed)
+    text = figures("cost", printed)
     tax_code = _tax(text, printed)
-    body = re.sub(r"※?\(?税(?:抜|込)(?:額|価格|み|き)?\)?", "", text)
-    if body in ("", "()"):
+    body = re.sub(rf"^{_TAX}+|{_TAX}+$", "", text)  # not inside: what stands on both sides would become one number
+    if inside := re.fullmatch(r"\((.*)\)", body):
+        body = inside[1]
+    if not body:
         return Cost(None, "not_stated", None, None)
-    if "非公表" in body:
+    if body == "非公表":
         return Cost(None, "undisclosed", None, tax_code)
-    if "算定不可" in body:
+    if body == "算定不可":
         return Cost(None, "not_calculable", None, tax_code)
-    if re.fullmatch(r"\(?[-ー0]+(?:千|万|百万|億)?円?\)?", body):
+    if re.fullmatch(r"(?:[-ー]+|0)(?:千|万|百万|億)?円?", body):
         return Cost(0, "zero", False, tax_code)
     amount = _yen(body, printed)
     return Cost(amount, "zero" if amount == 0 else "reported", _is_approx(body), tax_code)
@@ -119,19 +145,19 @@ def yen(printed: str) -> int | None:
 
 
 def _tax(text: str, printed: str) -> str:
-    marks = [code for mark, code in (("税抜", "excluded"), ("税込", "included")) if mark in text]
+    marks = [code for mark, code in (("税抜", "excluded"), ("税別", "excluded"), ("税込", "included")) if mark in text]
     if len(marks) > 1:
         raise Unreadable("tax", printed)
     return marks[0] if marks else "unknown"
 
 
 def _is_approx(text: str) -> bool:
-    return any(word in text for word in _APPROX)
+    return _APPROX.search(text) is not None
 
 
 def _yen(body: str, printed: str) -> int:
-    match = re.fullmatch(rf"{_BEFORE_AMOUNT}(?P<number>[\d,.千百万億]+)(?P<unit>円?){_AFTER_AMOUNT}", body.strip("()"))
-    if match is None or not (match["unit"] or re.search("[千万億]", body)):
+    match = re.fullmatch(rf"{_BEFORE_AMOUNT}(?P<number>[\d,.千百万億]+)(?P<unit>円?){_AFTER_AMOUNT}", body)
+    if match is None or not (match["unit"] or match["number"].endswith(("千", "万", "億"))):
         raise Unreadable("yen", printed)
     value = _scaled(match["number"], printed)
     if value != value.to_integral_value():
@@ -141,39 +167,43 @@ def _yen(body: str, printed: str) -> int:
 
 def _scaled(text: str, printed: str) -> Decimal:
     """Return 26,700千 as 26700000, 1.2億 as 120000000, 2千120万 as 21200000."""
-    if not text:
-        raise Unreadable("number", printed)
-    total = Decimal(0)
-    rest = text
-    for mark, factor in (("億", 100_000_000), ("万", 10_000)):
-        head, found, rest_after = rest.partition(mark)
-        if found:
-            total += _section(head, printed) * factor
-            rest = rest_after
-    if rest:
-        total += _section(rest, printed)
-    return total
+    return _sum(text, (("億", 100_000_000), ("万", 10_000)), _section, 10**_MOST_DIGITS, printed)
 
 
 def _section(text: str, printed: str) -> Decimal:
-    if not text:
-        raise Unreadable("number", printed)
-    total = Decimal(0)
+    return _sum(text, (("千", 1_000), ("百", 100)), _plain, 10_000, printed)
+
+
+def _sum(
+    text: str, scales: tuple[tuple[str, int], ...], read: Callable[[str, str], Decimal], limit: int, printed: str
+) -> Decimal:
+    """Return the sum of the parts before the scales: each is whole but the last, and fits into the scale before it.
+
+    1億20000万 and 1.2億3,000万 are two figures. One part alone may be of any size (120百万); several make less than
+    the limit.
+    """
+    parts: list[tuple[Decimal, int]] = []
     rest = text
-    for mark, factor in (("千", 1_000), ("百", 100)):
-        head, found, rest_after = rest.partition(mark)
+    for mark, factor in scales:
+        head, found, behind = rest.partition(mark)
         if found:
-            total += _plain(head, printed) * factor
-            rest = rest_after
-    if rest:
-        total += _plain(rest, printed)
-    return total
+            parts.append((read(head, printed), factor))
+            rest = behind
+    if rest or not parts:
+        parts.append((read(rest, printed), 1))
+    for number, (value, factor) in enumerate(parts):
+        is_last = number == len(parts) - 1
+        below = parts[number - 1][1] if number else limit
+        if len(parts) > 1 and (value * factor >= below or not (is_last or value == value.to_integral_value())):
+            raise Unreadable("number", printed)
+    return sum((value * factor for value, factor in parts), Decimal(0))
 
 
 def _plain(text: str, printed: str) -> Decimal:
-    if not re.fullmatch(_NUMBER, text):
+    digits = text.replace(",", "")
+    if not re.fullmatch(_NUMBER, text) or len(digits.replace(".", "")) > _MOST_DIGITS:
         raise Unreadable("number", printed)
-    return Decimal(text.replace(",", ""))
+    return Decimal(digits)
 
 
 def quantity(printed: str) -> Quantity:
@@ -181,39 +211,65 @@ def quantity(printed: str) -> Quantity:
 
     The unit is not judged. Raises Unreadable where there is no number, or more than one that is not a range.
     """
-    text = re.sub(r"(?:1?年間|1年|1(?:件|人|回|日|月|か月|施設|団体))(?:あたり|当たり|につき|当り)", "", fold(printed))
+    # behind another number 1件あたり is a piece of 21件あたり
+    text = re.sub(rf"(?<![\d.,{_NUMERALS}]){_PER_ONE}", " ", figures("quantity", printed))
     if re.search(r"\d,\d{1,2}(?!\d)", text):  # 69,78％: a comma that separates no thousands
         raise Unreadable("quantity", printed)
-    if "ゼロ" in text and not re.search(r"\d", text):
+    if re.search(r"ゼロ(?:件|人|円)?$", text) and not re.search(r"\d", text):  # ゼロカーボン counts nothing
         return Quantity(0.0, None, _is_approx(text))
-    numbers = [match for match in re.finditer(rf"{_SCALED}割?", text) if match[0]]
-    is_range = len(numbers) == 2 and re.fullmatch(
-        r"[^\d]{0,4}(?:~|から|-)[^\d]{0,2}", text[numbers[0].end() : numbers[1].start()]
-    )
-    if not numbers or (len(numbers) > 1 and not is_range):
+    numbers = list(re.finditer(rf"{_SCALED}割?", text))
+    if not 1 <= len(numbers) <= 2 or not all(_stands_alone(match) for match in numbers):
         raise Unreadable("quantity", printed)
-    values = [_counted(match[0], printed) for match in numbers]
-    if is_range and "割" in numbers[1][0] and "割" not in numbers[0][0]:
-        values[0] *= 10
-    if is_range and (scale := re.search(r"[千百万億]+$", numbers[1][0])) and re.fullmatch(_NUMBER, numbers[0][0]):
-        values[0] = _counted(numbers[0][0] + scale[0], printed)
-    if numbers[0].start() and text[numbers[0].start() - 1] in "▲△":
-        values = [-value for value in values]
-    return Quantity(values[0], values[1] if is_range else None, _is_approx(text))
+    if len(numbers) == 2:
+        return _range(text, *numbers, printed)
+    value = _counted(numbers[0][0], printed)
+    return Quantity(-value if _is_negative(text, numbers[0], printed) else value, None, _is_approx(text))
+
+
+def _stands_alone(match: re.Match[str]) -> bool:
+    """Tell whether no other numeral adjoins the number, of which it would be a piece: 数10, 10数, 3兆, .5, 1/3."""
+    before, behind = match.string[: match.start()][-1:], match.string[match.end() :].lstrip(".,")[:1]
+    return not (before and before in f"{_NUMERALS}.,/") and not (behind and behind in _NUMERALS)
+
+
+def _is_negative(text: str, number: re.Match[str], printed: str) -> bool:
+    """Tell whether ▲ stands before the number; raises Unreadable for a sign elsewhere, and a dash that may be one."""
+    before = text[: number.start()]
+    is_negative = before.endswith(("▲", "△"))
+    if before.endswith(("-", "マイナス")) or len(re.findall("[▲△]", text)) > is_negative:
+        raise Unreadable("quantity", printed)
+    return is_negative
+
+
+def _range(text: str, first: re.Match[str], last: re.Match[str], printed: str) -> Quantity:
+    """Return 3～5分, 7～8割 and 2～3万枚, where what stands behind the last number is meant for both."""
+    between = text[first.end() : last.start()]
+    is_range = re.fullmatch(rf"{_UNIT}{{0,4}}(?:~|から|-)(?!から){_UNIT}{{0,2}}", between)
+    if not is_range or _is_negative(text, first, printed) or ("割" in first[0] and "割" not in last[0]):
+        raise Unreadable("quantity", printed)
+    low, high = _counted(first[0], printed), _counted(last[0], printed)
+    if "割" in last[0] and "割" not in first[0]:
+        low = _counted(f"{first[0]}割", printed)
+    elif (scale := re.search(r"[千百万億]+$", last[0])) and re.fullmatch(_NUMBER, first[0]):
+        low = _counted(first[0] + scale[0], printed)
+    if low > high:  # 50分から30分 is a change, 500～1千円 leaves open what is meant
+        raise Unreadable("quantity", printed)
+    return Quantity(low, high, _is_approx(text))
 
 
 def _counted(text: str, printed: str) -> float:
     if text.endswith("割"):
-        return float(_scaled(text[:-1], printed) * 10)
+        return float(_plain(text[:-1], printed) * 10)
     return float(_scaled(text, printed))
 
 
 def months(printed: str) -> int | None:
     """Return the months of `１年１か月`, `10か月`, `３年`; None for `－`; raises Unreadable."""
-    text = fold(printed)
+    text = figures("months", printed)
     if re.fullmatch(r"[-ー]*", text):
         return None
-    match = re.fullmatch(r"(?:約)?(?:(\d+)年)?(?:間)?(?:(\d+)(?:か|ヵ|ヶ|カ|ケ|箇)月)?(?:間)?(?:程度)?", text)
+    count = r"(0|[1-9]\d{0,2})"
+    match = re.fullmatch(rf"(?:約)?(?:{count}年(?:間)?)?(?:{count}(?:か|ヵ|ヶ|カ|ケ|箇)月(?:間)?)?(?:程度)?", text)
     if match is None or not (match[1] or match[2]):
         raise Unreadable("months", printed)
     return int(match[1] or 0) * 12 + int(match[2] or 0)
@@ -222,7 +278,8 @@ def months(printed: str) -> int | None:
 def population(printed: str) -> Population:
     """Return `1.2万人（令和５年１月１日現在）` or `188,129人(R5.12.1現在)`; raises Unreadable."""
     match = re.fullmatch(
-        rf"(?:人口:?)?(?:約)?(?P<number>{_NUMBER}万?)人(?:\((?P<day>.+?)(?:現在|時点)?\))?", fold(printed)
+        rf"(?:人口:?)?(?P<about>約)?(?P<number>{_NUMBER}万?)人(?:\((?P<day>.+?)(?:現在|時点)?\))?",
+        figures("population", printed),
     )
     if match is None:
         raise Unreadable("population", printed)
@@ -230,7 +287,7 @@ def population(printed: str) -> Population:
     if persons != persons.to_integral_value():
         raise Unreadable("population", printed)
     counted_on = day(match["day"]) if match["day"] else None
-    return Population(int(persons), counted_on, "万" in match["number"])
+    return Population(int(persons), counted_on, "万" in match["number"] or bool(match["about"]))
 
 
 def population_band(printed: str) -> str:
@@ -242,16 +299,21 @@ def population_band(printed: str) -> str:
 
 
 def day(printed: str) -> date:
-    """Return the date of `令和５年１月１日`, `R5.12.1` or `2023/4/1`; without a day the first of the month."""
+    """Return the date of `令和５年１月１日`, `R5.12.1` or `2023/4/1`; without a day the first of the month.
+
+    The end of a month (`令和５年３月末`) is its last day.
+    """
     match = re.match(
-        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>\d{4}))(?:年|[./-])(?P<month>\d{1,2})"
-        r"(?:月|[./-](?=\d)|(?!\d))(?:(?P<day>\d{1,2})日?)?(?:末|現在|時点|頃)?$",
-        fold(printed).upper(),
+        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>(?:19|20)\d{2}))(?:年|[./-])(?P<month>\d{1,2})"
+        r"(?:月|[./-](?=\d)|(?!\d))(?:(?P<day>\d{1,2})日?|(?P<end>末))?(?:現在|時点|頃)?$",
+        figures("date", printed).upper(),
     )
     if match is None:
         raise Unreadable("date", printed)
     try:
-        return date(_year(match, printed), int(match["month"]), int(match["day"] or 1))
+        year, month_no = _year(match, printed), int(match["month"])
+        last = calendar.monthrange(year, month_no)[1] if match["end"] else 1
+        return date(year, month_no, int(match["day"] or last))
     except ValueError as error:
         raise Unreadable("date", printed) from error
 
@@ -273,8 +335,8 @@ def _year(match: re.Match[str], printed: str) -> int:
 def fiscal_year(printed: str) -> int:
     """Return the western fiscal year of `令和 2 年度`, `R5`, `H31年度` or `2023年度末`; raises Unreadable."""
     match = re.fullmatch(
-        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>\d{4}))(?:年度?)?(?:末|中)?版?",
-        fold(printed).upper(),
+        r"(?:(?P<era>令和|平成|昭和|[RHS])(?P<era_year>\d{1,2}|元)|(?P<year>(?:19|20)\d{2}))(?:年度?)?(?:末|中)?版?",
+        figures("fiscal_year", printed).upper(),
     )
     if match is None:
         raise Unreadable("fiscal_year", printed)
@@ -286,7 +348,7 @@ def period(printed: str) -> tuple[date, date | None]:
 
     A fiscal year runs from April to March; an open end or a single month has no last month.
     """
-    text = fold(printed)
+    text = figures("period", printed)
     first_text, tilde, last_text = text.partition("~")
     first, first_end = _edge(first_text, printed)
     if not tilde:

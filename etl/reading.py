@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from etl import schema
@@ -23,6 +24,7 @@ from etl.readers.tables import (
 from etl.schema import Table
 
 WORKBOOKS = (".xlsx", ".xlsm")
+OUR_FOLDERS = ("built",)
 DATA_FILES = (".csv", ".xls", *WORKBOOKS)
 
 
@@ -52,6 +54,14 @@ class Reading:
         self.files.append(FileRead(place, encoding, table.name, rows, examples))
 
 
+def other_files(folder: Path) -> list[Path]:
+    """Return what else stands in a folder and is read by nobody: other kinds of files, and folders but for our own."""
+    if not folder.is_dir():
+        return []
+    others = [path for path in folder.iterdir() if path.suffix.lower() not in DATA_FILES or path.is_dir()]
+    return sorted(path for path in others if not path.name.startswith((".", "~$")) and path.name not in OUR_FOLDERS)
+
+
 def data_files(folder: Path) -> list[Path]:
     """Return the files of a folder that can hold facts, by name; what Excel keeps beside an open workbook is none."""
     if not folder.is_dir():
@@ -66,16 +76,23 @@ def read_folders(folders: list[Path]) -> Reading:
     for folder in folders:
         for path in data_files(folder):
             _read_file(reading, path)
+        reading.passed_over += [place_of(path) for path in other_files(folder) if path not in data_files(folder)]
     return reading
 
 
-def read_content(name: str, content: bytes, defaults: Mapping[str, str] | None = None) -> Reading:
-    """Return what one file holds that is not on disk; `defaults` stands in blank cells of the columns it names."""
+def read_content(
+    name: str, content: bytes, defaults: Mapping[str, str] | None = None, most_rows: int = workbooks.LAST_ROW
+) -> Reading:
+    """Return what one file holds that is not on disk; `defaults` stands in blank cells of the columns it names.
+
+    Of more than `most_rows` rows only one more is read.
+    """
     reading = Reading()
     if name.lower().endswith((".xls", *WORKBOOKS)) or content.startswith(b"PK\x03\x04"):
-        _read_workbook(reading, name, content, defaults)
+        if not _read_workbook(reading, name, content, defaults, most_rows):
+            raise _no_table(name)
     else:
-        _read_form_csv(reading, name, content, defaults)
+        _read_form_csv(reading, name, content, defaults, most_rows)
     return reading
 
 
@@ -86,10 +103,11 @@ def _read_file(reading: Reading, path: Path) -> None:
             f"{place} はファイルではありません。", "CSV ファイルを置くか、その名前のものを移してください。"
         )
     if path.suffix.lower() != ".csv":
-        _read_workbook(reading, place, path.read_bytes())
+        if not _read_workbook(reading, place, path.read_bytes()):
+            reading.passed_over.append(place)
         return
     with path.open("rb") as file:
-        headings = _headings(file.read(HEADER_SIZE))
+        headings = _first_cells(file.read(HEADER_SIZE))
     table = forms.table_of(path.stem, headings)
     is_form = table is not None and forms.is_form(headings, table)
     if table is None or not (is_form or forms.table_named(path.stem)):  # a file of our own form goes by its name
@@ -101,7 +119,7 @@ def _read_file(reading: Reading, path: Path) -> None:
         reading.add(table, place, printed, printed.encoding)
 
 
-def _headings(start: bytes) -> list[str]:
+def _first_cells(start: bytes) -> list[str]:
     """Return the cells of the first line, whatever its encoding."""
     line = start.removeprefix(BYTE_ORDER_MARK).splitlines()[:1] or [b""]
     try:
@@ -111,23 +129,35 @@ def _headings(start: bytes) -> list[str]:
     return next(csv.reader([text.replace("\0", "")]), [])
 
 
-def _read_workbook(reading: Reading, place: str, content: bytes, defaults: Mapping[str, str] | None = None) -> None:
-    known = 0
-    for name, grid in workbooks.read_grids(content, place):
+def _read_workbook(
+    reading: Reading,
+    place: str,
+    content: bytes,
+    defaults: Mapping[str, str] | None = None,
+    most_rows: int = workbooks.LAST_ROW,
+) -> bool:
+    """Read the sheets that hold a table; return whether there was one."""
+    before = len(reading.files)
+    for name, grid in workbooks.read_grids(content, place, most_rows):
         table = None if name in forms.OTHER_SHEETS else forms.table_of(name, grid.headings)
-        if table is not None:
-            known += 1
-            form = forms.read(grid, table, _defaults_of(table, defaults))
+        if table is not None and table.name != "codes":  # the lists of choices are ours
+            sheet = "" if len(reading.files) == before else f"{len(reading.files) - before + 1}-"
+            form = forms.read(grid, table, _defaults_of(table, defaults, sheet))
             reading.add(table, grid.place, form.printed, "Excel", form.examples)
         elif name not in forms.OTHER_SHEETS:
             reading.passed_over.append(grid.place)
-    if not known:
-        raise _no_table(place)
+    return len(reading.files) > before
 
 
-def _read_form_csv(reading: Reading, place: str, content: bytes, defaults: Mapping[str, str] | None = None) -> None:
+def _read_form_csv(
+    reading: Reading,
+    place: str,
+    content: bytes,
+    defaults: Mapping[str, str] | None = None,
+    most_rows: int = workbooks.LAST_ROW,
+) -> None:
     text, encoding = decoded(content, place)
-    lines = csv.reader(io.StringIO(text.decode("utf8").replace("\0", ""), newline=""))
+    lines = islice(csv.reader(io.StringIO(text.decode("utf8"), newline="")), most_rows + 2)
     try:
         rows = [(row_no, [cell or None for cell in cells]) for row_no, cells in enumerate(lines, start=1)]
     except csv.Error as error:
@@ -135,16 +165,16 @@ def _read_form_csv(reading: Reading, place: str, content: bytes, defaults: Mappi
             f"{place} を CSV として読み取れません。", "二重引用符の閉じ忘れと、大きすぎる行がないかを確かめてください。"
         ) from error
     headings = [cell or "" for cell in rows[0][1]] if rows else []
-    stem = Path(place).stem
-    table = forms.table_of(stem, headings)
-    if table is None:
+    table = forms.table_of(Path(place).stem, headings)
+    if table is None or table.name == "codes":
         raise _no_table(place)
     form = forms.read(Grid(place, headings, rows[1:]), table, _defaults_of(table, defaults))
     reading.add(table, place, form.printed, encoding, form.examples)
 
 
-def _defaults_of(table: Table, defaults: Mapping[str, str] | None) -> Mapping[str, str]:
-    return {name: value for name, value in (defaults or {}).items() if table.name == "cases"}
+def _defaults_of(table: Table, defaults: Mapping[str, str] | None, sheet: str = "") -> Mapping[str, str]:
+    """Return the defaults of a table, with the sheet in them, so that ids of several sheets differ."""
+    return {name: value.replace("{sheet}", sheet) for name, value in (defaults or {}).items() if table.name == "cases"}
 
 
 def _no_table(place: str) -> Unloadable:

@@ -54,7 +54,7 @@ def fingerprint(folders: Iterable[Path]) -> str:
 
 
 def stage(connection: duckdb.DuckDBPyConnection, folders: list[Path]) -> Staged:
-    """Load every table of the folders as `printed_<table>` (text) and `<table>` (typed, with row_id and key_text).
+    """Load every table of the folders as `printed_<table>` (as typed) and `<table>` (values, row_id and key_text).
 
     Raises Unloadable when a folder, or its table of cases, is missing or a file cannot be read at all.
     """
@@ -101,18 +101,24 @@ def _require_folders(folders: list[Path]) -> None:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: schema.Table, printed: list[PrintedTable]) -> None:
-    empty = pa.schema([*((name, pa.string()) for name in (*table.column_names, "file_name")), ("row_no", pa.int64())])
-    rows = pa.concat_tables([part.rows for part in printed]) if printed else empty.empty_table()
-    rows = rows.append_column("row_id", pa.array(range(rows.num_rows), pa.int64()))
+    rows = _joined(table, [part.rows for part in printed])
+    completed = _joined(table, [part.completed if part.completed is not None else part.rows for part in printed])
     connection.register(f"printed_{table.name}", rows)
+    connection.register(f"completed_{table.name}", completed)
     for name in table.column_names:
         if _has_control_characters(rows[name]):
             connection.execute("insert into control_characters values (?, ?)", (table.name, name))
     typed = ",\n".join(_typed(column) for column in table.columns)
     key = " || '/' || ".join(_key_part(column) for column in table.columns if column.name in table.key)
     connection.execute(
-        f"create table {table.name} as select row_id, {key} as key_text,\n{typed}\nfrom printed_{table.name}"
+        f"create table {table.name} as select row_id, {key} as key_text,\n{typed}\nfrom completed_{table.name}"
     )
+
+
+def _joined(table: schema.Table, parts: list[pa.Table]) -> pa.Table:
+    empty = pa.schema([*((name, pa.string()) for name in (*table.column_names, "file_name")), ("row_no", pa.int64())])
+    rows = pa.concat_tables(parts) if parts else empty.empty_table()
+    return rows.append_column("row_id", pa.array(range(rows.num_rows), pa.int64()))
 
 
 def _has_control_characters(column: pa.ChunkedArray) -> bool:

@@ -13,7 +13,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from etl import schema
+from etl import check, schema
 from etl.check import Refused
 from etl.readers.bodies import CODES_FILE
 from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, GUIDE, REASON_HEADINGS, YES_NO
@@ -25,13 +25,14 @@ LONGEST_PROMPT = 255
 # What the reader fills in from the other cells of the row, so that the form need not ask for it.
 FOLLOWING = (
     "source_no", "municipality_type_code", "initial_cost_status_code", "running_cost_status_code",
-    "project_cost_status_code", "hours_saved_status_code",
+    "project_cost_status_code",
 )  # fmt: skip
 GUIDE_LINES = (
     "シート「出典」に資料を、「事例」に事例を1行に1件ずつ書きます。ほかのシートは、書くことがあるときだけ使います。",
     f"2行目の{EXAMPLE_MARK}は読み込みません。消しても残してもかまいません。上書きするときは ID も変えてください。",
     "事例IDは「出典ID-番号」の形で、事例ごとに別にします。ほかのシートの行は、この事例IDで事例に結び付きます。",
     "金額は 26700000、26,700千円、2670万円、約1.2億円 のどれでも読めます。公表していなければ「非公表」と書きます。",
+    "「－」は 0 とも空欄ともとれるので読みません。0円なら 0、値がなければ空欄にします。",
     "年度は 2023、R5、令和5年度、日付は 2023/4、R5.4、令和5年4月1日 のように書きます。",
     "空欄は「値がない」ことを表し、0 とは区別します。金額の状態を選ばなければ、空欄は「記載なし」になります。",
     "選択肢のある列は、セルの一覧から選びます。シート「選択肢」に全部と定義があります。",
@@ -87,15 +88,18 @@ def write_refused(target: Path | BinaryIO, rows: Rows) -> None:
     guide = (
         "取り込めなかった行です。右端の理由と直し方を見て直し、このブックをそのまま取り込み直してください。",
         "直した行が取り込まれたら、元のファイルの同じ行は消してください（消すまでは取り込めない行として残ります）。",
-        *GUIDE_LINES[3:8],
+        *GUIDE_LINES[3:9],
     )
     _write(target, {name: rows[name] for name in FORM_TABLES if rows.get(name)}, guide, reasons=True)
 
 
 def refused_rows(refused: Sequence[Refused]) -> dict[str, list[dict[str, str | None]]]:
-    """Return refused rows by table, as they were typed, with the reason, the remedy and the place they came from."""
+    """Return refused rows by table, as they were typed, with the reason, the remedy and the place they came from.
+
+    Rows that fell only because their case did are left out: they load by themselves once the case is mended.
+    """
     rows: dict[str, list[dict[str, str | None]]] = {}
-    for row in refused:
+    for row in check.causes(refused)[0]:
         columns = schema.tables()[row.table_name].column_names
         content = json.loads(row.row_json)
         typed = {columns[0]: content["text"]} if set(content) == {"text"} else content

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from datetime import date
 
 from etl import clean
-from etl.clean import Unreadable, fold
-from etl.schema import Column
+from etl.clean import Unreadable, figures, fold
+from etl.schema import Column, tables
 
 Values = dict[str, object]
 
 YES = ("true", "はい", "有", "あり", "○", "〇", "◯", "該当", "yes")
 NO = ("false", "いいえ", "無", "なし", "×", "非該当", "no")
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
-_LARGEST = {"BIGINT": 2**63 - 1, "INTEGER": 2**31 - 1, "DOUBLE": 2**53}
+_NUMBER = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)"
+_MOST_DIGITS = 15  # what a float holds exactly
+# 90%以上 is a bound, 5万 is 50,000 and 5? is a doubt: none of them is a number with its unit.
+_NO_UNIT = re.compile(r"以上|以下|以内|未満|超|程度|前後|[約弱強余数]|[千百万億兆割]+$")
+_LARGEST = {"BIGINT": 2**63 - 1, "INTEGER": 2**31 - 1}
 
 
 def read(table_name: str, column: Column, typed: str) -> Values:
@@ -27,7 +30,8 @@ def read(table_name: str, column: Column, typed: str) -> Values:
     value = values[column.name]
     if isinstance(value, int) and abs(value) > _LARGEST.get(column.type, 1):
         raise Unreadable(column.name, typed)
-    return values
+    known = tables()[table_name].column_names  # a subsidy has no column for 約
+    return {beside: said for beside, said in values.items() if beside in known}
 
 
 def _reading(table_name: str, column: Column) -> Callable[[str, str], Values]:
@@ -40,7 +44,7 @@ def _reading(table_name: str, column: Column) -> Callable[[str, str], Values]:
 
 def _amount(name: str, typed: str) -> Values:
     """Return the yen of 26,700千円, 2670万, ￥26,700,000 or, in a column of yen, of a bare number."""
-    text = re.sub(r"^[¥\\](?=\d)", "", fold(typed))
+    text = re.sub(r"^[¥\\](\d[\d,]*)-?", r"\1", figures(name, typed))  # ￥26,700- as on a bill
     if name == "running_cost_yen":
         text = re.sub(r"^(?:年額|年間)|(?<=円)(?:/年|\(年額?\))$", "", text)
     if re.fullmatch(r"\(?-+\)?|", text):  # people draw a dash for nothing as well as for zero
@@ -58,7 +62,7 @@ def _amount(name: str, typed: str) -> Values:
 
 
 def _population(name: str, typed: str) -> Values:
-    text = fold(typed)
+    text = figures(name, typed)
     population = clean.population(text if "人" in text else f"{text}人")
     values: Values = {name: population.persons, "population_on": population.counted_on}
     return values | {"population_is_rounded": population.is_rounded}
@@ -66,15 +70,16 @@ def _population(name: str, typed: str) -> Values:
 
 def _hours(name: str, typed: str) -> Values:
     """Return hours a year of 1,000時間 or 約500時間/年; another period is another figure."""
-    text = re.sub(r"^年間", "", fold(typed))
-    match = re.fullmatch(rf"(約|およそ)?({_NUMBER}(?:\.\d+)?)(?:時間)?(?:/年)?(程度)?", text)
+    text = re.sub(r"^年間", "", figures(name, typed))
+    match = re.fullmatch(rf"(約|およそ)?({_NUMBER}(?:\.\d+)?)(万)?(?:時間)?(?:/年)?(程度)?", text)
     if match is None:
         raise Unreadable(name, typed)
-    return {name: _finite(match[2], name, typed), "hours_saved_is_approx": bool(match[1] or match[3])}
+    hours = _exact(match[2], name, typed) * (10_000 if match[3] else 1)
+    return {name: hours, "hours_saved_is_approx": bool(match[1] or match[4])}
 
 
 def _months(name: str, typed: str) -> Values:
-    text = fold(typed)
+    text = figures(name, typed)
     months = clean.months(f"{text}か月" if re.fullmatch(r"\d+", text) else text)
     if months is None:
         raise Unreadable(name, typed)
@@ -87,25 +92,27 @@ def _fiscal_year(name: str, typed: str) -> Values:
 
 def _measured(name: str, typed: str) -> Values:
     """Return the number, and the unit where one is typed behind it (69.7%)."""
-    match = re.fullmatch(rf"([-△▲]?)({_NUMBER}(?:\.\d+)?)([^\d,.\s~-]{{1,10}})?", fold(typed))
-    if match is None:
+    match = re.fullmatch(rf"([-△▲]?)({_NUMBER}(?:\.\d+)?)((?:[^\W\d_]|[%‰/]){{1,10}})?", figures(name, typed))
+    if match is None or (match[3] and _NO_UNIT.search(match[3])):
         raise Unreadable(name, typed)
-    value = _finite(match[2], name, typed) * (-1 if match[1] else 1)
+    value = _exact(match[2], name, typed) * (-1 if match[1] else 1)
     return {name: value, "unit_name": match[3]} if match[3] else {name: value}
 
 
 def _day(name: str, typed: str) -> Values:
     """Return the day; of a month its first, of a fiscal year the first of April (the last month where it is an end)."""
-    text = fold(typed)
+    text = figures(name, typed)
     if "年度" not in text:
         return {name: clean.day(text)}
+    if re.search(r"~|年度(?:末|中)", text):  # two dates in the cell of one; the end of a fiscal year is no month
+        raise Unreadable(name, typed)
     first, last = clean.period(text)
     return {name: last if name == "ends_on" else first}
 
 
 def _whole(name: str, typed: str) -> Values:
-    text = fold(typed)
-    if not re.fullmatch(rf"-?{_NUMBER}", text):
+    text = figures(name, typed)
+    if not re.fullmatch(rf"-?{_NUMBER}", text) or len(text) > len("-9,223,372,036,854,775,807"):
         raise Unreadable(name, typed)
     return {name: int(text.replace(",", ""))}
 
@@ -128,11 +135,11 @@ def _no_reading(name: str, typed: str) -> Values:
     raise Unreadable(name, typed)
 
 
-def _finite(text: str, name: str, typed: str) -> float:
-    value = float(text.replace(",", ""))
-    if value == float("inf"):
+def _exact(text: str, name: str, typed: str) -> float:
+    digits = text.replace(",", "")
+    if len(digits.replace(".", "")) > _MOST_DIGITS:
         raise Unreadable(name, typed)
-    return value
+    return float(digits)
 
 
 _BY_NAME: dict[str, Callable[[str, str], Values]] = {

@@ -28,7 +28,7 @@ OWN_PREFIX = "own-"
 EDITORS = "editors"  # the source of what no document prints keeps its id: its evidence is told by it
 MARKED = ("case_id", "related_case_id", "kpi_id", "source_id", "row_key")
 # What stands in the cells that the author of a list of own cases may leave blank.
-DEFAULTS = {"case_id": "own-{row_no:04}", "source_id": OWN_SOURCE, "record_type_code": "case_study"}
+DEFAULTS = {"case_id": "own-{sheet}{row_no:04}", "source_id": OWN_SOURCE, "record_type_code": "case_study"}
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ def check_content(name: str, content: bytes) -> Checked:
             f"{name} は大きすぎます（{len(content) / 2**20:.1f}MB、上限 {MOST_BYTES >> 20}MB）。",
             "行や列を減らすか、ファイルを分けてください。",
         )
-    reading = read_content(name, content, DEFAULTS)
+    reading = read_content(name, content, DEFAULTS, MOST_ROWS)
     rows = sum(file.rows for file in reading.files)
     if rows > MOST_ROWS:
-        raise Unloadable(f"{name} は {rows:,} 行あります（上限 {MOST_ROWS:,} 行）。", "ファイルを分けてください。")
+        raise Unloadable(f"{name} は上限の {MOST_ROWS:,} 行を超えています。", "ファイルを分けてください。")
     _mark_as_own(reading)
     adds_source = _add_own_source(reading, name)
     with duckdb.connect(config={"temp_directory": ""}) as connection:
@@ -97,10 +97,11 @@ def _mark_as_own(reading: Reading) -> None:
     """Give every id a prefix of its own, so that no row can stand in the place of a published one."""
     for table_name, parts in reading.printed.items():
         for part in parts:
-            for name in set(MARKED) & set(part.rows.column_names):
-                if table_name not in ("corrections", "codes"):
-                    position = part.rows.column_names.index(name)
-                    part.rows = part.rows.set_column(position, name, _marked(part.rows[name]))
+            rows = part.completed if part.completed is not None else part.rows
+            for name in set(MARKED) & set(rows.column_names):
+                if table_name != "corrections":
+                    rows = rows.set_column(rows.column_names.index(name), name, _marked(rows[name]))
+            part.completed = rows
 
 
 def _marked(ids: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -20,11 +20,14 @@ st.download_button(
     help="選択肢・単位・記入例・列の説明の付いた Excel ブックです。",
 )
 uploaded = st.file_uploader(
-    f"表を選ぶ（CSV・XLSX、{own.MOST_MEGABYTES}MB・{own.MOST_ROWS:,} 行まで）", type=["csv", "xlsx"], key="own_file"
+    f"表を選ぶ（CSV・XLSX、{own.MOST_MEGABYTES}MB・{own.MOST_ROWS:,} 行まで）",
+    type=["csv", "xlsx"],
+    key=own.uploader_key(),
+    on_change=own.forget_removed,
 )
 if uploaded and own.take_in(uploaded.file_id, uploaded.name, uploaded.getvalue()):
     st.rerun()
-if own.problem():
+if uploaded and own.problem():
     st.error(blocks.escaped(own.problem()))
 
 found = own.current()
@@ -35,8 +38,11 @@ if found is None:
 blocks.own_counts(found)
 if found.refused:
     st.subheader("取り込めなかった行")
-    st.markdown("理由を見て直し、もう一度選んでください。直す行だけを集めたブックを受け取れます。")
-    blocks.small_table(tables.own_refused(found.refused), alt="取り込めなかった行")
+    st.markdown(
+        "元の表を直して、もう一度選んでください（選び直すと、いま重ねている行と入れ替わります）。"
+        "直す行だけを理由とともに集めたブックも受け取れます。"
+    )
+    blocks.small_table(tables.own_refused(found.refused, data.column_label), alt="取り込めなかった行")
     st.download_button(
         "取り込めなかった行を受け取る（Excel）",
         found.refused_workbook or b"",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import blocks, charts, data, labels, sidebar
+from ui import blocks, charts, data, labels, own, sidebar
 
 filters = sidebar.current()
 totals = data.load("overview/totals", filters.selects).iloc[0]
@@ -11,6 +11,7 @@ st.title(labels.PAGES["overview"])
 st.markdown(
     "全国の自治体DXの事例・交付金事業・計画施策を、人口規模と分類で見比べます。"
     "数値はすべて公的な資料に印刷されたもので、根拠の文字と場所を確かめられます。"
+    + (labels.OWN_COUNTED if own.case_ids() else "")
 )
 if totals["cases"] == 0:
     blocks.no_cases(filters)

@@ -12,7 +12,8 @@ import tiny_data as tiny
 
 from etl import build as building
 from etl import schema
-from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, _belongs_to, main
+from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
+from etl.check import _belongs_to
 
 NEW_CASE = tiny.tables()["cases"][1] | {"title": "行を足す", "initial_cost_is_approx": "false"}
 

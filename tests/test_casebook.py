@@ -26,7 +26,7 @@ from casebook_document import (
 )
 
 from etl import evidence
-from etl.readers import casebook
+from etl.readers import casebook, casebook_pages
 from etl.readers.records import Source
 
 REAL_CASEBOOK = Path(__file__).parents[2] / "shared" / "documents" / "mic_internal_dx_casebook.txt"
@@ -106,6 +106,7 @@ def test_a_printed_cost(printed, yen, status, is_approx, tax):
         ("イニシャルコスト 調整中", None),
         ("イニシャルコスト 別途見積", None),
         ("イニシャルコスト 100千円 200千円", None),
+        ("イニシャルコスト 100 200千円", None),
         ("", None),
     ],
 )
@@ -548,7 +549,7 @@ def test_a_field_that_is_not_found_is_unread(changes, column):
 def test_without_bullets_the_hours_are_unread():
     extraction = read(case(bullets=[]))
     assert values(extraction, "cases", "hours_saved_status_code") == [(None,)]
-    assert misses(extraction) == {("cases", "hours_saved_per_year")}
+    assert misses(extraction) == {("cases", "hours_saved_per_year"), ("cases", "hours_saved_status_code")}
 
 
 @pytest.mark.parametrize(
@@ -606,6 +607,7 @@ def test_a_case_without_its_page_of_costs_is_kept_and_noted():
         "initial_cost_yen",
         "running_cost_yen",
         "hours_saved_per_year",
+        "hours_saved_status_code",
         "lead_time_months",
         "department_name",
     )
@@ -626,3 +628,10 @@ def test_the_real_casebook_is_read():
     for row in extraction.tables["evidence"]:
         printed = "".join(line.strip() for line in lines[row["first_line"] - 1 : row["last_line"]])
         assert row["printed_text"] in printed or row["printed_text"].endswith("円")
+
+
+def test_wide_gaps_between_form_feeds_part_blocks_like_a_blank_line():
+    (_, page) = casebook_pages.pages(["一", "\f二", "", "", "", "", "三", "", "四"])
+    assert [(line.number, line.text.strip()) for line in page.lines] == [
+        (2, "二"), (3, ""), (7, "三"), (8, ""), (9, "四"),
+    ]  # fmt: skip

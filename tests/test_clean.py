@@ -50,7 +50,9 @@ def test_a_cost_says_amount_status_approximation_and_tax(printed, expected):
     [
         "数百万円", "1,00千円", "100千円 200千円", "調整中", "1.2345円", "-5千円", "約", "月額100千円",
         "一人あたり500円", "＄3,000", "▲500千円", "上限5,000千円", "12,518", "500", "※税抜 15,966千円 ※税込",
-        "5,000千円以上", "別途見積",
+        "5,000千円以上", "別途見積", "100 200円", "500\n600千円", "26, 700千円", "26,700²円", "500①円", "1㏠円",
+        "000円", "0,012千円", "1億20000万円", "1.2億3,000万円", "2千5千円", "1千1", "5税抜00円", "100（税込）200円",
+        "一部非公表 500千円", "0-0円", "999999999999999999999999999999億円", "(500", "5٣円",
     ],
 )  # fmt: skip
 def test_an_amount_that_is_no_amount_is_unreadable(printed):
@@ -73,13 +75,25 @@ def test_an_amount_that_is_no_amount_is_unreadable(printed):
         ("ゼロ", 0, None, False),
         ("▲3.5％", -3.5, None, False),
         ("76.7%", 76.7, None, False),
+        ("99. 7%", 99.7, None, False),
+        ("回数はゼロ", 0, None, False),
+        ("予約5件", 5, None, False),
+        ("1件あたり約5分", 5, None, True),
     ],
 )
 def test_a_quantity_is_one_number_or_one_range(printed, value, maximum, is_approx):
     assert clean.quantity(printed) == clean.Quantity(value, maximum, is_approx)
 
 
-@pytest.mark.parametrize("printed", ["69,78％", "半分程度", "3件、5件", "", "令和4年度 9件", "3分の1"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "69,78％", "半分程度", "3件、5件", "", "令和4年度 9件", "3分の1", "21件あたり30分", "5年間あたり10件",
+        "ゼロカーボン", ".5%", ",500件", "007件", "-5％", "▲約3%", "3～▲5", "マイナス5％", "数10件", "10数件", "1兆件",
+        "50分から30分", "500～1千円", "5件、-8件", "10 20件", "①5件", "5²件", "9007199254740993件", "9" * 400 + "件",
+        "1割～1千件", "5,千件",
+    ],
+)  # fmt: skip
 def test_a_quantity_is_not_guessed(printed):
     with pytest.raises(clean.Unreadable):
         clean.quantity(printed)
@@ -91,6 +105,12 @@ def test_a_quantity_is_not_guessed(printed):
 )
 def test_months_of_a_lead_time(printed, expected):
     assert clean.months(printed) == expected
+
+
+@pytest.mark.parametrize("printed", ["00か月", "1 2か月", "間3か月", "①年", "9" * 5000 + "年"])
+def test_months_that_are_none_are_unreadable(printed):
+    with pytest.raises(clean.Unreadable):
+        clean.months(printed)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +142,9 @@ def test_period_of_a_milestone(printed, expected):
     assert clean.period(printed) == expected
 
 
-@pytest.mark.parametrize("printed", ["R3", "H40.1", "R4.13", "R4.8～R3.2", "随時", "R3.0", "R4.2.31"])
+@pytest.mark.parametrize(
+    "printed", ["R3", "H40.1", "R4.13", "R4.8～R3.2", "随時", "R3.0", "R4.2.31", "R1 2.4", "R⑤.4", "0742-3-4"]
+)
 def test_a_date_that_is_none_is_unreadable(printed):
     with pytest.raises(clean.Unreadable):
         clean.period(printed)
@@ -134,6 +156,12 @@ def test_a_date_that_is_none_is_unreadable(printed):
 )
 def test_fiscal_year(printed, expected):
     assert clean.fiscal_year(printed) == expected
+
+
+@pytest.mark.parametrize("printed", ["0202", "5000年度", "R 1 2", "R①年度", "20 23年度"])
+def test_a_fiscal_year_that_is_none_is_unreadable(printed):
+    with pytest.raises(clean.Unreadable):
+        clean.fiscal_year(printed)
 
 
 def test_fold_gives_the_everyday_character():

@@ -155,7 +155,6 @@ def test_every_row_of_a_workbook_is_loaded_or_refused_and_examples_are_told(tmp_
         (workbook(事例=[["名称", "イニシャルコスト"], ["窓口", 5]]), "知らない見出し: イニシャルコスト", "（千円）"),
         (workbook(事例=[["名称", "名称"], ["窓口", "窓口"]]), "重複した見出し: 名称", "見出しを"),
         (workbook(事例=[["名称", None, "団体名"], ["窓口", "x", "奈良市"]]), "2 列目に値があるのに見出し", "見出し"),
-        (workbook(メモ=[["電話", "住所"], ["a", "b"]]), "読み取れる表がありません", "etl template"),
     ],
 )  # fmt: skip
 def test_a_workbook_that_cannot_be_read_says_why_and_what_to_do(tmp_path, tiny_data, capsys, content, problem, remedy):
@@ -179,7 +178,18 @@ def test_a_workbook_that_cannot_be_read_says_why_and_what_to_do(tmp_path, tiny_d
         (date(2023, 4, 1), "2023-04-01"),
         (datetime(2023, 4, 1, 9, 30), "2023-04-01 09:30:00"),
         ("  ", None),
-        ("=1+1", "=1+1"),
+        ("=1+1", "#計算結果なし! =1+1"),
+        ((26700, '#,##0"千円"'), "26700千円"),
+        ((500, '"約"#,##0"千円"'), "約500千円"),
+        ((26_700_000, "#,##0,"), "26700"),
+        ((2, '0"年"'), "2年"),
+        ((69.7, '0.0"%"'), "69.7%"),
+        ((69.7, "0.0\\%"), "69.7%"),
+        ((0, '#,##0;-#,##0;"非公表"'), "非公表"),
+        ((0, '_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"_ ;_ @_ '), "0"),
+        ((-5, "#,##0;△#,##0"), "△5"),
+        ((26_700_000, "[$¥-411]#,##0"), "¥26700000"),
+        ((2670, '[>=1000]#,##0"万円";0'), '2670（[>=1000]#,##0"万円";0）'),
         ("Ｒ５．４", "Ｒ５．４"),
     ],
 )
@@ -219,6 +229,49 @@ def test_a_bare_number_takes_the_unit_of_its_heading_and_a_typed_unit_wins():
     assert read["initial_cost_yen"].to_pylist() == ["26,700千円", "2670万円", "非公表"]
 
 
+def test_a_row_that_was_refused_comes_back_as_it_was_typed(tmp_path, tiny_data):
+    headings = ["事例ID", "出典ID", "記録の種類", "名称", "都道府県", "団体名", "イニシャルコスト（円）"]
+    row = ["town-1", "town", "事例", "窓口", "奈良", "葛城市", "約500万円（税込）"]
+    code, _ = build(tmp_path, tiny_data, {"town.xlsx": workbook(出典=SOURCE, 事例=[headings, row])})
+    assert code == SOME_REFUSED
+    [returned] = tmp_path.glob("out-refused-*.xlsx")
+    sheet = openpyxl.load_workbook(returned)["事例"]
+    filled = {heading.value: cell.value for heading, cell in zip(sheet[1], sheet[2], strict=True) if cell.value}
+    assert {name: filled[name] for name in headings} == dict(zip(headings, row, strict=True))
+    assert set(filled) - set(headings) == {"取り込めない理由", "直し方", "元のファイル", "元の行"}
+
+
+def test_what_hangs_on_a_refused_case_is_not_among_the_rows_to_mend(tmp_path, tiny_data):
+    kpis = [["KPI ID", "事例ID", "指標の種類", "KPI名"], ["town-1-k1", "town-1", "施策のKPI", "件数"]]
+    cases = [HEADINGS, [*TOWN[:4], "奈良", *TOWN[5:]]]
+    code, _ = build(tmp_path, tiny_data, {"town.xlsx": workbook(出典=SOURCE, 事例=cases, KPI=kpis)})
+    assert code == SOME_REFUSED
+    [returned] = tmp_path.glob("out-refused-*.xlsx")
+    assert openpyxl.load_workbook(returned).sheetnames == ["記入のしかた", "事例", "列の説明", "選択肢"]
+
+
+def test_what_is_not_read_is_named(tmp_path, tiny_data, capsys):
+    files = {"メモ.xlsx": workbook(メモ=[["電話", "住所"], ["a", "b"]]), "事例.tsv": b"x", "読んで.txt": b"x"}
+    files |= {"空.xlsx": workbook(一覧=[[None], ["あとで"]])}
+    code, _ = build(tmp_path, tiny_data, files)
+    assert code == ALL_LOADED
+    out = capsys.readouterr().out
+    assert all(f"読まなかったファイル: own/{name}" in out for name in files)
+
+
+def test_a_sheet_of_a_table_with_nothing_in_its_first_row_is_no_table(tmp_path, tiny_data, capsys):
+    code, _ = build(tmp_path, tiny_data, {"x.xlsx": workbook(事例=[[None], HEADINGS, TOWN])})
+    assert code == FAILED
+    assert "x.xlsx［事例］ の1行目（見出し）が正しくありません" in capsys.readouterr().err
+
+
+def test_an_unreadable_amount_is_the_only_fault_told(tmp_path, tiny_data):
+    rows = [HEADINGS, [*TOWN[:9], "いろいろ", *TOWN[10:]]]
+    _, database = build(tmp_path, tiny_data, {"town.xlsx": workbook(出典=SOURCE, 事例=rows)})
+    [(reason,)] = ask(database, "select reason from rejected_rows")
+    assert reason == "列「イニシャルコスト（円）」は金額でなければなりません"
+
+
 def test_a_row_longer_than_its_headings_is_kept_apart():
     read = forms.read(forms.Grid("x", ["事例ID", "技術"], [(2, ["a", "RPA", "ほか"])]), tables()["tags"])
     assert read.printed.rows.num_rows == 0
@@ -233,7 +286,7 @@ def test_a_list_is_known_by_its_headings_where_its_name_says_nothing():
 
 def test_a_workbook_with_a_formula_without_a_result_does_not_lose_the_cell():
     [(_, grid)] = workbooks.read_grids(workbook(事例=[["事例ID", "人口"], ["town-1", "=B1*2"]]), "x.xlsx")
-    assert grid.rows == [(2, ["town-1", "=B1*2"])]
+    assert grid.rows == [(2, ["town-1", "#計算結果なし! =B1*2"])]
 
 
 def test_a_bomb_of_a_workbook_is_refused_before_it_is_unpacked(monkeypatch):

@@ -223,6 +223,19 @@ def test_a_cost_without_amount_keeps_the_reason_apart(printed, status):
     assert (row["project_cost_yen"], row["project_cost_status_code"]) == (None, status)
 
 
+@pytest.mark.parametrize(
+    "printed", [["年間500時間の業務を削減する。"], ["作業を短縮（１件 20", "分）する。"], ["年間", "500 時間を縮減"]]
+)
+def test_hours_saved_in_the_text_are_left_to_people(printed):
+    extraction = read(sheet(behind=["", *printed]))
+    assert case(extraction)["hours_saved_status_code"] is None
+    assert missed_columns(extraction)[:2] == ["hours_saved_per_year", "hours_saved_status_code"]
+
+
+def test_a_service_open_day_and_night_states_no_hours():
+    assert case(read(sheet(behind=["", "24時間いつでも借りられる。"])))["hours_saved_status_code"] == "not_stated"
+
+
 @pytest.mark.parametrize("body", ["東海県明石市", "明石市", "", "兵庫県明石市・加古川市"])
 def test_an_unknown_body_is_unread(body):
     extraction = read(sheet(head=HEAD.replace("兵庫県明石市", body)))

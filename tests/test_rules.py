@@ -48,6 +48,8 @@ BROKEN = [
     ("L2-04_code_is_known", "cases", {"category_code": "窓口改革"}, "category_code"),
     ("L2-04_code_is_known", "tags", {"tag_code": "RPA"}, "tag_code"),
     ("L2-04_code_is_known", "sources", {"record_type_code": "statistics"}, "record_type_code"),
+    ("L2-06_no_error_of_a_formula", "vendors", {"vendor_name": "#REF!"}, "vendor_name"),
+    ("L2-06_no_error_of_a_formula", "cases", {"title": "#計算結果なし! =A1"}, "title"),
     ("L3-06_municipality_fits_its_type", "cases", {"municipality_name": "桜野"}, "municipality_name"),
     ("L3-06_municipality_fits_its_type", "cases", {"municipality_name": "東京都桜野区"}, "municipality_name"),
     ("L3-06_municipality_fits_its_type", "cases", {"prefecture_name": "大阪府"}, "municipality_name"),

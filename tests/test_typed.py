@@ -27,6 +27,8 @@ def read(table_name, name, text):
         ("２６７０万", 26_700_000),
         ("約1.2億円", 120_000_000),
         ("￥26,700,000", 26_700_000),
+        ("￥26,700,000-", 26_700_000),
+        ("26,700千円（税別）", 26_700_000),
         ("¥500", 500),
         ("4億5,000万円", 450_000_000),
         ("0", 0),
@@ -100,6 +102,8 @@ def test_a_cost_of_another_period_is_not_read_as_yearly(text):
         ("cases", "population", "３６８３２", 36832),
         ("cases", "hours_saved_per_year", "約1,000時間", 1000.0),
         ("cases", "hours_saved_per_year", "500.5", 500.5),
+        ("cases", "hours_saved_per_year", "1.8万時間", 18_000.0),
+        ("cases", "population_on", "令和5年3月末", date(2023, 3, 31)),
         ("cases", "lead_time_months", "1年2か月", 14),
         ("cases", "lead_time_months", "１４", 14),
         ("cases", "is_new", "はい", True),
@@ -124,8 +128,12 @@ def test_years_days_counts_and_answers_are_read_as_people_type_them(table_name, 
         ("cases", "fiscal_year", "令和5～6年度"),
         ("cases", "service_start_on", "H31"),
         ("cases", "service_start_on", "R5"),
+        ("cases", "service_start_on", "令和5年度末"),
+        ("cases", "service_start_on", "2023年度末"),
         ("cases", "service_start_on", "2023/13"),
         ("cases", "population_on", "2023-02-29"),
+        ("milestones", "ends_on", "R2年度～"),
+        ("milestones", "starts_on", "R2年度～R5年度"),
         ("cases", "population", "1万世帯"),
         ("cases", "hours_saved_per_year", "月100時間"),
         ("cases", "hours_saved_per_year", "100時間/月"),
@@ -138,6 +146,16 @@ def test_years_days_counts_and_answers_are_read_as_people_type_them(table_name, 
         ("kpi_values", "value", "69,78％"),
         ("kpi_values", "fiscal_year", "99999999999"),
         ("vendors", "vendor_no", "一"),
+        ("vendors", "vendor_no", "1 2"),
+        ("vendors", "vendor_no", "9" * 5000),
+        ("cases", "initial_cost_yen", "500\n600千円"),
+        ("cases", "population", "②"),
+        ("cases", "hours_saved_per_year", "1 500時間"),
+        ("cases", "hours_saved_per_year", "9007199254740993"),
+        ("kpi_values", "value", "90%以上"),
+        ("kpi_values", "value", "5万"),
+        ("kpi_values", "value", "5？"),
+        ("kpi_values", "value", "12345678901234567890件"),
         ("cases", "title", "何でも"),
     ],
 )  # fmt: skip
@@ -148,3 +166,7 @@ def test_what_is_no_value_of_its_column_is_not_read(table_name, name, text):
 
 def test_a_unit_behind_a_kpi_is_told():
     assert read("kpi_values", "value", "69.7％")["unit_name"] == "%"
+
+
+def test_what_a_text_says_of_a_column_that_its_table_lacks_is_left_out():
+    assert read("subsidies", "amount_yen", "約500千円") == {"amount_yen": 500_000}

@@ -1,8 +1,11 @@
 """One spreadsheet checked by itself, and laid over the database for one session."""
 
+import io
 import json
+import struct
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,20 @@ ROOT = Path(__file__).parents[1]
 # What a planner types who has no ids: the name, the town, an amount.
 SHORT = [["名称", "都道府県", "団体名", "人口", "イニシャルコスト（万円）", "分類"]]
 SHORT += [["書かない窓口", "奈良県", "葛城市", "36,832", "2,670", "窓口改革"]]
+
+# A list of parts whose first name is no text in any encoding that a zip may use.
+BROKEN_LIST_OF_PARTS = (
+    b"PK\x03\x04PK\x01\x02" + b"\xff" * 60 + b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 1, 1, 64, 4, 0)
+)
+
+
+def with_row_number(number):
+    """Return a workbook whose sheet claims to have a row of this number."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(一覧=SHORT))) as parts, zipfile.ZipFile(made, "w") as changed:
+        for name in parts.namelist():
+            changed.writestr(name, parts.read(name).replace(b'<row r="2"', b'<row r="' + number + b'"'))
+    return made.getvalue()
 
 
 def test_a_short_list_without_ids_is_enough():
@@ -45,6 +62,16 @@ def test_every_row_is_accepted_or_refused_with_a_reason():
     assert all(row.reason and row.remedy for row in found.refused)
 
 
+def test_an_amount_in_words_is_accepted_where_nothing_stands_beside_it():
+    subsidies = [
+        ["事例ID", "番号", "対象の費用", "補助金名", "補助額（円）"],
+        ["own-0002", 1, "running", "交付金", "約500千円"],
+    ]
+    found = upload.check_content("x.xlsx", workbook(**{"事例": SHORT, "補助金・交付金": subsidies}))
+    assert not found.refused
+    assert found.accepted["subsidies"][0]["amount_yen"] == "500000"
+
+
 def test_no_id_can_stand_in_the_place_of_a_published_one():
     rows = [HEADINGS, ["mic-2024-01", "mic-2024", *TOWN[2:]]]
     sources = [["出典ID", "資料名", "発行者"], ["mic-2024", "よその資料", "だれか"]]
@@ -56,14 +83,34 @@ def test_no_id_can_stand_in_the_place_of_a_published_one():
     assert found.accepted["tags"] == [{"case_id": "own-mic-2024-01", "tag_code": "rpa"}]
 
 
+def test_what_is_refused_comes_back_with_the_ids_that_were_typed():
+    rows = [HEADINGS, ["mic-2024-01", "mic-2024", *TOWN[2:4], "奈良", *TOWN[5:]]]
+    found = upload.check_content("x.xlsx", workbook(事例=rows))
+    row = json.loads(found.refused[0].row_json)
+    assert (row["case_id"], row["source_id"], row["initial_cost_yen"]) == ("mic-2024-01", "mic-2024", "26700千円")
+    assert "initial_cost_status_code" not in row
+
+
+def test_two_lists_without_ids_do_not_share_theirs():
+    found = upload.check_content("x.xlsx", workbook(一覧=SHORT, 一覧2=SHORT))
+    assert [case["case_id"] for case in found.accepted["cases"]] == ["own-0002", "own-2-0002"]
+
+
+def test_a_control_character_is_refused_and_never_dropped():
+    found = upload.check_content("町.csv", csv_text([SHORT[0], [*SHORT[1][:4], "2\x0067", SHORT[1][5]]]).encode())
+    assert not found.accepted["cases"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
         ("x.csv", b"a" * (upload.MOST_BYTES + 1), "大きすぎます（1.0MB、上限 1MB）"),
-        ("x.csv", ("名称\n" + "窓口\n" * (upload.MOST_ROWS + 1)).encode(), "5,001 行あります（上限 5,000 行）"),
+        ("x.csv", ("名称\n" + "窓口\n" * (upload.MOST_ROWS + 1)).encode(), "上限の 5,000 行を超えています"),
         ("x.csv", b"", "読み取れる表がありません"),
         ("x.csv", b"\x89PNG\r\n\x1a\n\x00\xff\xfe", "文字コードを読み取れません"),
         ("x.xlsx", b"PK\x03\x04 broken", "Excel ブックとして読み取れません"),
+        ("x.xlsx", BROKEN_LIST_OF_PARTS, "Excel ブックとして読み取れません"),
+        ("x.xlsx", with_row_number(b"999999999"), "Excel ブックとして読み取れません"),
         ("x.xls", b"\xd0\xcf\x11\xe0", "古い形式"),
     ],
 )

@@ -147,6 +147,12 @@ def dictionary() -> pd.DataFrame:
     return load("sources/dictionary")
 
 
+def column_label(table_name: str, column_name: str) -> str:
+    """Return the Japanese name of a column, the name itself where the dictionary has none."""
+    known = dictionary().set_index(["table_name", "column_name"])["column_label"]
+    return known.get((table_name, column_name), column_name)
+
+
 def table_reader() -> Callable[[], dict[str, pd.DataFrame]]:
     """Return a function that needs no session and reads every table of facts by name, each as a whole."""
     connection = database().connection

@@ -80,6 +80,7 @@ CHART_BUTTONS = {
 }
 OWN_MARK = "◆"
 OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"
+OWN_COUNTED = f"（{OWN_MARK} の自団体データは資料の外のもので、根拠はありません。件数には含めています。）"
 NOT_STATED = "記載なし"
 UNDERIVABLE = "計算不可"
 LADDER_LEGEND = (

@@ -20,8 +20,9 @@ ROOT = Path(__file__).parent.parent
 MOST_MEGABYTES = 1
 MOST_ROWS = 5_000
 LONGEST_CHECK = 60
+KEEPERS_WAY = "python -m etl template で記入用のブックを作れます。"
 # The server would put an upload above 1 MB into a temporary file before anyone has seen its size.
-MultiPartParser.spool_max_size = 64 << 20
+MultiPartParser.spool_max_size = 256 << 20
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,14 @@ def check(name: str, content: bytes) -> OwnData:
             f"{name} の検査が {LONGEST_CHECK} 秒で終わりませんでした。\n\n行を減らすか、ファイルを分けてください。"
         ) from error
     if ended.returncode != 0:
-        raise Refused("\n\n".join(ended.stderr.decode("utf8", errors="replace").splitlines()[:2]))
+        raise Refused(_for_the_page(ended.stderr.decode("utf8", errors="replace")))
     return _own_data(name, json.loads(ended.stdout))
+
+
+def _for_the_page(message: str) -> str:
+    """Return the two parts of a message, with the page's button in place of the keeper's command."""
+    words = message.replace(KEEPERS_WAY, "上の「記入用のブックを受け取る」から始められます。")
+    return "\n\n".join(words.splitlines()[:2])
 
 
 def template() -> bytes:
@@ -86,33 +93,62 @@ def _own_data(name: str, found: dict) -> OwnData:
     )
 
 
+@dataclass
+class _Held:
+    """What a session holds of its own: the data, why the last upload could not be checked, and which uploads it saw.
+
+    An object of its own, for a click ends a run at its next step with the session: a check that has just ended would
+    be lost on the way, but not what is set here.
+    """
+
+    data: OwnData | None = None
+    problem: str | None = None
+    seen_file: str | None = None
+    uploaders: int = 0
+
+
+def _held() -> _Held:
+    return st.session_state.setdefault("_own", _Held())
+
+
 def take_in(file_id: str, name: str, content: bytes) -> bool:
     """Check an upload not seen yet and lay its accepted rows over the database; false where it was seen before."""
-    if st.session_state.get("_own_file_id") == file_id:
+    held = _held()
+    if held.seen_file == file_id:
         return False
-    forget()
-    st.session_state["_own_file_id"] = file_id
     try:
-        st.session_state["_own"] = check(name, content)
+        held.data, held.problem = check(name, content), None
     except Refused as refused:
-        st.session_state["_own_problem"] = str(refused)
+        held.data, held.problem = None, str(refused)
+    held.seen_file = file_id
     return True
 
 
 def problem() -> str | None:
     """Return why the last upload could not be checked at all."""
-    return st.session_state.get("_own_problem")
+    return _held().problem
+
+
+def uploader_key() -> str:
+    """Return the key of the upload widget, another one after each removal so that it stands empty again."""
+    return f"own_file_{_held().uploaders}"
+
+
+def forget_removed() -> None:
+    """Take the own rows away when the reader removes the file from the upload widget."""
+    if st.session_state.get(uploader_key()) is None:
+        forget()
 
 
 def forget() -> None:
-    """Take the own rows away."""
-    for name in ("_own", "_own_problem"):
-        st.session_state.pop(name, None)
+    """Take the own rows away, and what the upload widget shows."""
+    st.session_state["_own"] = _Held(uploaders=_held().uploaders + 1)
 
 
 def current() -> OwnData | None:
     """Return the own data of this session."""
-    return st.session_state.get("_own")
+    held = st.session_state.get("_own")
+    return held.data if held else None
 
 
 def case_ids() -> frozenset[str]:

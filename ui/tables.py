@@ -154,11 +154,12 @@ def absent_words(values: pd.DataFrame, label: Labels) -> str:
     return "値なし: " + "、".join(f"{words} {count}件" for words, count in counts.items())
 
 
-def own_refused(refused: list[dict[str, object]]) -> pd.DataFrame:
+def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, str], str]) -> pd.DataFrame:
     """Return refused rows of one's own file: where, what, why and what to do."""
     return pd.DataFrame(
         {
             "場所": [f"{row['file_name']} の {row['row_no']} 行目" for row in refused],
+            "列": [column_label(str(row["table_name"]), str(row["column_name"] or "")) for row in refused],
             "値": [fitted(str(row["value"] or ""), NAME_WIDTH) for row in refused],
             "理由": [row["reason"] for row in refused],
             "直し方": [row["remedy"] for row in refused],

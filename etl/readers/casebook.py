@@ -42,6 +42,7 @@ _EXPECTED = (
     ("initial_cost_yen", "initial_cost_status_code", INITIAL),
     ("running_cost_yen", "running_cost_status_code", RUNNING),
     ("hours_saved_per_year", "hours_saved_status_code", "事業効果"),
+    ("hours_saved_status_code", "hours_saved_status_code", "事業効果"),
     ("lead_time_months", "lead_time_months", LEAD_TIME),
     ("department_name", "department_name", DEPARTMENT),
     ("url", "url", "関連ＵＲＬ"),
@@ -401,8 +402,10 @@ class _Reading:
         doubt = hours.doubt
         if hours.status_code == "not_stated" and doubt is None:
             doubt = casebook_effects.time_mentioned(self.case)
-        if doubt:
-            self.miss("cases", "hours_saved_per_year", doubt, "事例全体の年間の職員の時間か判断できません")
+        if doubt:  # hours that were not read may be of any status, so the parts that were read do not decide it
+            for column_name in ("hours_saved_per_year", "hours_saved_status_code"):
+                self.miss("cases", column_name, doubt, "事例全体の年間の職員の時間か判断できません")
+            return
         self.row["hours_saved_status_code"] = hours.status_code
         if hours.effect:
             self.row |= {"hours_saved_per_year": hours.effect.value, "hours_saved_is_approx": hours.effect.is_approx}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -81,8 +81,8 @@ class Joined:
         text = line.text.strip()
         if not text:
             return
-        if re.search(r"[A-Za-z]$", self.text) and re.match(r"[A-Za-z]", text):
-            self.text += " "  # words of the Latin alphabet part at the line end
+        if re.search(r"[A-Za-z]$|\d[,，.．]?$", self.text) and re.match(r"[A-Za-z]|\d", text):
+            self.text += " "  # words of the Latin alphabet and numbers part at the line end
         self._starts.append(len(self.text))
         self._numbers.append(line.number)
         self.text += text
@@ -90,7 +90,8 @@ class Joined:
     def printed(self, start: int = 0, end: int | None = None) -> Printed:
         """Return the run of characters from `start` to `end` with its lines."""
         end = len(self.text) if end is None else end
-        return Printed(self.text[start:end], self._number(start), self._number(max(start, end - 1)), self.page)
+        first, last = sorted((self._number(start), self._number(max(start, end - 1))))  # a unit can stand above
+        return Printed(self.text[start:end], first, last, self.page)
 
     def _number(self, offset: int) -> int:
         return self._numbers[max(0, bisect_right(self._starts, offset) - 1)] if self._numbers else 0
@@ -169,7 +170,10 @@ def _opens_case(page: Page) -> bool:
 
 
 def pages(lines: list[str]) -> list[Page]:
-    """Cut the lines at form feeds; without any, at one leading blank after a line of text or after a page number."""
+    """Cut the lines at form feeds; without any, at one leading blank after a line of text or after a page number.
+
+    Between form feeds, blank lines tell of distances on the page (as from a PDF), and one is enough to part blocks.
+    """
     has_form_feeds = any(line.startswith("\f") for line in lines)
     starts = [
         index
@@ -177,11 +181,18 @@ def pages(lines: list[str]) -> list[Page]:
         if (lines[index].startswith("\f") if has_form_feeds else _starts_page(lines, index))
     ]
     edges = [0, *starts, len(lines)]
-    return [_page(lines, first, last) for first, last in pairwise(edges) if first < last]
+    kept = [index for index in range(len(lines)) if not (has_form_feeds and _repeats_blank(lines, index))]
+    runs = [kept[bisect_left(kept, first) : bisect_left(kept, last)] for first, last in pairwise(edges)]
+    return [_page(lines, run) for run in runs if run]
 
 
-def _page(lines: list[str], first: int, last: int) -> Page:
-    content = tuple(Line(index + 1, lines[index].rstrip("\r\n")) for index in range(first, last))
+def _repeats_blank(lines: list[str], index: int) -> bool:
+    is_start = index == 0 or lines[index].startswith("\f")
+    return not (is_start or lines[index].strip() or lines[index - 1].strip())
+
+
+def _page(lines: list[str], places: Iterable[int]) -> Page:
+    content = tuple(Line(index + 1, lines[index].rstrip("\r\n")) for index in places)
     number = next((line.text.strip() for line in content if _PAGE_NUMBER.fullmatch(line.text)), None)
     return Page(content, number)
 

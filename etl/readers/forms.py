@@ -114,24 +114,27 @@ def _is_reason(heading: str) -> bool:
 
 
 def read(grid: Grid, table: Table, defaults: Mapping[str, str] | None = None) -> Form:
-    """Return the rows of the grid in the table's columns, as typed, with codes for words and what follows filled in.
+    """Return the rows of the grid in the table's columns, as typed and beside it completed with what follows.
 
     `defaults` stands in blank cells of the columns it names. Raises Unloadable for headings that cannot be right.
     """
     headings = _headings(grid, table)
-    rows, malformed, examples = [], [], 0
+    typed_rows, completed, malformed, examples = [], [], [], 0
     for row_no, cells in grid.rows:
         if not any(cells):
             continue
-        row = _in_columns(cells, headings, defaults or {}, row_no)
+        row = _in_columns(cells, headings)
         if any((row.get(name) or "").startswith(EXAMPLE_MARK) for name in table.key):
             examples += 1
         elif any(cells[len(headings) :]):
             text = "、".join(cell or "" for cell in cells)
             malformed.append(Malformed(grid.place, row_no, text, len(headings), len(cells)))
         else:
-            rows.append(_completed(table, row, row_no) | {"file_name": grid.place, "row_no": row_no})
-    return Form(table.name, PrintedTable(_table(table, rows), malformed), examples)
+            place = {"file_name": grid.place, "row_no": row_no}
+            typed_rows.append(row | place)
+            completed.append(_completed(table, _with_defaults(row, defaults or {}, row_no), row_no) | place)
+    printed = PrintedTable(_table(table, typed_rows), malformed, completed=_table(table, completed))
+    return Form(table.name, printed, examples)
 
 
 def _headings(grid: Grid, table: Table) -> list[Heading | None]:
@@ -159,20 +162,20 @@ def _headings(grid: Grid, table: Table) -> list[Heading | None]:
     return found
 
 
-def _in_columns(
-    cells: list[str | None], headings: list[Heading | None], defaults: Mapping[str, str], row_no: int
-) -> Row:
+def _in_columns(cells: list[str | None], headings: list[Heading | None]) -> Row:
     row: Row = {}
     for heading, cell in zip(headings, cells, strict=False):
         if heading is None:
             continue
         text = cell.strip() if cell else None
-        if text and heading.unit not in ("", "円") and re.fullmatch(r"[\d,.]+", fold(text)):
+        if text and heading.unit not in ("", "円") and re.fullmatch(r"[¥\\]?[\d,.]+", fold(text)):
             text += heading.unit
         row[heading.column.name] = _code(heading.column, text) if text else None
-    for name, value in defaults.items():
-        row[name] = row.get(name) or value.format(row_no=row_no)
     return row
+
+
+def _with_defaults(row: Row, defaults: Mapping[str, str], row_no: int) -> Row:
+    return row | {name: row.get(name) or value.format(row_no=row_no) for name, value in defaults.items()}
 
 
 def _code(column: Column, text: str) -> str:
@@ -206,7 +209,7 @@ def _kind(prefecture: str, municipality: str) -> str | None:
     try:
         return municipality_type(prefecture, municipality)
     except Unreadable:
-        return None
+        return "city"  # no body has this name: the rule on names refuses the row, and says so
 
 
 def _cost(table: Table, row: Row, stem: str) -> Row:
@@ -214,7 +217,8 @@ def _cost(table: Table, row: Row, stem: str) -> Row:
     text = row.get(f"{stem}_yen")
     if text is None:
         return {} if row.get(f"{stem}_status_code") else {f"{stem}_status_code": "not_stated"}
-    return {name: value for name, value in _typed(table, f"{stem}_yen", text).items() if name != f"{stem}_yen"}
+    read = _typed(table, f"{stem}_yen", text) or {f"{stem}_status_code": "reported"}  # the amount itself is refused
+    return {name: value for name, value in read.items() if name != f"{stem}_yen"}
 
 
 def _hours(table: Table, row: Row) -> Row:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from etl import clean
-from etl.clean import Cost, Population, Unreadable
+from etl.clean import Cost, Population, Unreadable, fold
 from etl.readers.bodies import municipality_type, population_band, prefectures, split_body
 from etl.readers.grants_kpis import read_kpis
 from etl.readers.grants_sheets import (
@@ -21,6 +22,7 @@ from etl.readers.grants_sheets import (
     project_names,
 )
 from etl.readers.records import Extraction, Printed, Source
+from etl.readers.saved_hours import SAVED_HOURS
 from etl.schema import tables
 
 LAYOUT = "grants"
@@ -71,7 +73,7 @@ def _read_sheet(extraction: Extraction, case_id: str, number: int, sheet: Sheet)
         "fiscal_year": extraction.source.fiscal_year,
         "initial_cost_status_code": "not_stated",
         "running_cost_status_code": "not_stated",
-        "hours_saved_status_code": "not_stated",
+        "hours_saved_status_code": reading.hours_status(sheet),
         "title": reading.title(sheet),
     }
     row |= reading.body(head.get(BODY_LABEL))
@@ -119,6 +121,17 @@ def _head(sheet: Sheet) -> dict[str, Printed]:
                 label = name
                 found[name] = Printed(text.strip(), line.number, line.number)
     return found
+
+
+def _passages_of_saved_hours(sheet: Sheet) -> Iterator[Printed]:
+    """A sentence may go on behind the end of its line."""
+    lines = [line for line in sheet.lines if not line.is_blank]
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        text = fold(line.text)
+        if SAVED_HOURS.search(text):
+            yield _printed(line)
+        elif following and SAVED_HOURS.search(text + fold(following.text)):
+            yield Printed(f"{line.text.strip()}{following.text.strip()}", line.number, following.number)
 
 
 def _head_lines(sheet: Sheet) -> list[Line]:
@@ -208,6 +221,15 @@ class _Reading:
         if cost.status_code == "not_stated":
             self._miss("project_cost_yen", printed, "事業費の記載がない")
         return cost
+
+    def hours_status(self, sheet: Sheet) -> str | None:
+        """Return that no hours are stated; blank where the sheet speaks of hours saved, for people to judge."""
+        printed = next(_passages_of_saved_hours(sheet), None)
+        if printed is None:
+            return "not_stated"
+        for column_name in ("hours_saved_per_year", "hours_saved_status_code"):
+            self._miss(column_name, printed, "時間の削減の記載がある。人が読んで決める")
+        return None
 
     def _miss(self, column_name: str, printed: Printed | None, reason: str) -> None:
         self.extraction.miss(self.case_id, "cases", column_name, printed or self.place, reason)

@@ -26,10 +26,12 @@ from etl.readers.measures_bodies import (
 from etl.readers.measures_figures import without_notes
 from etl.readers.measures_index import Row, read_index
 from etl.readers.measures_kpis import read_values
+from etl.readers.measures_pages import lines_of
 from etl.readers.measures_passages import Line, passage
 from etl.readers.measures_sheets import Kpi, Sheet, cut
 from etl.readers.measures_values import KpiValue
 from etl.readers.records import Extraction, Printed, Source
+from etl.readers.saved_hours import SAVED_HOURS
 from etl.schema import tables
 
 LAYOUT = "measures"
@@ -40,7 +42,7 @@ SHOWN = 60
 COSTS = ("initial_cost", "running_cost", "project_cost")
 # The form has no place for money and staff hours; where a sheet tells of them, people read them.
 _MONEY = re.compile(r"\d[千百万億]*円")
-_HOURS = re.compile(r"\d時間[^。]{0,12}(?:削減|短縮|縮減|減少)|(?:削減|短縮|縮減)[^。]{0,12}\d時間")
+TORN = "KPI の表がページの境で切れており、どの欄の続きか判断できない。目で読む"
 ENDED_STEP = "施策終了"
 _YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _STAGE = re.compile(r"(?P<letter>[A-Z])\((?P<word>[^()]+)\)")
@@ -59,7 +61,7 @@ def source_id(lines: list[str]) -> str:
 
     `measures` where the catalogue does not know the body.
     """
-    printed = _lines(lines)
+    printed = lines_of(lines)
     known = catalogued_source(body_name(printed))
     if known is None:
         return LAYOUT
@@ -73,7 +75,7 @@ def source_id(lines: list[str]) -> str:
 def read(lines: list[str], source: Source) -> Extraction:
     """Return cases, KPIs, yearly values, ends and evidence of all measures in the order of their numbers."""
     extraction = Extraction(source)
-    printed = _lines(lines)
+    printed = lines_of(lines)
     front, sheets, nameless = cut(printed)
     reader = _Reader(extraction, printed)
     for line in nameless:
@@ -83,10 +85,6 @@ def read(lines: list[str], source: Source) -> Extraction:
     for number in sorted(rows.keys() | pages.keys()):
         reader.measure(number, rows.get(number), pages.get(number))
     return extraction
-
-
-def _lines(lines: list[str]) -> list[Line]:
-    return [Line(number, text.lstrip("\f")) for number, text in enumerate(lines, start=1)]
 
 
 def _one_each(reader: _Reader, parts: list[Row] | list[Sheet], reason: str) -> dict[tuple[int, int], Row | Sheet]:
@@ -188,12 +186,15 @@ class _Reader:
     def _unstated(self, measure: _Measure) -> dict[str, object]:
         """Return the statuses of costs and hours, blank where the text of the sheet tells of some."""
         content = measure.sheet.content() if measure.sheet else passage([])
-        found = {name: _MONEY.search(content.text) for name in COSTS} | {"hours_saved": _HOURS.search(content.text)}
+        found = {name: _MONEY.search(content.text) for name in COSTS} | {
+            "hours_saved": SAVED_HOURS.search(content.text)
+        }
         for name, match in found.items():
             if match:
                 column = "hours_saved_per_year" if name == "hours_saved" else f"{name}_yen"
                 printed = content.between(match.start(), match.end())
-                self._miss_case(measure, column, "本文に金額または時間の記載がある。人が読んで決める", printed)
+                for missed in (column, f"{name}_status_code"):
+                    self._miss_case(measure, missed, "本文に金額または時間の記載がある。人が読んで決める", printed)
         return {f"{name}_status_code": None if match else "not_stated" for name, match in found.items()}
 
     def _title(self, measure: _Measure) -> str | None:
@@ -248,7 +249,9 @@ class _Reader:
         if not slots:
             self.miss(case_id, "kpis", "kpi_name", sheet.line.printed, "KPI（指標）の欄が見つからない")
         for kpi in slots:
-            if not kpi.is_whole:
+            if kpi.is_torn:
+                self.miss(case_id, "kpi_values", "", kpi.label.printed, TORN)
+            elif not kpi.is_whole:
                 self.miss(case_id, "kpis", "kpi_name", kpi.label.printed, "KPI の欄の見出しがそろっていない")
             if kpi.is_empty and without_notes(passage(kpi.stray)):
                 self.miss(case_id, "kpis", "kpi_name", kpi.stray[0].printed, "名称のない KPI の欄に文字がある")

@@ -41,19 +41,21 @@ class Row:
 def read_index(lines: list[Line]) -> list[Row]:
     """Return the rows of both tables in printed order."""
     rows: list[Row] = []
-    is_inside = is_ended = False
+    is_inside = is_ended = is_head = False
     waiting: list[Line] = []
     for line in [*lines, Line(0, _HEAD)]:
         if line.is_blank:
             continue
         kind = _kind(line, is_inside)
         if kind == "text":
-            waiting.append(line)
+            is_ended = is_ended or (is_head and line.folded.startswith(_ENDED_HEAD))
+            waiting += [] if is_head else [line]
             continue
         if rows and waiting:
             _fill(rows[-1], waiting)
         waiting = []
-        if kind == "head":
+        is_head = kind == "head"
+        if is_head:
             is_inside, is_ended = True, _ENDED_HEAD in line.folded
         elif kind == "reason" and rows:
             rows[-1].has_reason = True
@@ -92,7 +94,8 @@ def _fill(row: Row, lines: list[Line]) -> None:
         return
     row.years = [whole.between(match.start(), match.end()) for match in found]
     pieces = [piece for piece in _pieces(whole, found[0].start()) if piece]
-    row.title, row.department = _cells(pieces, whole.starts_line(found[0].start()))
+    if not any(line.starts_page for line in lines[1:]):  # else the rests of several cells may follow each other
+        row.title, row.department = _cells(pieces, whole.starts_line(found[0].start()))
 
 
 def _pieces(whole: Passage, end: int) -> Iterator[str]:

@@ -18,10 +18,14 @@ _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉑-㊿]")  # a list mark, not a n
 
 @dataclass(frozen=True)
 class Line:
-    """One printed line or the part of it behind a label; lines count from 1."""
+    """One printed line or the part of it behind a label; lines count from 1.
+
+    `starts_page` is true for the first printed line of a page, except that of the document.
+    """
 
     number: int
     text: str
+    starts_page: bool = False
 
     @property
     def is_blank(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.readers.measures_index import NUMBER, joined
 from etl.readers.measures_passages import Line, Passage, passage
@@ -18,6 +18,11 @@ _OUTLINE = re.compile(r"^\s*概要\s*及び\s*")
 _SCHEDULE = re.compile(r"^\s*スケジュール\s*")
 _STATUS = re.compile(r"^\s*状況\s*")
 _STATUS_LINE = re.compile(r"^\s*達成\s*状況\s*")
+# Beside the last line of a target; where the label has two lines, 状況 stands below.
+_STATUS_BESIDE = re.compile(r"(?<=\S\s)達成(?:(?P<whole>\s?状況(?=\s|$))|\s*$)")
+_STATUS_BELOW = re.compile(r"^\s*状況(?:\s|$)")
+_YEAR_END = re.compile(r"[■□◆●](?:令和|平成|R|H)?(?:元|\d{1,4})年度末")
+_TELLING = re.compile(r"\d|[一二三四五六七八九十百千]|見直|変更|修正|改定|達成|目標|未達|ゼロ|半|多数|終了")
 _RESULT = re.compile(
     r"^\s*[■□◆●]\s*(?P<year>(?:(?:令和|平成)\s*(?:元|[\d０-９]+)|[RHＲＨ]\s*[\d０-９]+|[\d０-９]{4})\s*年\s*度)\s*"
     r"(?:末(?:時点|現在)?)?\s*[:：]?"
@@ -36,7 +41,11 @@ class Result:
 
 @dataclass
 class Kpi:
-    """One KPI slot: the lines of its name, its target cell and its results; `stray` are result lines without a year."""
+    """One KPI slot: the lines of its name, its target cell and its results; `stray` are result lines without a year.
+
+    Only the name is known of a slot that is not whole, for want of its labels or, torn, because the end of a page
+    parts its cells.
+    """
 
     label: Line
     name_lines: list[Line] = field(default_factory=list)
@@ -44,6 +53,7 @@ class Kpi:
     results: list[Result] = field(default_factory=list)
     stray: list[Line] = field(default_factory=list)
     is_whole: bool = False
+    is_torn: bool = False
 
     @property
     def name(self) -> str:
@@ -144,17 +154,66 @@ def _title_lines(lines: list[Line], at: int) -> list[int] | None:
 
 def _slot(lines: list[Line]) -> Kpi:
     kpi = Kpi(lines[0])
+    lines = _parted(lines)
     outline = _find(lines, _OUTLINE, 1)
     status, behind_status = _status(lines, outline or 1)
     is_mixed = any(_OUTLINE.match(line.text) or line.folded == "スケジュール" for line in behind_status)
     if outline is None or status is None or is_mixed:
         kpi.name_lines = [_behind(lines[0], _KPI)]
         return kpi
-    kpi.is_whole = True
     kpi.name_lines = _printed([_behind(lines[0], _KPI), *lines[1:outline]])
-    kpi.target_lines = _printed(_target(lines[outline:status]))
-    _take_results(kpi, behind_status)
+    target_lines = _printed(_target(lines[outline:status]))
+    kpi.is_torn = _is_torn([*lines[outline + 1 : status + 1], behind_status[0]], target_lines, behind_status[1:])
+    kpi.is_whole = not kpi.is_torn
+    if kpi.is_whole:
+        kpi.target_lines = target_lines
+        _take_results(kpi, behind_status)
     return kpi
+
+
+def _parted(lines: list[Line]) -> list[Line]:
+    """Return the lines with 達成状況 on lines of its own where a PDF has it on the height of a target's last line."""
+    parted: list[Line] = []
+    for at, line in enumerate(lines):
+        match = _STATUS_BESIDE.search(line.text)
+        below = next((other.text for other in lines[at + 1 :] if not other.is_blank), "")
+        if match and (match["whole"] or _STATUS_BELOW.match(below)):
+            start = match.start()
+            parted.append(replace(line, text=line.text[:start]))
+            parted.append(Line(line.number, " " * start + line.text[start:]))
+        else:
+            parted.append(line)
+    return parted
+
+
+def _is_torn(row: list[Line], target: list[Line], behind: list[Line]) -> bool:
+    """Whether a page ends inside the cells: on the next one, rests of both may follow each other unmarked.
+
+    What begins a page is known where it is a heading of results, or where nothing in it can matter to full cells.
+    """
+    if any(line.starts_page for line in row):
+        return True
+    for at, line in enumerate(behind):
+        if not line.starts_page or _YEAR_END.match(line.folded):
+            continue
+        before = _printed(behind[:at])
+        if (target or before) and not (_is_full(target) and _is_full(before) and _says_nothing(behind[at:])):
+            return True
+    return False
+
+
+def _is_full(cell: list[Line]) -> bool:
+    return not cell or cell[-1].folded.endswith(("。", ")", "】"))
+
+
+def _says_nothing(lines: list[Line]) -> bool:
+    """Whether no number, revision or word about achievement stands before the next heading of results."""
+    for line in lines:
+        if _YEAR_END.match(line.folded):
+            break
+        if _TELLING.search(line.folded):
+            return False
+    return True
 
 
 def _find(lines: list[Line], label: re.Pattern[str], start: int) -> int | None:
@@ -164,7 +223,7 @@ def _find(lines: list[Line], label: re.Pattern[str], start: int) -> int | None:
 def _behind(line: Line, label: re.Pattern[str]) -> Line:
     """Return the line with its label blotted out; columns stay."""
     match = label.match(line.text)
-    return Line(line.number, " " * match.end() + line.text[match.end() :]) if match else line
+    return replace(line, text=" " * match.end() + line.text[match.end() :]) if match else line
 
 
 def _printed(lines: list[Line]) -> list[Line]:
@@ -204,7 +263,7 @@ def _status(lines: list[Line], start: int) -> tuple[int | None, list[Line]]:
 
 
 def _take_results(kpi: Kpi, lines: list[Line]) -> None:
-    """Sort the lines behind 達成状況 under their headings; text behind a wide gap may be a diagram."""
+    """Sort the lines behind 達成状況 under their headings; text behind a wide gap or page end may be a diagram."""
     gap = 0
     taken = kpi.stray
     for line in lines:
@@ -215,7 +274,7 @@ def _take_results(kpi: Kpi, lines: list[Line]) -> None:
         if match:
             kpi.results.append(Result(line, match["year"]))
             taken = kpi.results[-1].lines
-        elif gap >= CELL_GAP:
+        elif gap >= CELL_GAP or line.starts_page:
             taken = kpi.results[-1].behind if kpi.results else []
         taken += _printed([_behind(line, _RESULT) if match else line])
         gap = 0

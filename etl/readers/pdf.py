@@ -13,6 +13,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ SIGNATURE = b"%PDF-"
 SIGNATURE_WITHIN = 1024  # readers of PDF allow a preamble of this length
 UNMAPPED = "〓"  # what Japanese printers set for a missing character
 BLOCK_PITCH = 1.9  # from line to line inside a block, in heights of characters; Word's widest grid has 1.75
+PARAGRAPH_PITCH, FAR_PITCH = 1.5, 2.5  # in usual pitches from line to line on the page; one empty line makes two
+PARAGRAPH_BLANKS, FAR_BLANKS = 2, 4  # as texts of such documents have them, far before a picture with words
 SPACE_WIDTH = 0.18  # in heights of characters; narrow spaces have 0.22
 NEAR = 8  # characters that show the size of a line
 WIDE_GAP = 1.5  # between columns of a table or boxes, in heights of characters
@@ -275,8 +278,11 @@ def _is_beside(one: _Line, other: _Line) -> bool:
 
 
 def _ends_block(before: list[_Line], following: _Line) -> bool:
-    """A piece right below the one before it belongs to a box of several lines; a number or bullet does not count."""
-    if len(before) < 2 or len(before[1].text) <= LONGEST_NUMBER:
+    """A piece right below the one before it belongs to a box of several lines; a number or bullet does not count.
+
+    A line that reaches over the following piece is in no box beside it: it heads the rows of a table.
+    """
+    if len(before) < 2 or len(before[1].text) <= LONGEST_NUMBER or before[0].right > following.left:
         return False
     is_apart = following.left - before[1].right > before[1].size
     return is_apart and not _starts_block(*before)
@@ -306,12 +312,25 @@ def _frame(boxes: list[_Glyph] | list[_Line]) -> tuple[float, float, float, floa
 
 
 def _with_blanks(lines: list[_Line]) -> list[str]:
-    texts: list[str] = []
-    for index, line in enumerate(lines):
-        if index and _starts_block(lines[index - 1], line):
-            texts.append("")
+    pitches = [above.bottom - line.bottom for above, line in pairwise(lines) if not _starts_block(above, line)]
+    usual = statistics.median(pitches) if pitches else math.inf
+    texts = [line.text for line in lines[:1]]
+    for above, line in pairwise(lines):
+        if _starts_block(above, line):
+            texts += [""] * _blanks(above, line, usual)
         texts.append(line.text)
     return texts
+
+
+def _blanks(above: _Line, line: _Line, usual: float) -> int:
+    """Return how many blank lines part two blocks: more between paragraphs, and still more between far boxes.
+
+    Far is two or more empty lines lower, or below and left of what stands above.
+    """
+    pitch = above.bottom - line.bottom
+    if pitch > FAR_PITCH * usual or (line.right < above.left and line.top < above.bottom):
+        return FAR_BLANKS
+    return PARAGRAPH_BLANKS if pitch > PARAGRAPH_PITCH * usual else 1
 
 
 def _starts_block(above: _Line, line: _Line) -> bool:

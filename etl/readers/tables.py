@@ -43,11 +43,15 @@ class Malformed:
 
 @dataclass
 class PrintedTable:
-    """Rows of one file as text, with `file_name` and `row_no` (the header is row 1), and the malformed ones."""
+    """Rows of one file as text, with `file_name` and `row_no` (the header is row 1), and the malformed ones.
+
+    `completed` has the same rows with what follows from them filled in, where a reader does so.
+    """
 
     rows: pa.Table
     malformed: list[Malformed] = field(default_factory=list)
     encoding: str = UTF8
+    completed: pa.Table | None = None
 
 
 def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable:

@@ -19,12 +19,16 @@ from etl.readers.tables import Unloadable
 
 LARGEST_UNPACKED = 500 << 20
 MOST_COLUMNS = 200
+LAST_ROW = 1 << 20  # of Excel; a broken file can claim any
+NO_RESULT = "#計算結果なし!"  # stands before a formula whose result the file does not hold
+_FORMAT_PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 
 
-def read_grids(content: bytes, place: str) -> Iterator[tuple[str, Grid]]:
+def read_grids(content: bytes, place: str, most_rows: int = LAST_ROW) -> Iterator[tuple[str, Grid]]:
     """Yield the name and the grid of each sheet that holds anything; rows count as in Excel, the headings are row 1.
 
-    Raises Unloadable for what is no readable workbook (broken, locked by a password, the old .xls form).
+    Of a sheet with more than `most_rows` rows only one row more is read, so that it can be told apart. Raises
+    Unloadable for what is no readable workbook (broken, locked by a password, the old .xls form).
     """
     _require_workbook(content, place)
     with warnings.catch_warnings(action="ignore"):  # openpyxl warns of parts that hold no cells
@@ -33,9 +37,9 @@ def read_grids(content: bytes, place: str) -> Iterator[tuple[str, Grid]]:
             # reading twice takes twice as long, and most workbooks hold no formula
             written = load_workbook(io.BytesIO(content), read_only=True) if _has_formulas(content) else None
             for sheet in shown.worksheets:
-                formulas = _formulas(written[sheet.title]) if written else {}
-                grid = _grid(sheet, formulas, f"{place}［{sheet.title}］")
-                if grid.headings:
+                formulas = _formulas(written[sheet.title], place) if written else {}
+                grid = _grid(sheet, formulas, f"{place}［{sheet.title}］", most_rows)
+                if grid.headings or grid.rows:
                     yield sheet.title, grid
         except Unloadable:
             raise
@@ -52,7 +56,7 @@ def _require_workbook(content: bytes, place: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-    except zipfile.BadZipFile as error:
+    except Exception as error:  # not only BadZipFile: a broken list of parts ends in many ways
         raise _broken(place) from error
     if unpacked > LARGEST_UNPACKED:
         raise Unloadable(
@@ -73,23 +77,40 @@ def _has_formulas(content: bytes) -> bool:
         return any(re.search(rb"<(?:\w+:)?f[ >/]", parts.read(name)) for name in sheets)
 
 
-def _formulas(sheet: ReadOnlyWorksheet) -> dict[tuple[int, int], str]:
-    """Return the formulas of a sheet by row and column."""
-    sheet.reset_dimensions()
-    cells = (cell for row in sheet.iter_rows(max_col=MOST_COLUMNS) for cell in row if cell.data_type == "f")
-    return {(cell.row, cell.column): str(cell.value) for cell in cells}
-
-
-def _grid(sheet: ReadOnlyWorksheet, formulas: dict[tuple[int, int], str], place: str) -> Grid:
+def _rows(sheet: ReadOnlyWorksheet, place: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Yield number and cells of the rows; a run of rows that the file leaves out, up to a million, comes once."""
     sheet.reset_dimensions()  # the stated size of a sheet can be wrong
+    before = None
+    for row_no, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
+        if row_no > LAST_ROW:
+            raise _broken(place)
+        if row is not before:  # the library yields one and the same tuple for all rows left out
+            yield row_no, row
+        before = row
+
+
+def _formulas(sheet: ReadOnlyWorksheet, place: str) -> dict[tuple[int, int], str]:
+    """Return the formulas of a sheet by row and column."""
+    cells = (cell for _, row in _rows(sheet, place) for cell in row if cell.data_type == "f")
+    return {(cell.row, cell.column): f"{NO_RESULT} {cell.value}" for cell in cells}
+
+
+def _grid(sheet: ReadOnlyWorksheet, formulas: dict[tuple[int, int], str], place: str, most_rows: int) -> Grid:
     headings: list[str] = []
     rows = []
-    for row_no, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+    for row_no, row in _rows(sheet, place):
         cells = _cut([_text(cell) or formulas.get((row_no, column)) for column, cell in enumerate(row, start=1)])
         if row_no == 1:
             headings = [text or "" for text in cells]
         elif cells:
             rows.append((row_no, cells))
+        if len(cells) > MOST_COLUMNS:
+            raise Unloadable(
+                f"{place} の {row_no} 行目は {MOST_COLUMNS} 列を超えています。",
+                "右のほうの要らない列を削除してください。",
+            )
+        if len(rows) > most_rows:
+            break
     return Grid(place, headings, rows)
 
 
@@ -100,10 +121,7 @@ def _cut(cells: list[str | None]) -> list[str | None]:
 
 
 def _text(cell: Cell) -> str | None:
-    """Return what the cell shows as plain text; None for a blank one, and for a formula without a stored result.
-
-    Such a formula stands in for itself, and is refused where a value is asked for.
-    """
+    """Return what the cell shows as plain text; None for a blank one, and for a formula without a stored result."""
     value = cell.value
     if value is None:
         return None
@@ -120,8 +138,50 @@ def _text(cell: Cell) -> str | None:
 
 
 def _number(value: float, number_format: str) -> str:
-    """Return the number in digits, with % where the cell shows a percentage."""
+    """Return the number with the words its format shows around it: 26700 in #,##0"千円" is 26700千円.
+
+    Every digit of the value stays, though the format may round it. A format that chooses by the value in ways of its
+    own ([>=1000] ...) is returned with the number, and so read as nothing.
+    """
     exact = Decimal(repr(value))
-    if "%" in number_format:
-        return f"{(exact * 100).normalize():f}%"
-    return f"{exact.normalize():f}"
+    parts = _section(_FORMAT_PART.findall(number_format), exact)
+    if any(re.match(r"\[[<>=]", part) for part in parts):
+        return f"{exact:f}（{number_format}）"
+    digits = [position for position, part in enumerate(parts) if part in "0#?"]
+    if "general" in number_format.lower() or "@" in parts or not parts:
+        return f"{exact.normalize():f}"
+    if not digits:  # a bookkeeper's format shows a zero as a dash
+        return "0" if exact == 0 and _words(parts) in ("-", "－", "") else _words(parts)
+    before, after = parts[: digits[0]], parts[digits[-1] + 1 :]
+    while after[:1] == [","]:  # each divides what is shown by a thousand
+        exact, after = exact / 1000, after[1:]
+    exact *= Decimal(100) ** [*before, *after].count("%")
+    sign = "-" if exact < 0 and ";" not in number_format else ""
+    return f"{_words(before)}{sign}{abs(exact).normalize():f}{_words(after)}"
+
+
+def _section(parts: list[str], value: Decimal) -> list[str]:
+    """Return the parts of the format that a positive, negative or zero value has."""
+    sections: list[list[str]] = [[]]
+    for part in parts:
+        if part == ";":
+            sections.append([])
+        else:
+            sections[-1].append(part)
+    wanted = 1 if value < 0 else 2 if value == 0 else 0
+    return sections[wanted] if wanted < min(len(sections), 3) else sections[0]
+
+
+def _words(parts: list[str]) -> str:
+    """Return the text that parts of a format print; padding, colours and locales print none."""
+    texts = []
+    for part in parts:
+        if part.startswith("[$"):
+            texts.append(part[2:-1].partition("-")[0])
+        elif part.startswith('"'):
+            texts.append(part[1:-1])
+        elif part.startswith("\\"):
+            texts.append(part[1:])
+        elif part[0] not in "_*[":
+            texts.append(part)
+    return "".join(texts).strip()

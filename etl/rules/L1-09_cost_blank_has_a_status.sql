@@ -15,11 +15,11 @@ select
     concat(coalesce(cast(costs.yen as varchar), '（空欄）'), ' / ', costs.status_code) as value,
     case
         when costs.yen < 0 then '額が負の数です'
-        when costs.yen = 0 then '0円なのに状態が zero ではありません'
+        when costs.yen = 0 then '0円なのに状態が「0円」ではありません'
         when costs.yen is null then '額が空欄なのに状態が「記載あり」または「0円」です'
         else '額があるのに状態が「記載あり」ではありません'
     end as reason,
-    '額があれば reported、0円なら zero、空欄なら undisclosed・not_calculable・not_stated のどれかにしてください' as remedy,
+    '状態は、額があれば記載あり（reported）、0円なら0円（zero）、空欄なら非公表・算定不可・記載なし（undisclosed・not_calculable・not_stated）のどれかです' as remedy,
 from costs
 where coalesce(costs.yen < 0, false)
     or (costs.status_code = 'reported') is distinct from (costs.yen > 0 is true)

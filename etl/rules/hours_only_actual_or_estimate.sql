@@ -6,7 +6,7 @@ select
     'hours_saved_per_year' as column_name,
     concat(coalesce(cast(cases.hours_saved_per_year as varchar), '（空欄）'), ' / ', cases.hours_saved_status_code) as value,
     '削減時間とその状態が合いません' as reason,
-    '年間の時間があれば actual か estimate、なければ空欄にして per_unit_only か not_stated にしてください' as remedy,
+    '年間の時間があれば状態を実績（actual）か見込み（estimate）、なければ時間を空欄にして単位あたりのみ（per_unit_only）か記載なし（not_stated）にしてください' as remedy,
 from cases
 where (cases.hours_saved_status_code in ('actual', 'estimate')) is distinct from (cases.hours_saved_per_year is not null)
     or (cases.hours_saved_is_approx is null) is distinct from (cases.hours_saved_per_year is null)

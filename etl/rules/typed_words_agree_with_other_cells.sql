@@ -5,6 +5,6 @@ select
     denied_words.row_id,
     denied_words.column_name,
     denied_words.value,
-    denied_words.typed_column || ' に書かれた「' || denied_words.typed_text || '」と食い違います' as reason,
+    '列「' || denied_words.typed_label || '」に書かれた「' || denied_words.typed_text || '」と食い違います' as reason,
     'どちらかを直すか、食い違う欄を空欄にしてください（空欄なら書かれた言葉から補います）' as remedy,
 from denied_words;

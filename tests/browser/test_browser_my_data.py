@@ -62,6 +62,25 @@ def test_another_session_never_sees_them_and_they_can_be_taken_away(dashboard, s
     expect(dashboard.main.get_by_text("まだ何も重ねていません")).to_be_visible()
 
 
+def test_a_click_while_the_check_runs_loses_nothing(dashboard):
+    dashboard.open("/my_data")
+    upload(dashboard)
+    dashboard.page.wait_for_timeout(400)
+    dashboard.page.get_by_label("キーワード").fill("窓口")
+    dashboard.page.get_by_label("キーワード").press("Enter")
+    expect(dashboard.main.get_by_text("事例 1 件を重ねています")).to_be_visible()
+
+
+def test_removing_the_file_takes_its_cases_away(dashboard):
+    dashboard.open("/my_data")
+    upload(dashboard)
+    expect(dashboard.main.get_by_text("事例 1 件を重ねています")).to_be_visible()
+    dashboard.page.get_by_test_id("stFileUploader").locator(
+        "button:has-text('close'), [aria-label^='Remove']"
+    ).first.click()
+    expect(dashboard.main.get_by_text("まだ何も重ねていません")).to_be_visible()
+
+
 def test_nothing_is_written_to_disk(dashboard, database):
     before = written(database.parent)
     dashboard.open("/my_data")

@@ -1,14 +1,20 @@
 """The same document as text and as a PDF printed by a real browser gives the same facts."""
 
 import csv
+from dataclasses import replace
 
 import casebook_document as document
+import generated_measures
 import pdf_document as layout
+import pdf_measures
 import pytest
 import test_grants as grants
+from test_generated_measures import Comparison
 
-from etl.extract import extract
-from etl.readers import casebook_pages, grants_sheets, pdf
+from etl.extract import EXTRACTED_TEXT, extract
+from etl.readers import casebook_pages, grants_sheets, measures, pdf
+from etl.readers.measures_pages import lines_of
+from etl.readers.measures_sheets import cut
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +44,7 @@ FORMS = (
     {"name": "窓口改革事業", "body": "兵庫県神崎郡市川町", "population": "11,231人(R5.12.1現在)", "cost": "968千円"},
     {"name": "発行手数料のキャッシュレス決済", "outputs": ["①決済率（区役所）", "②利用者の満", "足度"]},
 )
+MEASURES = 60
 COST_ROWS = {
     "costs": [["イニシャルコスト ※税抜"], ["1,200千円"], ["ランニングコスト（1年あたり） ※税込"], ["約300千円"]],
     "items": [
@@ -150,6 +157,63 @@ def test_a_real_document_printed_again(browser, documents, tmp_path, name, pages
     for either in (printed, expected):
         either.pop("vendors.csv", None)
         either["unread.csv"] = [row for row in either["unread.csv"] if pdf.UNMAPPED not in row["printed_text"]]
+    assert printed == expected
+    assert all(evidence_pages(tmp_path / "pdf").values())
+
+
+def measures_of(folder):
+    """The lines of a printed plan as they were read."""
+    return (folder / EXTRACTED_TEXT).read_text(encoding="utf8").split("\n")
+
+
+def kpi_places(lines):
+    """The first and last line of every KPI slot in use, by the key of the KPI."""
+    places = {}
+    for sheet in cut(lines_of(lines))[1]:
+        slots = sheet.kpis()
+        ends = [*(slot.label.number - 1 for slot in slots[1:]), sheet.lines[-1].number]
+        used = [(slot.label.number, end) for slot, end in zip(slots, ends, strict=True) if not slot.is_empty]
+        case_id = f"{generated_measures.SOURCE_ID}-{sheet.chapter}-{sheet.number:02d}"
+        places |= {f"{case_id}-k{number}": place for number, place in enumerate(used, start=1)}
+    return places
+
+
+def names_of(cases):
+    """Title and department by chapter and number, as the index prints them."""
+    return {
+        tuple(map(int, case_id.split("-")[-2:])): (row["title"].replace(" ", ""), row["department_name"].split()[-1])
+        for case_id, row in cases.items()
+    }
+
+
+@pytest.mark.parametrize(("seed", "style"), list(enumerate(pdf_measures.STYLES, start=1)))
+def test_measure_sheets_of_a_plan(browser, tmp_path, seed, style):
+    lines, truth = generated_measures.compose(seed, MEASURES)
+    pages = pdf_measures.pages(lines, names_of(truth.cases))
+    layout.render(browser, pages, tmp_path / "計画.pdf", pdf_measures.STYLE + pdf_measures.STYLES[style])
+    extraction = extract(tmp_path / "計画.pdf", tmp_path / "pdf", source_id=generated_measures.SOURCE_ID)
+    printed = measures_of(tmp_path / "pdf")
+    comparison = Comparison(printed, extraction, replace(truth, places=kpi_places(printed)))
+    assert comparison.wrong == []
+    assert all(evidence_pages(tmp_path / "pdf").values())
+    torn = [row for row in extraction.unread if row.reason == measures.TORN]
+    assert bool(torn) == (style in pdf_measures.TEARING)
+    assert comparison.share() >= (0.94 if torn else 0.98)
+
+
+@pytest.mark.documents
+@pytest.mark.parametrize("style", [style for style in pdf_measures.STYLES if style not in pdf_measures.TEARING])
+def test_a_real_plan_printed_again(browser, documents, tmp_path, style):
+    text = documents / "nara_ict_plan.txt"
+    pages = pdf_measures.pages(text.read_text(encoding="utf8").split("\n"))
+    layout.render(browser, pages, tmp_path / "計画.pdf", pdf_measures.STYLE + pdf_measures.STYLES[style])
+    extract(tmp_path / "計画.pdf", tmp_path / "pdf")
+    extract(text, tmp_path / "text")
+    printed, expected = facts(tmp_path / "pdf"), facts(tmp_path / "text")
+    for either in (printed, expected):  # lines of an unread cell may be cut elsewhere
+        either["unread.csv"] = sorted(
+            (row["case_id"], row["column_name"], row["reason"]) for row in either["unread.csv"]
+        )
     assert printed == expected
     assert all(evidence_pages(tmp_path / "pdf").values())
 
