@@ -1,0 +1,82 @@
+"""The chart of running costs against hours saved, as a plain dictionary of Plotly's format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ui import charts, labels, theme
+
+# Actual and expected hours, and one's own: never told apart by colour alone.
+SYMBOLS = {"actual": "circle", "estimate": "circle-open"}
+ZERO_LANE = 0.08
+
+
+def running_against_hours(cases: pd.DataFrame, running: pd.Series, hours: pd.Series, wages: Mapping[str, int]) -> dict:
+    """Return cases as dots: running cost a year across, hours saved a year up, with lines where a wage pays the cost.
+
+    `cases` has both values, is_own, title, municipality_name and hours_saved_status_code; `wages` gives yen an hour by
+    the words of its line. A running cost of zero has no place on a logarithmic axis and stands in a lane of its own.
+    """
+    cases = cases[cases["hours_saved_per_year"] > 0]
+    is_zero = cases["running_cost_ex_tax_yen"] == 0
+    costly, free = cases[~is_zero], cases[is_zero]
+    traces = [_dots(costly, costly["running_cost_ex_tax_yen"].tolist(), running, hours)]
+    layout = charts.layout(
+        420,
+        margin={"l": 8, "r": 24, "t": 24, "b": 8},
+        clickmode="event+select",
+        xaxis=charts.value_axis(costly["running_cost_ex_tax_yen"], running)
+        | {"domain": [ZERO_LANE + 0.02 if len(free) else 0, 1]},
+        yaxis=charts.value_axis(cases["hours_saved_per_year"], hours),
+    )
+    if len(free):
+        traces.append(_dots(free, [0] * len(free), running, hours) | {"xaxis": "x2"})
+        layout["xaxis2"] = {
+            "domain": [0, ZERO_LANE], "anchor": "y", "tickmode": "array", "tickvals": [0], "ticktext": ["0円"],
+            "range": [-1, 1], "showgrid": False, "zeroline": False, "fixedrange": True,
+        }  # fmt: skip
+        layout["yaxis"]["anchor"] = "x2"
+    if len(costly):
+        lowest = min(wages.values())
+        traces += [_payback_line(words, wage, layout, is_upper=wage == lowest) for words, wage in wages.items()]
+    return {"data": traces, "layout": layout}
+
+
+def _dots(cases: pd.DataFrame, across: list[float], running: pd.Series, hours: pd.Series) -> dict:
+    symbols = cases["hours_saved_status_code"].map(SYMBOLS).mask(cases["is_own"], "diamond")
+    return {
+        "type": "scatter", "mode": "markers", "x": across, "y": cases["hours_saved_per_year"].tolist(),
+        "marker": {
+            "size": 11, "symbol": symbols.tolist(),
+            "line": {"width": [2 if symbol.endswith("open") else 0 for symbol in symbols]},
+            "color": [theme.OWN if is_own else theme.EMPHASIS for is_own in cases["is_own"]],
+        },
+        "customdata": cases["case_id"].tolist(),
+        "hovertext": [
+            f"{row.municipality_name}<br>{row.title}<br>"
+            f"ランニング {_exact(row.running_cost_ex_tax_yen, running)}<br>"
+            f"削減 {_exact(row.hours_saved_per_year, hours)}"
+            for row in cases.itertuples()
+        ],
+        "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
+    }  # fmt: skip
+
+
+def _exact(value: float, measure: pd.Series) -> str:
+    return labels.exact_value(value, measure["format_code"], measure["unit_name"])
+
+
+def _payback_line(words: str, wage: int, layout: dict, *, is_upper: bool) -> dict:
+    """Return the line on which hours x wage is the running cost, within both axes; above it hours are worth more."""
+    low, high = (10**edge for edge in layout["xaxis"]["range"])
+    bottom, top = (10**edge for edge in layout["yaxis"]["range"])
+    ends = [max(low, bottom * wage), min(high, top * wage)]
+    return {
+        "type": "scatter", "mode": "lines+text", "x": ends, "y": [end / wage for end in ends],
+        # each name at the end where the other line is not
+        "text": ["", words] if is_upper else [words, ""], "textposition": "top left" if is_upper else "bottom right",
+        "textfont": {"size": 12}, "hoverinfo": "skip",
+        "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "dash" if is_upper else "dot"},
+    }  # fmt: skip
