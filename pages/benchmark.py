@@ -32,6 +32,10 @@ peers = benchmark.peers_of(found, filters)
 compared = benchmark.counted(peers, measure["is_log"])
 whom = benchmark.peer_words(filters, peers)
 
+tax = benchmark.tax_words(peers, code, data.label)
+if tax and code in benchmark.AS_PRINTED.values():
+    st.warning(f"{tax}。税抜換算に戻すと、税をそろえて比べます。")
+
 unit, units = benchmark.input_unit(measure)
 left, right = st.columns([2, 5], gap="medium")
 typed = sidebar.number(
@@ -50,10 +54,10 @@ figure = None if typed is None else round(typed * units, 4)
 with right:
     blocks.answer(figure, compared, measure)
 
-st.subheader(benchmark.finding(compared["value"], measure, whom))
 if peers.empty:
     st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
     st.stop()
+st.subheader(benchmark.finding(compared["value"], measure, whom))
 values = benchmark.grouped(peers, group, data.label)
 clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.label, figure),
@@ -70,7 +74,7 @@ blocks.caption(
     filters,
     matched=len(values),
     with_value=int(values["value"].notna().sum()),
-    note=benchmark.note(values, measure, code, data.label),
+    note=benchmark.note(values, measure, tax, data.label),
 )
 st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].any() else ""))
 

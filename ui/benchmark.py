@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.filters import Filters
 from ui import labels, tables
-from ui.ladder import ladder, place_in_words
+from ui.ladder import alike_band, ladder, place_in_words
 
 Labels = Callable[[str, object], str]
 
@@ -97,6 +97,8 @@ def finding(values: pd.Series, measure: pd.Series, whom: str) -> str:
     """Return the title of the chart: the median where the ladder allows one, never stronger than n allows."""
     step, name = ladder(len(values)), measure["label_ja"]
     behind = f"（{whom}、n={len(values)}{step.mark and f'・{step.mark}'}）"
+    if values.empty:
+        return f"{name}: くらべられる値がありません（{whom}）"
     if not step.median:
         return f"{name}: 値は{len(values)}件で、中央値を示すには少なすぎます{behind}"
     return f"{name}の中央値は{_shown(values.median(), measure)}{behind}"
@@ -119,6 +121,8 @@ def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
         lines.append(_distance(figure, values.median(), measure) + few)
     if step.percentile:
         lines.append(_percentile(figure, values))
+    if band := alike_band(values):
+        lines.append(_band_words(*band, measure))
     return Answer(place_in_words(figure, values), tuple(lines))
 
 
@@ -126,8 +130,16 @@ def _distance(figure: float, median: float, measure: pd.Series) -> str:
     words = f"中央値 {_shown(median, measure)}"
     if figure == median:
         return f"{words}と同じ"
-    times = f"の{labels.ratio(figure / median)}" if median > 0 and figure > 0 else "より"
-    return f"{words}{times}（{_shown(abs(figure - median), measure)}{'多い' if figure > median else '少ない'}）"
+    difference = f"{_shown(abs(figure - median), measure)}{'多い' if figure > median else '少ない'}"
+    is_ratio = median > 0 and figure > 0
+    return f"{words}の{labels.ratio(figure / median)}（{difference}）" if is_ratio else f"{words}より{difference}"
+
+
+def _band_words(low: float, high: float, measure: pd.Series) -> str:
+    """Return from where to where a value is 同程度; where values scatter so widely that none can be low, that too."""
+    if low <= 0:
+        return f"同程度は{_shown(high, measure)}まで（散らばりが大きく、低めとは言えません）"
+    return f"同程度は{_shown(low, measure)}から{_shown(high, measure)}まで"
 
 
 def _percentile(figure: float, values: pd.Series) -> str:
@@ -222,13 +234,13 @@ def blank_words(values: pd.DataFrame) -> str:
     return "、".join(f"{words} {count}件" for words, count in counts.items() if count)
 
 
-def note(values: pd.DataFrame, measure: pd.Series, measure_code: str, label: Labels) -> str:
+def note(values: pd.DataFrame, measure: pd.Series, tax: str, label: Labels) -> str:
     """Return what stands behind the values: why others have none, zeros, tax, and the definition."""
     parts = [
         range_words(values),
         tables.absent_words(values, label),
         zero_words(values, measure),
-        tax_words(values, measure_code, label),
+        tax,
         f"{measure['label_ja']}: {measure['definition']}",
     ]
     return "｜".join(part for part in parts if part)

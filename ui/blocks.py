@@ -14,7 +14,7 @@ from queries.filters import CHOICES, RANGES, Filters
 from ui import benchmark, data, exports, labels, own, tables
 
 # What the link to a case in a narrow column holds, in half-width characters.
-ALIKE_WIDTH = 46
+ALIKE_WIDTH = 54
 
 
 def caption(filters: Filters, *, matched: int, with_value: int | None = None, note: str = "") -> None:
@@ -148,7 +148,7 @@ def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> 
 
 def alike_case(row: object, measure: pd.Series, filters: Filters) -> None:
     """Draw a case near in population: its link, its value, and why it is like the own town."""
-    link, value, why = st.columns([6, 2, 5], vertical_alignment="center")
+    link, value, why = st.columns([8, 2, 5], vertical_alignment="center")
     with link:
         case_link(row.case_id, tables.fitted(f"{row.body_name} {row.title}", ALIKE_WIDTH), filters)
     words = labels.shown_value(row.value, measure["format_code"], measure["unit_name"])

@@ -9,7 +9,7 @@ import pandas as pd
 from ui import charts, labels, theme
 
 # Actual and expected hours, and one's own: never told apart by colour alone.
-SYMBOLS = {"actual": "circle", "estimate": "circle-open"}
+SYMBOLS = {"actual": "circle", "estimate": "square"}
 ZERO_LANE = 0.08
 
 
@@ -50,7 +50,7 @@ def _dots(cases: pd.DataFrame, across: list[float], running: pd.Series, hours: p
         "type": "scatter", "mode": "markers", "x": across, "y": cases["hours_saved_per_year"].tolist(),
         "marker": {
             "size": 11, "symbol": symbols.tolist(),
-            "line": {"width": [2 if symbol.endswith("open") else 0 for symbol in symbols]},
+            "line": {"width": 1, "color": "#ffffff"},
             "color": [theme.OWN if is_own else theme.EMPHASIS for is_own in cases["is_own"]],
         },
         "customdata": cases["case_id"].tolist(),

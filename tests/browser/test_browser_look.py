@@ -19,6 +19,12 @@ PAGES = {
     "事例集の事例": ("/case", {"case_id": "mic-2024-01"}),
     "計画の施策": ("/case", {"case_id": "nara-1-07"}),
     "交付金の事業": ("/case", {"case_id": "osaka-2024-01"}),
+    "ベンチマーク": (
+        "/benchmark",
+        {"own": "岡山県鏡野町", "own_population": 12000, "own_initial_cost_ex_tax_yen": 3000, "k": 30},
+    ),
+    "町を決めないベンチマーク": ("/benchmark", {"group": "category_code", "own_initial_cost_ex_tax_yen": 1}),
+    "くらべる相手なし": ("/benchmark", {"own_population": 12000, "peers": "chosen"}),
     "データについて": ("/sources", {}),
 }
 with (Path(__file__).parents[2] / "data" / "codes.csv").open(encoding="utf8", newline="") as file:
