@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import benchmark, data, exports, labels, own, tables
+from ui import benchmark, data, exports, labels, own, sidebar, tables
 
 # What the link to a case in a narrow column holds, in half-width characters.
 ALIKE_WIDTH = 54
@@ -123,8 +123,13 @@ def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[
 
 
 def open_case(case_id: str, filters: Filters) -> None:
-    """Go to the page of one case, keeping the selection."""
-    st.switch_page("pages/case.py", query_params=filters.to_query() | {"case_id": case_id})
+    """Go to the page of one case, keeping the selection.
+
+    The page's settings go along: the framework first puts the new parameters into the history under the old page, where
+    Back would find it without them.
+    """
+    query = sidebar.page_parameters() | filters.to_query() | {"case_id": case_id}
+    st.switch_page("pages/case.py", query_params=query)
 
 
 def clicked_case(clicked: object, filters: Filters) -> None:
