@@ -96,7 +96,12 @@ if both.empty:
 st.markdown(benchmark.worth_words(both))
 clicked = blocks.chart(
     charts_benchmark.running_against_hours(
-        both, data.measure("running_cost_ex_tax_yen"), data.measure("hours_saved_per_year"), benchmark.WAGES
+        both,
+        data.measure("running_cost_ex_tax_yen"),
+        data.measure("hours_saved_per_year"),
+        benchmark.WAGES,
+        own_running=figure if code == "running_cost_ex_tax_yen" else None,
+        own_hours=figure if code == "hours_saved_per_year" else None,
     ),
     benchmark.shown_columns(both),
     key="running_and_hours",

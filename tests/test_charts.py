@@ -112,15 +112,20 @@ def test_running_costs_stand_against_hours_with_a_line_where_each_wage_pays():
         }
     )
     hours = pd.Series({**LEAD, "is_log": True})
-    figure = charts_benchmark.running_against_hours(cases, COST, hours, {"甲": 3300, "乙": 4600})
+    wages = {"甲": 3300, "乙": 4600}
+    figure = charts_benchmark.running_against_hours(cases, COST, hours, wages)
     costly, free = traces(figure, "markers")
     assert (costly["x"], costly["y"]) == ([1e6, 5e6, 2e6], [1000, 900, 500])
     assert (free["x"], free["y"], free["xaxis"]) == ([0], [40], "x2")
     assert costly["marker"]["symbol"] == ["circle", "square", "diamond"]
     assert costly["customdata"] == ["a", "b", "d"]
     for line, wage in zip(traces(figure, "lines+text"), (3300, 4600), strict=True):
-        assert [hours * wage for hours in line["y"]] == pytest.approx(line["x"])
+        assert [saved * wage for saved in line["y"]] == pytest.approx(line["x"])
     assert json.loads(json.dumps(figure)) == figure
+    for own, axis in (({"own_running": 9e6}, "x"), ({"own_hours": 30}, "y")):
+        line = charts_benchmark.running_against_hours(cases, COST, hours, wages, **own)["data"][-1]
+        assert line[axis] == [*own.values()] * 2
+        assert "わが町の値" in "".join(line["text"])
 
 
 def test_counts_tell_how_many_are_own():

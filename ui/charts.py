@@ -344,7 +344,8 @@ def _measure_layout(values: pd.Series, names: list[str], measure: pd.Series, lan
         yaxis=_names(names, range=[len(names) - 0.5, -0.5]),
     )
     if lanes:
-        drawn["xaxis2"] = _names(lanes, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
+        words = [lane.replace("のみ", "<br>のみ") for lane in lanes]  # 単位あたりのみ is wider than its lane
+        drawn["xaxis2"] = _names(words, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
         drawn["yaxis"]["anchor"] = "x2"
     return drawn
 
