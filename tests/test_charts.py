@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from ui import charts, theme
+from ui import charts, charts_benchmark, theme
 
 COST = pd.Series(
     {"label_ja": "イニシャルコスト", "unit_name": "円", "format_code": "yen", "is_log": True, "status_column": "x"}
@@ -79,6 +79,53 @@ def test_own_cases_are_labelled_diamonds_that_count_in_neither_n_nor_median():
     assert traces(figure, "lines")[0]["x"] == [2e6, 2e6]
     assert figure["layout"]["yaxis"]["ticktext"] == ["1万人以上5万人未満<br>n=3 参考 ◆1"]
     assert traces(figure, "text")[0]["text"] == ["1 ◆1"]
+
+
+@pytest.mark.parametrize(("figure", "side"), [(1.5e6, "right"), (9e8, "left")])
+def test_the_own_figure_is_a_labelled_line_across_all_groups_and_within_the_axis(figure, side):
+    frame = pd.concat([values([1e6, 2e6, 4e6]), values([3e6]).assign(group_code="50k_100k")])
+    drawn = charts.measure_by_group(frame, ["10k_50k", "50k_100k"], COST, label, figure)
+    (line,) = traces(drawn, "lines+text")
+    assert (line["x"], line["y"]) == ([figure, figure], [-0.5, 1.5])
+    assert line["text"][0].startswith("わが町の値 ")
+    assert line["textposition"] == f"top {side}"
+    low, high = drawn["layout"]["xaxis"]["range"]
+    assert 10**low < figure < 10**high
+
+
+def test_no_line_where_the_axis_cannot_show_the_figure_or_none_is_given():
+    for measure, figure, lines in ((COST, 0, 0), (COST, None, 0), (LEAD, 0, 1)):
+        drawn = charts.measure_by_group(values([1, 2, 3]), ["10k_50k"], measure, label, figure)
+        assert len(traces(drawn, "lines+text")) == lines
+
+
+def test_running_costs_stand_against_hours_with_a_line_where_each_wage_pays():
+    cases = pd.DataFrame(
+        {
+            "case_id": ["a", "b", "c", "d"],
+            "title": "例",
+            "municipality_name": "例の町",
+            "running_cost_ex_tax_yen": [1e6, 5e6, 0, 2e6],
+            "hours_saved_per_year": [1000, 900, 40, 500],
+            "hours_saved_status_code": ["actual", "estimate", "actual", "actual"],
+            "is_own": [False, False, False, True],
+        }
+    )
+    hours = pd.Series({**LEAD, "is_log": True})
+    wages = {"甲": 3300, "乙": 4600}
+    figure = charts_benchmark.running_against_hours(cases, COST, hours, wages)
+    costly, free = traces(figure, "markers")
+    assert (costly["x"], costly["y"]) == ([1e6, 5e6, 2e6], [1000, 900, 500])
+    assert (free["x"], free["y"], free["xaxis"]) == ([0], [40], "x2")
+    assert costly["marker"]["symbol"] == ["circle", "square", "diamond"]
+    assert costly["customdata"] == ["a", "b", "d"]
+    for line, wage in zip(traces(figure, "lines+text"), (3300, 4600), strict=True):
+        assert [saved * wage for saved in line["y"]] == pytest.approx(line["x"])
+    assert json.loads(json.dumps(figure)) == figure
+    for own, axis in (({"own_running": 9e6}, "x"), ({"own_hours": 30}, "y")):
+        line = charts_benchmark.running_against_hours(cases, COST, hours, wages, **own)["data"][-1]
+        assert line[axis] == [*own.values()] * 2
+        assert "わが町の値" in "".join(line["text"])
 
 
 def test_counts_tell_how_many_are_own():

@@ -16,7 +16,7 @@ with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file)
         if (row["source_id"], row["population_band_code"]) == ("mic-2024", "10k_50k")
     ]
-PAGES = ["overview", "search", "case", "my_data", "sources"]
+PAGES = ["overview", "search", "case", "benchmark", "my_data", "sources"]
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +120,28 @@ def test_a_keyword_is_shown_as_text_and_never_run(app):
     app.run()
     assert not app.exception
     assert "\\!\\[x\\]\\(http" in app.warning[0].value
+
+
+def benchmark(app, **query):
+    """The page of the benchmark at an address, as its title of the chart and its text."""
+    own = {name: query.pop(name) for name in ("own_name", "own_population", "peer_count", "bands") if name in query}
+    app.session_state["_filters"] = Filters(**own)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.switch_page("pages/benchmark.py").run()
+    assert not app.exception
+    return app.subheader[0].value
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({"bands": ("under_10k",)}, "値は1件で、中央値を示すには少なすぎます（条件に合う2団体、n=1）"),
+        ({"bands": ("50k_100k",)}, "値は2件で、中央値を示すには少なすぎます（条件に合う5団体、n=2）"),
+        ({"own_name": "大阪府", "own_population": 8_800_000}, "（近い人口3団体、n=3・参考）"),
+        ({"own_name": "岡山県鏡野町", "own_population": 12_000, "peer_count": 15}, "（近い人口15団体、n=8・＊）"),
+        ({"own_name": "岡山県鏡野町", "own_population": 12_000, "peer_count": 30}, "（近い人口30団体、n="),
+    ],
+)
+def test_every_step_of_the_ladder_stands_on_real_data(app, query, title):
+    assert title in benchmark(app, **query)

@@ -11,7 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import data, exports, labels, own, tables
+from ui import benchmark, data, exports, labels, own, sidebar, tables
+
+# What the link to a case in a narrow column holds, in half-width characters.
+ALIKE_WIDTH = 54
 
 
 def caption(filters: Filters, *, matched: int, with_value: int | None = None, note: str = "") -> None:
@@ -120,8 +123,42 @@ def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[
 
 
 def open_case(case_id: str, filters: Filters) -> None:
-    """Go to the page of one case, keeping the selection."""
-    st.switch_page("pages/case.py", query_params=filters.to_query() | {"case_id": case_id})
+    """Go to the page of one case, keeping the selection.
+
+    The page's settings go along: the framework first puts the new parameters into the history under the old page, where
+    Back would find it without them.
+    """
+    query = sidebar.page_parameters() | filters.to_query() | {"case_id": case_id}
+    st.switch_page("pages/case.py", query_params=query)
+
+
+def clicked_case(clicked: object, filters: Filters) -> None:
+    """Go to the case whose dot was clicked."""
+    points = clicked.selection.points if clicked else []
+    if points:
+        given = points[0]["customdata"]
+        open_case(given[0] if isinstance(given, list) else given, filters)
+
+
+def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> None:
+    """Draw where one's own figure stands in words, and what that rests on; how to ask where none is given."""
+    if figure is None:
+        st.caption("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。")
+        return
+    found = benchmark.answer(figure, compared, measure)
+    with st.container(border=True):
+        st.metric(f"{labels.OWN_FIGURE} {benchmark.shown_figure(figure, measure)}", found.place)
+        st.markdown(escaped("｜".join(found.lines)))
+
+
+def alike_case(row: object, measure: pd.Series, filters: Filters) -> None:
+    """Draw a case near in population: its link, its value, and why it is like the own town."""
+    link, value, why = st.columns([8, 2, 5], vertical_alignment="center")
+    with link:
+        case_link(row.case_id, tables.fitted(f"{row.body_name} {row.title}", ALIKE_WIDTH), filters)
+    words = labels.shown_value(row.value, measure["format_code"], measure["unit_name"])
+    value.markdown(f"**{escaped(words)}**")
+    why.caption(escaped(row.alikeness))
 
 
 def case_link(case_id: str, title: str, filters: Filters) -> None:

@@ -11,7 +11,7 @@ from ui import labels, theme
 from ui.ladder import ladder
 
 Labels = Callable[[str, object], str]
-LEAST_LABELLED_SHARE = 0.025
+LEAST_LABELLED_SHARE, LEAST_HEIGHT = 0.025, 230
 MOST_OWN_LABELS, LONGEST_OWN_LABEL = 3, 14
 # Decades of a log axis up to which it is ticked at 1, 2, 5 and at 1, 3; beyond, at each power of ten.
 NARROW, WIDE = 0.85, 2.3
@@ -30,7 +30,8 @@ TILES = {
 }  # fmt: skip
 
 
-def _layout(height: int, **more: object) -> dict:
+def layout(height: int, **more: object) -> dict:
+    """Return the layout that every chart starts from."""
     base = {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -65,7 +66,7 @@ def band_category_map(counts: pd.DataFrame, label: Labels, own: pd.DataFrame | N
     )
     return {
         "data": _tiles(cells, ["population_band_code", "category_code"], text_size=14, target=34),
-        "layout": _layout(
+        "layout": layout(
             42 * len(categories) + 60,
             clickmode="event+select",
             xaxis=_names(
@@ -146,7 +147,7 @@ def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None) -> d
     hidden = {"visible": False, "fixedrange": True}
     return {
         "data": _tiles(cells, ["prefecture_name"], text_size=10, target=32),
-        "layout": _layout(
+        "layout": layout(
             480, clickmode="event+select", xaxis=hidden | {"range": [-0.5, 11.5]}, yaxis=hidden | {"range": [12.5, 0.5]}
         ),
     }
@@ -177,7 +178,7 @@ def coverage(counts: pd.DataFrame, label: Labels) -> dict:
         )  # fmt: skip
     return {
         "data": bars,
-        "layout": _layout(
+        "layout": layout(
             50 * len(measures) + 60,
             barmode="stack",
             bargap=0.35,
@@ -199,8 +200,12 @@ def status_words(code: str, label: Labels) -> str:
     return label("hours_status" if code in ("actual", "estimate", "per_unit_only") else "cost_status", code)
 
 
-def measure_by_group(values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels) -> dict:
+def measure_by_group(
+    values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels, figure: float | None = None
+) -> dict:
     """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
+
+    One's own `figure` is a labelled line across all groups, where the axis can show it.
 
     `values` has group_code, group_label, value, status_code, case_id, title, municipality_name and is_own. Medians and
     quartiles are of the dots: on a log axis of the values above zero. One's own cases are diamonds with a label; they
@@ -220,10 +225,24 @@ def measure_by_group(values: pd.DataFrame, groups: Sequence[str], measure: pd.Se
         traces.append(_dots(drawn, position, measure))
         traces += _own_marks(own, position, measure)
         traces += _lane_counts(group, position, lanes)
+    shown = values["value"].dropna()
+    if figure is not None and (figure > 0 or not measure["is_log"]):
+        traces.append(_figure_line(figure, shown, len(present), measure))
+        shown = pd.concat([shown, pd.Series([figure])])
     return {
         "data": traces,
-        "layout": _measure_layout(values, names, measure, [status_words(lane, label) for lane in lanes]),
+        "layout": _measure_layout(shown, names, measure, [status_words(lane, label) for lane in lanes]),
     }
+
+
+def _figure_line(figure: float, values: pd.Series, groups: int, measure: pd.Series) -> dict:
+    words = labels.shown_value(figure, measure["format_code"], measure["unit_name"])
+    side = "right" if (values < figure).sum() * 2 < len(values) else "left"  # away from the nearer end of the axis
+    return {
+        "type": "scatter", "mode": "lines+text", "x": [figure, figure], "y": [-0.5, groups - 0.5],
+        "text": [f"{labels.OWN_FIGURE} {words}", ""], "textposition": f"top {side}", "cliponaxis": False,
+        "textfont": {"size": 13}, "line": {"color": theme.OWN, "width": 2.5, "dash": "dash"}, "hoverinfo": "skip",
+    }  # fmt: skip
 
 
 def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
@@ -315,27 +334,29 @@ def _summary(values: pd.Series, position: int, step: object) -> list[dict]:
     return traces
 
 
-def _measure_layout(values: pd.DataFrame, names: list[str], measure: pd.Series, lanes: list[str]) -> dict:
+def _measure_layout(values: pd.Series, names: list[str], measure: pd.Series, lanes: list[str]) -> dict:
     left = 0.085 * len(lanes)
-    layout = _layout(
-        64 * max(len(names), 1) + 90,
+    drawn = layout(
+        max(64 * len(names) + 90, LEAST_HEIGHT),
         margin={"l": 8, "r": 24, "t": 40, "b": 8},
         clickmode="event+select",
-        xaxis=_value_axis(values, measure) | {"domain": [left, 1]},
+        xaxis=value_axis(values, measure) | {"domain": [left, 1]},
         yaxis=_names(names, range=[len(names) - 0.5, -0.5]),
     )
     if lanes:
-        layout["xaxis2"] = _names(lanes, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
-        layout["yaxis"]["anchor"] = "x2"
-    return layout
+        words = [lane.replace("のみ", "<br>のみ") for lane in lanes]  # 単位あたりのみ is wider than its lane
+        drawn["xaxis2"] = _names(words, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
+        drawn["yaxis"]["anchor"] = "x2"
+    return drawn
 
 
-def _value_axis(values: pd.DataFrame, measure: pd.Series) -> dict:
+def value_axis(values: pd.Series, measure: pd.Series) -> dict:
+    """Return an axis for the values of a measure: logarithmic where the measure is, ticked at round values."""
     axis = {
         "zeroline": False, "automargin": True, "title": {"text": measure["label_ja"]}, "fixedrange": True,
         "showgrid": True, "gridcolor": theme.GRID,
     }  # fmt: skip
-    positive = values.loc[values["value"] > 0, "value"]
+    positive = values[values > 0]
     if not measure["is_log"] or positive.empty:
         return axis | {"rangemode": "tozero"}
     ticks = _log_ticks(positive.min(), positive.max())

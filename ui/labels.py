@@ -10,6 +10,7 @@ PAGES = {
     "overview": "概要",
     "search": "事例をさがす",
     "case": "事例の詳細",
+    "benchmark": "ベンチマーク",
     "my_data": "自団体データ",
     "sources": "データについて",
 }
@@ -51,6 +52,9 @@ COLUMNS = {
     "code_list": "コード表",
     "prefecture_code": "都道府県コード",
     "is_own": "自団体データ",
+    "body_name": "団体",
+    "tax_code": "税（印刷どおり）",
+    "alikeness": "なぜ似ているか",
     "table_name": "表の名前",
     "column_name": "列名",
 }
@@ -58,6 +62,7 @@ COLUMNS = {
 # Columns of queries whose codes come from lists that the dictionary cannot name; the first list that knows a code wins.
 CODE_LISTS = {
     "status_code": ("cost_status", "hours_status"),
+    "tax_code": ("tax",),
     "group_code": ("population_band", "category", "field", "record_type"),
 }
 
@@ -81,11 +86,21 @@ CHART_BUTTONS = {
 OWN_MARK = "◆"
 OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"
 OWN_COUNTED = f"（{OWN_MARK} の自団体データは資料の外のもので、根拠はありません。件数には含めています。）"
+OWN_FIGURE = "わが町の値"
+OWN_TOWN_LEGEND = f"{OWN_MARK} はわが町の記録（自団体データを含む）で、n・中央値・四分位・団体数に含めません。"
 NOT_STATED = "記載なし"
 UNDERIVABLE = "計算不可"
 LADDER_LEGEND = (
     "● 1件の記録　│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。"
     "金額と時間は対数軸で、0は左の欄に数え、中央値に含めません。"
+)
+SCATTER_LEGEND = (
+    "● 時間は実績　■ 時間は見込み　◆ わが町の記録（自団体データを含む）。"
+    "線より上は、時間の換算額がランニングコストを上回ります。両軸とも対数で、ランニング0円は左の欄です。"
+)
+WAGES_ARE_PLACEHOLDERS = (
+    "3,300円/時（給与だけ）と4,600円/時（人件費の全体）は仮置きです。自団体の単価に置き換えて読んでください。"
+    "換算額であり現金の削減ではありません"
 )
 EDITORIAL_NOTE = "分野・技術（事例集以外は分類も）は編集部による分類です。"
 

@@ -32,13 +32,22 @@ def ladder(n: int) -> Step:
     return Step(median=False, quartiles=False, box=False, percentile=False, mark="")
 
 
-def place_in_words(value: float, peers: pd.Series) -> str:
-    """Return 高め, 同程度 or 低め by the peers' median ± 1.4826 x MAD, or 比較には少なすぎます with fewer than five."""
+def alike_band(peers: pd.Series) -> tuple[float, float] | None:
+    """Return from where to where a value is 同程度: median ± 1.4826 x MAD; None with fewer than five peers."""
     values = peers.dropna()
     if len(values) < FEWEST_FOR_WORDS:
-        return "比較には少なすぎます"
+        return None
     median = values.median()
     spread = MAD_TO_SIGMA * (values - median).abs().median()
-    if value > median + spread:
+    return median - spread, median + spread
+
+
+def place_in_words(value: float, peers: pd.Series) -> str:
+    """Return 高め, 同程度 or 低め by the peers' median ± 1.4826 x MAD, or 比較には少なすぎます with fewer than five."""
+    band = alike_band(peers)
+    if band is None:
+        return "比較には少なすぎます"
+    low, high = band
+    if value > high:
         return "高め"
-    return "低め" if value < median - spread else "同程度"
+    return "低め" if value < low else "同程度"

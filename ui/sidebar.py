@@ -77,6 +77,12 @@ def page_parameter(name: str) -> str | None:
     return st.query_params.get(name)
 
 
+def page_parameters() -> dict[str, list[str]]:
+    """Return every parameter of the URL that is no filter: the settings of the page."""
+    ours = set(PARAMETERS.values())
+    return {name: st.query_params.get_all(name) for name in st.query_params if name not in ours}
+
+
 def _take_over_url(known: Mapping[str, frozenset[str]]) -> None:
     """Set the widgets from the URL where it changed and no widget did; a click that crosses a rerun is never lost.
 
@@ -106,9 +112,7 @@ def _url() -> dict[str, list[str]]:
 def _write_url(selection: Filters) -> None:
     wanted = selection.to_query()
     if wanted != _url():
-        ours = set(PARAMETERS.values())
-        others = {name: st.query_params.get_all(name) for name in st.query_params if name not in ours}
-        st.query_params.from_dict(wanted | others)
+        st.query_params.from_dict(wanted | page_parameters())
     st.session_state["_url"] = wanted
     _remember_widgets()
     st.session_state["_filters"] = selection

@@ -132,17 +132,19 @@ def _remarks(row: object, label: Labels) -> str:
 def values_by_group(
     values: pd.DataFrame, group: str, label: Labels, own_ids: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
-    """Return the values of one measure with the code and the words of the group each case belongs to.
-
-    A blank whose amount is printed could not be derived (no population, no hours …) and gets the status underivable.
-    """
-    rows = values[["municipality_name", "value", "status_code", "title", "case_id"]].copy()
-    printed = rows["status_code"].isin(["reported", "zero", "actual", "estimate"])
-    rows.loc[rows["value"].isna() & printed, "status_code"] = "underivable"
+    """Return the values of one measure with the code and the words of the group each case belongs to."""
+    rows = with_underivable(values[["municipality_name", "value", "status_code", "title", "case_id"]])
     rows.insert(0, "group_code", values[group])
     rows.insert(1, "group_label", [label(GROUP_LISTS[group], code) for code in values[group]])
     rows["is_own"] = rows["case_id"].isin(own_ids)
     return rows
+
+
+def with_underivable(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the values with the status underivable where a part is printed but another one (population …) is not."""
+    is_printed = values["status_code"].isin(["reported", "zero", "actual", "estimate"])
+    is_underivable = values["value"].isna() & is_printed
+    return values.assign(status_code=values["status_code"].mask(is_underivable, "underivable"))
 
 
 def absent_words(values: pd.DataFrame, label: Labels) -> str:

@@ -36,6 +36,12 @@ select
         when starts_with($measure, 'hours_saved') then selected.hours_saved_status_code
         else 'not_stated'
     end as status_code,
+    -- the tax of an amount as it is printed
+    case
+        when starts_with($measure, 'initial_cost') then selected.initial_cost_tax_code
+        when starts_with($measure, 'running_cost') then selected.running_cost_tax_code
+        when starts_with($measure, 'project_cost') then selected.project_cost_tax_code
+    end as tax_code,
     peers.body_name,
     peers.population_ratio,
     peers.distance,

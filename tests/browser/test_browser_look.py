@@ -1,6 +1,5 @@
 """What every page looks like at the two sizes of an office's screens: nothing cut, overlapping or in English."""
 
-import csv
 import re
 from pathlib import Path
 
@@ -19,10 +18,20 @@ PAGES = {
     "事例集の事例": ("/case", {"case_id": "mic-2024-01"}),
     "計画の施策": ("/case", {"case_id": "nara-1-07"}),
     "交付金の事業": ("/case", {"case_id": "osaka-2024-01"}),
+    "ベンチマーク": (
+        "/benchmark",
+        {"own": "岡山県鏡野町", "own_population": 12000, "own_initial_cost_ex_tax_yen": 3000, "k": 30},
+    ),
+    "町を決めないベンチマーク": ("/benchmark", {"group": "category_code", "own_initial_cost_ex_tax_yen": 1}),
+    "削減時間のベンチマーク": (
+        "/benchmark",
+        {"own_population": 12000, "measure": "hours_saved_per_year", "own_hours_saved_per_year": 9000},
+    ),
+    "くらべる相手なし": ("/benchmark", {"own_population": 12000, "peers": "chosen"}),
     "データについて": ("/sources", {}),
 }
-with (Path(__file__).parents[2] / "data" / "codes.csv").open(encoding="utf8", newline="") as file:
-    MEASURES = [row["label_ja"] for row in csv.DictReader(file) if row["list"] == "measure"]
+MEASURES_FILE = Path(__file__).parents[2] / "queries" / "schema" / "measures.sql"
+MEASURES = re.findall(r"^ {4}\('\w+', '([^']+)'", MEASURES_FILE.read_text(encoding="utf8"), re.MULTILINE)
 # Each grouping of the chart of values with one of its groups.
 GROUPS = {
     "分類（何をするか）": "窓口改革",
@@ -93,6 +102,7 @@ def test_every_measure_and_grouping_draws_a_readable_chart(dashboard):
         expect(chart).to_contain_text(group)
         dashboard.settled()
         assert_charts_are_readable(dashboard)
+    assert len(MEASURES) == 14
     for measure in MEASURES[1:]:
         choose(dashboard, "値", measure)
         expect(chart.locator(".xtitle")).to_have_text(measure)

@@ -1,0 +1,116 @@
+"""ベンチマーク: one measure of cases like ours, our own figure placed in it in words, and what running costs bring."""
+
+import streamlit as st
+
+from ui import benchmark, blocks, charts, charts_benchmark, data, labels, own, sidebar
+
+filters = sidebar.current()
+
+st.title(labels.PAGES["benchmark"])
+if data.load("shared/selected_cases", filters.selects).empty:
+    blocks.no_cases(filters)
+    st.stop()
+offered = benchmark.wholes(data.measures_with_values(filters))
+if not offered:
+    st.info(labels.NO_VALUES)
+    st.stop()
+if missing := benchmark.missing_words(filters):
+    st.info(missing)
+
+what, how, by_population, printed = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
+code = sidebar.choice("値", "measure", offered, lambda code: data.label("measure", code), what)
+group = sidebar.choice("まとまり", "group", list(benchmark.GROUPS), benchmark.GROUPS.get, how)
+measure = data.measure(code)
+if code in benchmark.BY_POPULATION and sidebar.switch("人口あたり", "by_population", by_population):
+    code = benchmark.BY_POPULATION[code]
+    measure = data.measure(code)
+if code in benchmark.AS_PRINTED and sidebar.switch("税は印刷どおり", "as_printed", printed):
+    code, measure = benchmark.AS_PRINTED[code], benchmark.printed_measure(measure)
+
+found = benchmark.with_own(data.load("benchmark/peer_values", filters, measure=code), own.case_ids())
+peers = benchmark.peers_of(found, filters)
+compared = benchmark.counted(peers, measure["is_log"])
+whom = benchmark.peer_words(filters, peers)
+
+tax = benchmark.tax_words(peers, code, data.label)
+if tax and code in benchmark.AS_PRINTED.values():
+    st.warning(f"{tax}。税抜換算に戻すと、税をそろえて比べます。")
+
+unit, units = benchmark.input_unit(measure)
+left, right = st.columns([2, 5], gap="medium")
+typed = sidebar.number(
+    f"{labels.OWN_FIGURE}（{unit}）",
+    f"own_{code}",
+    None,
+    0.0,
+    benchmark.LARGEST_FIGURE,
+    100.0 if units > 1 else 1.0,
+    left,
+    format="%g",
+    placeholder="見込み・見積り",
+    help="見込みや見積りの値を入れると、くらべた値の中での位置を言葉で示します。URL にだけ残ります。",
+)
+figure = None if typed is None else round(typed * units, 4)
+with right:
+    blocks.answer(figure, compared, measure)
+
+if peers.empty:
+    st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
+    st.stop()
+st.subheader(benchmark.finding(compared["value"], measure, whom))
+values = benchmark.grouped(peers, group, data.label)
+clicked = blocks.chart(
+    charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.label, figure),
+    benchmark.shown_columns(values),
+    key="peer_values",
+    name=f"ベンチマーク_{measure['label_ja']}",
+    filters=filters,
+    alt=f"{measure['label_ja']}の分布とわが町の値",
+    on_select="rerun",
+    selection_mode="points",
+)
+blocks.clicked_case(clicked, filters)
+blocks.caption(
+    filters,
+    matched=len(values),
+    with_value=int(values["value"].notna().sum()),
+    note=benchmark.note(values, measure, tax, data.label),
+)
+st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].any() else ""))
+
+alike = benchmark.most_alike(peers)
+if not alike.empty:
+    st.subheader("人口の近い事例と、なぜ似ているか")
+    for row in alike.itertuples():
+        blocks.alike_case(row, measure, filters)
+    blocks.downloads(benchmark.shown_columns(alike), key="alike", name="似ている事例", filters=filters)
+
+found = benchmark.with_own(data.load("benchmark/running_and_hours", filters), own.case_ids())
+found = found.assign(value=benchmark.with_both(found)["hours_saved_per_year"])
+peers = benchmark.peers_of(found, filters)
+both = benchmark.with_both(peers)
+st.subheader("ランニングコストは、減らした時間に見合うか")
+if both.empty:
+    st.info("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。")
+    st.stop()
+st.markdown(benchmark.worth_words(both))
+clicked = blocks.chart(
+    charts_benchmark.running_against_hours(
+        both,
+        data.measure("running_cost_ex_tax_yen"),
+        data.measure("hours_saved_per_year"),
+        benchmark.WAGES,
+        own_running=figure if code == "running_cost_ex_tax_yen" else None,
+        own_hours=figure if code == "hours_saved_per_year" else None,
+    ),
+    benchmark.shown_columns(both),
+    key="running_and_hours",
+    name="ランニングコストと削減時間",
+    filters=filters,
+    alt="ランニングコストと削減時間の散布図",
+    on_select="rerun",
+    selection_mode="points",
+)
+blocks.clicked_case(clicked, filters)
+blocks.caption(filters, matched=len(peers), with_value=len(both), note=benchmark.blank_words(peers))
+st.caption(f"{labels.SCATTER_LEGEND}{labels.WAGES_ARE_PLACEHOLDERS}。")

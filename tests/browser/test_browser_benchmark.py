@@ -1,0 +1,138 @@
+"""The benchmark in a real browser: settings in the address, dots that open cases, the ladder on real data."""
+
+import pytest
+from dashboard import CASES, SMALL, Dashboard
+from playwright.sync_api import expect
+from test_browser_look import choose
+
+pytestmark = pytest.mark.browser
+
+BENCHMARK = "ベンチマーク"
+TOWN = {"own": "岡山県鏡野町", "own_population": "12000"}
+CITY = {"own": "岡山県総社市", "own_population": "70000"}
+BIG_CITY = {"own_population": "400000"}
+
+
+def type_figure(dashboard, unit, figure):
+    box = dashboard.main.get_by_label(f"わが町の値（{unit}）", exact=True)
+    box.fill(figure)
+    box.press("Enter")
+
+
+def expect_figure(dashboard, unit, figure):
+    expect(dashboard.main.get_by_label(f"わが町の値（{unit}）", exact=True)).to_have_value(figure)
+
+
+def test_every_setting_stands_in_the_address_and_comes_back(dashboard, browser, address):
+    dashboard.open("/benchmark", **TOWN)
+    dashboard.shows(BENCHMARK, **TOWN)
+    choose(dashboard, "値", "ランニングコスト（年・税抜換算）")
+    running = TOWN | {"measure": "running_cost_ex_tax_yen"}
+    dashboard.shows(BENCHMARK, **running)
+    choose(dashboard, "まとまり", "分類（何をするか）")
+    dashboard.shows(BENCHMARK, **running, group="category_code")
+    type_figure(dashboard, "万円/年", "300.5")
+    figured = running | {"group": "category_code", "own_running_cost_ex_tax_yen": "300.5"}
+    dashboard.shows(BENCHMARK, **figured)
+    expect(dashboard.main).to_contain_text("わが町の値 300万円/年（3,005,000円/年）")
+    dashboard.main.get_by_text("税は印刷どおり", exact=True).click()
+    dashboard.shows(BENCHMARK, **figured, as_printed="True")
+    expect(dashboard.main).to_contain_text("混ざっています")
+    expect(dashboard.main.get_by_role("heading", name="ランニングコスト（年・印刷どおり）の中央値は")).to_be_visible()
+    screen = dashboard.main.inner_text()
+
+    dashboard.page.reload()
+    dashboard.settled()
+    assert dashboard.main.inner_text() == screen
+    context = browser.new_context(viewport=SMALL, locale="ja-JP")
+    other = Dashboard(context.new_page(), address)
+    other.page.goto(dashboard.page.url)
+    other.settled()
+    assert other.main.inner_text() == screen
+    context.close()
+
+    dashboard.page.go_back()
+    dashboard.shows(BENCHMARK, **figured)
+    expect_figure(dashboard, "万円/年", "300.5")
+    dashboard.page.go_back()
+    dashboard.shows(BENCHMARK, **running, group="category_code")
+    expect_figure(dashboard, "万円/年", "")
+    dashboard.page.go_back()
+    dashboard.shows(BENCHMARK, **running)
+    dashboard.page.go_forward()
+    dashboard.page.go_forward()
+    dashboard.shows(BENCHMARK, **figured)
+    expect_figure(dashboard, "万円/年", "300.5")
+
+
+def test_a_dot_opens_its_case_and_back_gives_the_same_screen(dashboard):
+    query = TOWN | {"measure": "lead_time_months", "own_lead_time_months": "30.0"}
+    dashboard.open("/benchmark", **query)
+    before = dashboard.main.inner_text()
+    click_dot(dashboard.chart(0), 0)
+    dashboard.page.wait_for_url("**/case?**case_id=*")
+    dashboard.settled()
+    (case_id,) = dashboard.query()["case_id"]
+    title = next(case["title"] for case in CASES if case["case_id"] == case_id)
+    expect(dashboard.page.locator("h1")).to_have_text(title)
+    dashboard.page.go_back()
+    dashboard.shows(BENCHMARK, **query, case_id=case_id)
+    expect_figure(dashboard, "か月", "30")
+    assert dashboard.main.inner_text() == before
+
+
+def test_a_dot_of_running_costs_against_hours_opens_its_case(dashboard):
+    dashboard.open("/benchmark", **TOWN)
+    click_dot(dashboard.chart(1), 0)
+    dashboard.page.wait_for_url("**/case?**case_id=mic-2024-**")
+
+
+def click_dot(chart, number):
+    dot = chart.locator(".scatterlayer .points path.point").nth(number)
+    dot.scroll_into_view_if_needed()
+    box = dot.bounding_box()
+    chart.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_similar_case_is_a_link_with_why_it_is_similar(dashboard):
+    dashboard.open("/benchmark", **TOWN)
+    expect(dashboard.main).to_contain_text("人口1.1倍・同じ人口区分・同じ種類の団体")
+    dashboard.main.get_by_role("link", name="→ 香川県土庄町").click()
+    dashboard.shows(
+        next(case["title"] for case in CASES if case["case_id"] == "mic-2024-26"), **TOWN, case_id="mic-2024-26"
+    )
+
+
+def test_every_step_of_the_ladder_is_seen_on_real_data(dashboard):
+    dashboard.open("/benchmark", group="population_band_code")
+    names = dashboard.chart(0).locator(".ytick text").all_text_contents()
+    counts = [name.partition("n=")[2] for name in names]
+    assert counts == ["1", "6 ＊", "2", "7 ＊", "12", "3 参考"]
+
+
+@pytest.mark.parametrize(
+    ("town", "measure", "finding"),
+    [
+        (TOWN, "initial_cost_ex_tax_yen", "の中央値は1,618万円（近い人口10団体、n=5・＊）"),
+        (CITY, "lead_time_months", "か月（近い人口10団体、n=10）"),
+        (BIG_CITY, "project_cost_yen", "（近い人口10団体、n=26）"),
+        ({"band": "50k_100k"}, "initial_cost_ex_tax_yen", "値は2件で、中央値を示すには少なすぎます"),
+    ],
+)
+def test_towns_of_every_size_find_no_more_than_their_n_allows(dashboard, town, measure, finding):
+    dashboard.open("/benchmark", **town, measure=measure)
+    expect(dashboard.main.locator("h3").first).to_contain_text(finding)
+
+
+def test_hostile_and_unknown_settings_of_an_address_are_dropped(dashboard):
+    dashboard.open("/benchmark", measure="' or 1=1", group="x", own_initial_cost_ex_tax_yen="1e99", as_printed="yes")
+    expect(dashboard.page.get_by_test_id("stException")).to_have_count(0)
+    expect_figure(dashboard, "万円", "")
+    dashboard.shows(BENCHMARK)
+
+
+def test_nobody_to_compare_with_says_what_to_do(dashboard):
+    dashboard.open("/benchmark", peers="chosen", **TOWN)
+    expect(dashboard.main).to_contain_text("左の「くらべる相手」で団体を選んでください。")
+    dashboard.open("/benchmark", q="該当しない言葉")
+    expect(dashboard.main).to_contain_text("条件に合う記録がありません。")

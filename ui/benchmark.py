@@ -1,0 +1,262 @@
+"""What is compared with the own figure, and what may be said of it: frames and numbers to frames and words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries.filters import Filters
+from ui import labels, tables
+from ui.ladder import alike_band, ladder, place_in_words
+
+Labels = Callable[[str, object], str]
+
+# A measure that is an amount for the whole case -> the same by population.
+BY_POPULATION = {
+    "initial_cost_ex_tax_yen": "initial_cost_per_resident_yen",
+    "running_cost_ex_tax_yen": "running_cost_per_resident_yen",
+    "five_year_cost_yen": "five_year_cost_per_resident_yen",
+    "project_cost_yen": "project_cost_per_resident_yen",
+    "hours_saved_per_year": "hours_saved_per_10k_residents",
+}
+# A measure without tax -> the same as the document prints it.
+AS_PRINTED = {"initial_cost_ex_tax_yen": "initial_cost_yen", "running_cost_ex_tax_yen": "running_cost_yen"}
+GROUPS = {"all": "分けない"} | tables.GROUPS
+UNDIVIDED = "くらべた記録"
+SHOWN = (
+    "body_name", "title", "population", "population_ratio", "population_band_code", "category_code", "field_code",
+    "record_type_code", "value", "status_code", "tax_code", "running_cost_ex_tax_yen", "running_cost_status_code",
+    "hours_saved_per_year", "hours_saved_status_code", "alikeness", "case_id",
+)  # fmt: skip
+# Columns that stay away where they say nothing: no own town, a measure without tax.
+UNASKED = ("population_ratio", "tax_code")
+WAGES = {"3,300円/時": 3_300, "4,600円/時": 4_600}
+MOST_NEAREST = 5
+MAN_YEN = 10_000
+LARGEST_FIGURE = 1e9
+
+
+def wholes(measures: list[str]) -> list[str]:
+    """Return the measures to choose from: those by population are behind a switch."""
+    return [code for code in measures if code not in BY_POPULATION.values()]
+
+
+def printed_measure(measure: pd.Series) -> pd.Series:
+    """Return the words of a measure of comparable amounts for the amounts as printed."""
+    words = measure["label_ja"].replace("税抜換算", "印刷どおり")
+    return pd.Series({**measure, "label_ja": words, "definition": "印刷された額。税込・税抜を換算していない"})
+
+
+def with_own(values: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
+    """Return the values with `is_own`: a case of one's own file or a printed record of the own town."""
+    return values.assign(is_own=values["case_id"].isin(own_ids) | values["is_own_town"])
+
+
+def nearest(values: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Return the rows of so many bodies nearest in population that have a value, and the blanks that are as near.
+
+    Bodies as far as the last one stay with it, or chance would choose between them. Own rows stay and count as none.
+    """
+    others = values[values["value"].notna() & ~values["is_own"] & values["distance"].notna()]
+    bodies = others.groupby("body_name")["distance"].min().nsmallest(count, keep="all")
+    farthest = bodies.max() if len(bodies) else -1
+    is_blank_as_near = values["value"].isna() & (values["distance"] <= farthest)
+    return values[values["is_own"] | values["body_name"].isin(bodies.index) | is_blank_as_near]
+
+
+def peers_of(values: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Return the rows to compare with: near in population where that is asked for and known, else all."""
+    is_near = filters.peers == "near" and filters.own_population is not None
+    return nearest(values, filters.peer_count) if is_near else values
+
+
+def counted(values: pd.DataFrame, is_log: bool) -> pd.DataFrame:
+    """Return the rows that n and median are of: others' values, above zero where the axis is logarithmic."""
+    return values[~values["is_own"] & ((values["value"] > 0) if is_log else values["value"].notna())]
+
+
+def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
+    """Return in words whom the values are of, by the bodies that have one: 近い人口10団体."""
+    bodies = counted(peers, is_log=False)["body_name"].nunique()
+    if filters.peers == "near":
+        return f"{'近い人口' if filters.own_population else '条件に合う'}{bodies}団体"
+    return f"{labels.PEERS[filters.peers]}{'' if filters.peers == 'chosen' else 'の'}{bodies}団体"
+
+
+def range_words(peers: pd.DataFrame) -> str:
+    """Return how far the populations of those with a value are from the own town's: 人口はわが町の0.58倍から1.5倍."""
+    ratios = counted(peers, is_log=False)["population_ratio"].dropna()
+    if ratios.empty:
+        return ""
+    return f"人口はわが町の{labels.ratio(ratios.min())}から{labels.ratio(ratios.max())}"
+
+
+def finding(values: pd.Series, measure: pd.Series, whom: str) -> str:
+    """Return the title of the chart: the median where the ladder allows one, never stronger than n allows."""
+    step, name = ladder(len(values)), measure["label_ja"]
+    behind = f"（{whom}、n={len(values)}{step.mark and f'・{step.mark}'}）"
+    if values.empty:
+        return f"{name}: くらべられる値がありません（{whom}）"
+    if not step.median:
+        return f"{name}: 値は{len(values)}件で、中央値を示すには少なすぎます{behind}"
+    return f"{name}の中央値は{_shown(values.median(), measure)}{behind}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where one's own figure stands: a word, and the lines that say how it comes about."""
+
+    place: str
+    lines: tuple[str, ...]
+
+
+def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
+    """Return the place of a figure among the values of others, with the median, the distance and what is behind it."""
+    values = compared["value"]
+    step, lines = ladder(len(values)), [f"くらべた値: {compared['body_name'].nunique()}団体の{len(values)}件"]
+    if step.median:
+        few = f"（{step.mark}: {len(values)}件だけの中央値）" if step.mark else ""
+        lines.append(_distance(figure, values.median(), measure) + few)
+    if step.percentile:
+        lines.append(_percentile(figure, values))
+    if band := alike_band(values):
+        lines.append(_band_words(*band, measure))
+    return Answer(place_in_words(figure, values), tuple(lines))
+
+
+def _distance(figure: float, median: float, measure: pd.Series) -> str:
+    words = f"中央値 {_shown(median, measure)}"
+    if figure == median:
+        return f"{words}と同じ"
+    difference = f"{_shown(abs(figure - median), measure)}{'多い' if figure > median else '少ない'}"
+    is_ratio = median > 0 and figure > 0
+    return f"{words}の{labels.ratio(figure / median)}（{difference}）" if is_ratio else f"{words}より{difference}"
+
+
+def _band_words(low: float, high: float, measure: pd.Series) -> str:
+    """Return from where to where a value is 同程度; where values scatter so widely that none can be low, that too."""
+    if low <= 0:
+        return f"同程度は{_shown(high, measure)}まで（散らばりが大きく、低めとは言えません）"
+    return f"同程度は{_shown(low, measure)}から{_shown(high, measure)}まで"
+
+
+def _percentile(figure: float, values: pd.Series) -> str:
+    lower, same = int((values < figure).sum()), int((values == figure).sum())
+    return f"{len(values)}件のうち{lower}件より高い" + (f"（{same}件と同じ）" if same else "")
+
+
+def _shown(value: float, measure: pd.Series) -> str:
+    return labels.shown_value(value, measure["format_code"], measure["unit_name"])
+
+
+def shown_figure(figure: float, measure: pd.Series) -> str:
+    """Return one's own figure in words and, where that rounds it, to the yen."""
+    return labels.exact_value(figure, measure["format_code"], measure["unit_name"])
+
+
+def input_unit(measure: pd.Series) -> tuple[str, int]:
+    """Return the unit a figure is typed in and how many of the measure's own units it is: 万円, 10,000."""
+    is_amount = measure["format_code"] == "yen"
+    return (f"万{measure['unit_name']}", MAN_YEN) if is_amount else (measure["unit_name"], 1)
+
+
+def missing_words(filters: Filters) -> str:
+    """Return what is missing to find anyone to compare with, and what to do; nothing where all is there."""
+    if filters.peers == "chosen":
+        return "" if filters.peer_bodies else "くらべる団体がありません。左の「くらべる相手」で団体を選んでください。"
+    if filters.peers == "prefecture" and not filters.own_name:
+        return "わが町がどの都道府県か決まっていません。左の「わが町」で団体を選んでください。"
+    if filters.own_population is None:
+        whom = "いまは条件に合うすべての団体と比べています。" if filters.peers == "near" else ""
+        return f"わが町の人口が決まっていません。左で「わが町」を選ぶか人口を入れてください。{whom}"
+    return ""
+
+
+def zero_words(values: pd.DataFrame, measure: pd.Series) -> str:
+    """Return how many zeros stand beside a logarithmic axis and outside the median."""
+    zeros = int(((values["value"] == 0) & ~values["is_own"]).sum()) if measure["is_log"] else 0
+    return f"0の{zeros}件は左の欄に数え、中央値と高め・低めの判断に含めません" if zeros else ""
+
+
+def tax_words(values: pd.DataFrame, measure_code: str, label: Labels) -> str:
+    """Return what the tax of the amounts is where they are compared as printed, or could not be converted."""
+    taxes = values.loc[(values["value"] > 0) & ~values["is_own"], "tax_code"]
+    counts = {code: int((taxes == code).sum()) for code in ("excluded", "included", "unknown")}
+    words = "・".join(f"{label('tax', code)} {count}件" for code, count in counts.items() if count)
+    if measure_code in AS_PRINTED.values():
+        is_mixed = sum(count > 0 for count in counts.values()) > 1
+        return f"{words}{'が混ざっています' if is_mixed else ''}" if words else ""
+    return f"{label('tax', 'unknown')}の {counts['unknown']}件は印刷どおり" if counts["unknown"] else ""
+
+
+def grouped(values: pd.DataFrame, group: str, label: Labels) -> pd.DataFrame:
+    """Return the values with the code and the words of their group, and why one could not be derived."""
+    column = values["case_id"].map(lambda _: "all") if group == "all" else values[group]
+    words = [UNDIVIDED] * len(values) if group == "all" else [label(tables.GROUP_LISTS[group], c) for c in column]
+    return tables.with_underivable(values.assign(group_code=column, group_label=words))
+
+
+def most_alike(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases of others nearest in population that have a value, each with why it is like the own town."""
+    known = values[values["value"].notna() & ~values["is_own"] & values["distance"].notna()]
+    first = known.sort_values(["distance", "case_id"], kind="stable").head(MOST_NEAREST)
+    return first.assign(alikeness=[labels.alikeness(row) for row in first.itertuples()])
+
+
+def with_both(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that have hours saved above zero and a running cost."""
+    return values[(values["hours_saved_per_year"] > 0) & values["running_cost_ex_tax_yen"].notna()]
+
+
+def worth_words(both: pd.DataFrame) -> str:
+    """Return for how many cases of others the hours saved, at each wage, are worth at least the running cost."""
+    others = both[~both["is_own"]]
+    parts = []
+    for words, wage in WAGES.items():
+        is_worth = others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]
+        parts.append(f"{words}で {int(is_worth.sum())}件")
+    bodies = others["body_name"].nunique()
+    return (
+        f"{bodies}団体の{len(others)}件のうち、時間の換算額がランニングコスト以上: {'、'.join(parts)}（単価は仮置き）"
+    )
+
+
+def blank_words(values: pd.DataFrame) -> str:
+    """Return how many cases lack the running cost, the hours, or both."""
+    no_cost, no_hours = values["running_cost_ex_tax_yen"].isna(), values["hours_saved_per_year"].isna()
+    counts = {
+        "ランニングコストだけなし": int((no_cost & ~no_hours).sum()),
+        "削減時間だけなし": int((~no_cost & no_hours).sum()),
+        "どちらもなし": int((no_cost & no_hours).sum()),
+    }
+    return "、".join(f"{words} {count}件" for words, count in counts.items() if count)
+
+
+def note(values: pd.DataFrame, measure: pd.Series, tax: str, label: Labels) -> str:
+    """Return what stands behind the values: why others have none, zeros, tax, and the definition."""
+    parts = [
+        range_words(values),
+        tables.absent_words(values, label),
+        zero_words(values, measure),
+        tax,
+        f"{measure['label_ja']}: {measure['definition']}",
+    ]
+    return "｜".join(part for part in parts if part)
+
+
+def group_codes(group: str, codes_of: Callable[[str], list[str]]) -> list[str]:
+    """Return the codes of a grouping in the order of display."""
+    return ["all"] if group == "all" else codes_of(tables.GROUP_LISTS[group])
+
+
+def shown_columns(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of a frame that a reader gets, as a table and as files."""
+    columns = [name for name in SHOWN if name in values]
+    if values["is_own"].any():
+        columns.append("is_own")
+    shown = values[columns]
+    return shown.drop(
+        columns=[name for name in ("tax_code", "population_ratio") if name in shown and shown[name].isna().all()]
+    )
