@@ -19,6 +19,11 @@ PAGES = {
     "事例集の事例": ("/case", {"case_id": "mic-2024-01"}),
     "計画の施策": ("/case", {"case_id": "nara-1-07"}),
     "交付金の事業": ("/case", {"case_id": "osaka-2024-01"}),
+    "費用対効果": (
+        "/estimate",
+        {"initial": "2670.0", "running": "87.5", "subsidy": "1248.9", "hours": "500.0", "from": "mic-2024-01"},
+    ),
+    "前提のない費用対効果": ("/estimate", {}),
     "データについて": ("/sources", {}),
 }
 with (Path(__file__).parents[2] / "data" / "codes.csv").open(encoding="utf8", newline="") as file:
