@@ -1,16 +1,20 @@
 """Cost against effect, re-computed by hand: the calculation, its words, its charts and its place among peers."""
 
 import json
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from queries import run
 from queries.filters import Filters
 from ui import charts_estimate, estimate, estimate_words
 from ui.estimate import Assumptions
 
+ROOT = Path(__file__).parents[1]
 # 800万円 at first, 60万円 a year, 200万円 of subsidy, 1,000 hours a year.
 USUAL = Assumptions(8_000_000, 600_000, 2_000_000, 1000)
 
@@ -183,9 +187,15 @@ def test_a_blank_and_a_zero_are_not_placed(initial, place):
     assert found["place"].iloc[0] == place
 
 
+@pytest.fixture(scope="module")
+def database(tiny_database, tmp_path_factory):
+    """A copy: what the app holds open, no other test may open in its own way."""
+    return shutil.copyfile(tiny_database, tmp_path_factory.mktemp("estimate") / "tiny.duckdb")
+
+
 @pytest.fixture
-def tiny_rows(tiny_database):
-    selection = run.Selection(run.open_database(tiny_database))
+def tiny_rows(database):
+    selection = run.Selection(run.open_database(database))
     return lambda name, filters, **parameters: selection.rows(f"estimate/{name}", filters, parameters)
 
 
@@ -246,3 +256,35 @@ def test_no_cross_stands_where_nothing_comes_back_in_view():
     assumed = replace(USUAL, years=1, wages_yen=(3000,))
     figure = charts_estimate.cost_and_value(estimate.by_year(assumed), (3000,), estimate.paybacks(assumed))
     assert [trace["name"] for trace in figure["data"]] == ["換算額の累計（3,000円）", "自己負担の累計"]
+
+
+@pytest.fixture
+def page(database, monkeypatch):
+    monkeypatch.setenv("DX_DATABASE", str(database))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params |= {"initial": "800", "running": "60", "subsidy": "200", "hours": "1000", "from": "book-01"}
+    return app.switch_page("pages/estimate.py")
+
+
+def test_the_page_shows_what_the_address_assumes(page):
+    page.run()
+    assert not page.exception
+    assert [metric.value for metric in page.metric] == ["1,100万円", "600万円", "900万円"]
+    assert "回収までの年数は1.5～2.3年" in [heading.value for heading in page.subheader]
+    assert any("1割大きい尺度" in caption.value for caption in page.caption)
+    assert page.number_input(key="page_years").value == 5
+
+
+def test_an_empty_selection_still_lets_one_compute(page):
+    page.session_state["_filters"] = Filters(keyword="該当しない言葉")
+    page.run()
+    assert not page.exception
+    assert page.metric[0].value == "1,100万円"
+    assert "くらべる記録がありません" in page.info[0].value
+
+
+def test_a_subsidy_above_the_cost_is_said_instead_of_a_result(page):
+    page.query_params["subsidy"] = "801"
+    page.run()
+    assert [metric.value for metric in page.metric] == ["1,100万円", "―", "―"]
+    assert any("補助金がイニシャルコストを超えています" in caption.value for caption in page.caption)

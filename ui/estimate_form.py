@@ -62,6 +62,7 @@ def assumptions() -> Assumptions:
         "subsidy",
         first[2],
         "イニシャルコストにあたる補助金・交付金の額です。なければ0と入れます（空欄は「わからない」です）。",
+        placeholder="なければ 0",
     )
     hours = sidebar.number(
         "削減時間（時間/年）", "hours", None, 0.0, LARGEST, 10.0, first[3], format="%g",
@@ -78,10 +79,10 @@ def assumptions() -> Assumptions:
     return Assumptions(_yen(initial), _yen(running), _yen(subsidy), hours, wages, years, share)
 
 
-def _amount(label: str, name: str, place: object, meaning: str) -> float | None:
+def _amount(label: str, name: str, place: object, meaning: str, placeholder: str = "空欄") -> float | None:
     tax = "税抜で入れると、似た事例（税抜換算）とそのままくらべられます。"
     return sidebar.number(
-        label, name, None, 0.0, LARGEST, 10.0, place, format="%g", placeholder="空欄", help=f"{meaning}{tax}"
+        label, name, None, 0.0, LARGEST, 10.0, place, format="%g", placeholder=placeholder, help=f"{meaning}{tax}"
     )
 
 
@@ -108,8 +109,14 @@ def _yen(man_yen: float | None) -> int | None:
 def case_values(case: object, assumed: Assumptions, filters: Filters) -> None:
     """Draw what the chosen case printed for each input, with a link to its evidence."""
     blocks.small_table(estimate_words.case_words(case, assumed, data.label), alt="事例に印刷された値")
-    st.caption("金額は印刷どおりで、税の扱いはかっこの中です。空欄の値は入れません。")
+    st.caption(f"金額は印刷どおりで、税の扱いはかっこの中です。値のない項目は空欄にします。{_tax_warning(case)}")
     blocks.case_link(case.case_id, f"根拠を見る: {case.title}", filters)
+
+
+def _tax_warning(case: object) -> str:
+    if "included" in (case.initial_cost_tax_code, case.running_cost_tax_code):
+        return "税込の額は、似た事例の中央値（税抜換算）より1割大きい尺度です。"
+    return ""
 
 
 def totals(found: pd.DataFrame) -> None:
