@@ -12,6 +12,7 @@ pages = [
     st.Page("pages/search.py", title=labels.PAGES["search"], url_path="search"),
     st.Page("pages/case.py", title=labels.PAGES["case"], url_path="case"),
     st.Page("pages/benchmark.py", title=labels.PAGES["benchmark"], url_path="benchmark"),
+    st.Page("pages/estimate.py", title=labels.PAGES["estimate"], url_path="estimate"),
     st.Page("pages/my_data.py", title=labels.PAGES["my_data"], url_path="my_data"),
     st.Page("pages/sources.py", title=labels.PAGES["sources"], url_path="sources"),
 ]

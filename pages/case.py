@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import blocks, data, exports, labels, sidebar, tables
+from ui import blocks, data, estimate_form, exports, labels, sidebar, tables
 
 filters = sidebar.current()
 case_id = sidebar.page_parameter("case_id")
@@ -39,6 +39,8 @@ blocks.small_table(tables.fact_rows(case, evidence, data.label), alt="値とそ�
 edition = f"（{case['edition']}）" if isinstance(case["edition"], str) else ""
 origin = f"出典: {case['publisher_name']}「{case['source_title']}」{edition}資料内番号 {case['source_no']}"
 st.caption(blocks.escaped(origin))
+
+estimate_form.link(case_id, filters)
 
 items = data.load("search/case_cost_items", case_id=case_id)
 blocks.case_section("費用の内訳と補助金", tables.cost_rows(items, data.label))

@@ -43,7 +43,22 @@ def test_a_wrong_arrow_is_seen(owner, name):
     assert wrong_arrows(owner, [name]) == [name]
 
 
-@pytest.mark.parametrize("name", ["benchmark", "charts", "charts_benchmark", "exports", "labels", "ladder", "theme"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "benchmark",
+        "charts",
+        "charts_benchmark",
+        "charts_estimate",
+        "estimate",
+        "estimate_sheet",
+        "estimate_words",
+        "exports",
+        "labels",
+        "ladder",
+        "theme",
+    ],
+)
 def test_what_draws_and_exports_knows_no_streamlit(name):
     assert not [module for module in imported(ROOT / "ui" / f"{name}.py") if module.startswith("streamlit")]
 

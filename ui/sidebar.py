@@ -266,20 +266,26 @@ def setting(name: str, default: object, read: Callable[[str], object | None]) ->
     is_clicked = key in st.session_state and st.session_state[key] != st.session_state.get(f"_seen_{name}")
     if key not in st.session_state or (given != st.session_state.get(f"_url_{name}") and not is_clicked):
         value = None if given is None else read(given)
-        st.session_state[key] = default if value is None else value
+        st.session_state[key] = default if value is None and given != "" else value
         st.session_state[f"_url_{name}"] = given
     return key
 
 
 def keep(name: str, default: object) -> None:
-    """Write the value of a page's own widget into the URL; a default is left out."""
+    """Write the value of a page's own widget into the URL; a default is left out, a blank that is none stands empty."""
     value = st.session_state[f"page_{name}"]
-    wanted = None if value == default or value is None else str(value)
+    wanted = None if value == default else "" if value is None else str(value)
     if wanted is None:
         st.query_params.pop(name, None)
     elif wanted != st.query_params.get(name):
         st.query_params[name] = wanted
     st.session_state[f"_url_{name}"], st.session_state[f"_seen_{name}"] = wanted, value
+
+
+def put(**values: object) -> None:
+    """Give widgets of the page's own these values, by name: for the callback of a button."""
+    for name, value in values.items():
+        st.session_state[f"page_{name}"] = value
 
 
 def choice(label: str, name: str, options: Sequence[str], words: Callable[[str], str], place: object = st) -> str:

@@ -28,6 +28,11 @@ PAGES = {
         {"own_population": 12000, "measure": "hours_saved_per_year", "own_hours_saved_per_year": 9000},
     ),
     "くらべる相手なし": ("/benchmark", {"own_population": 12000, "peers": "chosen"}),
+    "費用対効果": (
+        "/estimate",
+        {"initial": "2670.0", "running": "87.5", "subsidy": "1248.9", "hours": "500.0", "from": "mic-2024-01"},
+    ),
+    "前提のない費用対効果": ("/estimate", {}),
     "データについて": ("/sources", {}),
 }
 MEASURES_FILE = Path(__file__).parents[2] / "queries" / "schema" / "measures.sql"

@@ -1,0 +1,161 @@
+"""The widgets and blocks of the page of cost against effect: inputs that the URL carries, and results in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from queries.filters import Filters
+from ui import blocks, data, estimate, estimate_sheet, estimate_words, labels, own, sidebar
+from ui.estimate import LARGEST, MAN_YEN, PRESET_WAGES, USUAL_SHARE, USUAL_YEARS, Assumptions
+
+WAGES = {
+    "presets": "3,300～4,600円の幅",
+    "3300": "3,300円（給与のみ）",
+    "4600": "4,600円（人件費全体）",
+    "own": "自団体の単価を入れる",
+}
+
+
+def take_over(filters: Filters) -> object | None:
+    """Draw the choice of a case and the button that fills in what it printed; return the row of the chosen case."""
+    cases = data.load("estimate/case_figures", filters, case_id=sidebar.page_parameter("from") or "")
+    rows = {row.case_id: row for row in cases.itertuples()}
+    pick, press = st.columns([4, 1], vertical_alignment="bottom")
+    chosen = sidebar.choice(
+        "事例の値から始める（ピン留め、わが町の人口に近い順）",
+        "from",
+        ["", *rows],
+        lambda case_id: case_name(rows[case_id]) if case_id else "事例を選ぶ",
+        pick,
+    )
+    case = rows.get(chosen)
+    values = estimate.taken_over(case) if case else {}
+    press.button("この値を入れる", on_click=sidebar.put, kwargs=values, disabled=not case, width="stretch")
+    return case
+
+
+def link(case_id: str, filters: Filters) -> None:
+    """Draw a link to the estimate with the values of a case filled in; nothing where it has neither costs nor hours."""
+    cases = data.load("estimate/case_figures", filters, case_id=case_id)
+    for case in cases[cases["case_id"] == case_id].itertuples():
+        given = {name: str(value) for name, value in estimate.taken_over(case).items() if value is not None}
+        target = filters.to_query() | given | {"from": case_id}
+        st.page_link("pages/estimate.py", label="→ この事例の値で費用対効果を試算する", query_params=target)
+
+
+def case_name(case: object) -> str:
+    """Return body and title of a case, a pinned one marked."""
+    mark = ("［ピン］" if case.is_pinned else "") + (labels.OWN_MARK if case.case_id in own.case_ids() else "")
+    return f"{mark}{labels.body_name(case.prefecture_name, case.municipality_name)}｜{case.title}"
+
+
+def assumptions() -> Assumptions:
+    """Draw the inputs, whose values stand in the URL, and return what is assumed."""
+    first, second = st.columns(4), st.columns(4)
+    initial = _amount("イニシャルコスト（万円）", "initial", first[0], "最初にかかる費用。補助金を引く前の額です。")
+    running = _amount("ランニングコスト（万円/年）", "running", first[1], "運用にかかる1年あたりの費用です。")
+    subsidy = _amount(
+        "補助金（万円・イニシャル分）",
+        "subsidy",
+        first[2],
+        "イニシャルコストにあたる補助金・交付金の額です。なければ0と入れます（空欄は「わからない」です）。",
+        placeholder="なければ 0",
+    )
+    hours = sidebar.number(
+        "削減時間（時間/年）", "hours", None, 0.0, LARGEST, 10.0, first[3], format="%g",
+        placeholder="空欄", help="全体で1年に減る職員の業務時間の見込みです。",
+    )  # fmt: skip
+    wages = _wages(second[0], second[1])
+    years = sidebar.number(
+        "年数（年）", "years", USUAL_YEARS, 1, 10, 1, second[2], placeholder="空欄", help="費用と効果を見る期間です。"
+    )
+    share = sidebar.number(
+        "実現率（％）", "share", USUAL_SHARE, 0, 150, 5, second[3], placeholder="空欄",
+        help="見込んだ削減時間のうち、実際に減る割合です。見込みどおりなら100です。",
+    )  # fmt: skip
+    return Assumptions(_yen(initial), _yen(running), _yen(subsidy), hours, wages, years, share)
+
+
+def _amount(label: str, name: str, place: object, meaning: str, placeholder: str = "空欄") -> float | None:
+    tax = "税抜で入れると、似た事例（税抜換算）とそのままくらべられます。"
+    return sidebar.number(
+        label, name, None, 0.0, LARGEST, 10.0, place, format="%g", placeholder=placeholder, help=f"{meaning}{tax}"
+    )
+
+
+def _wages(place: object, beside: object) -> tuple[float, ...]:
+    chosen = sidebar.choice("1時間の単価", "wage", list(WAGES), WAGES.get, place)
+    if chosen == "presets":
+        wages: tuple[float, ...] = PRESET_WAGES
+    elif chosen == "own":
+        wage = sidebar.number(
+            "自団体の単価（円/時間）", "wage_yen", None, 500, 20_000, 100, beside, placeholder="空欄",
+            help="人件費の総額を総勤務時間で割った額など、自団体で決めている単価です。",
+        )  # fmt: skip
+        return () if wage is None else (wage,)
+    else:
+        wages = (int(chosen),)
+    beside.markdown(":small[**仮置き・自団体の単価に置き換えてください。** 3,300円と4,600円は事実ではありません。]")
+    return wages
+
+
+def _yen(man_yen: float | None) -> int | None:
+    return None if man_yen is None else round(man_yen * MAN_YEN)
+
+
+def case_values(case: object, assumed: Assumptions, filters: Filters) -> None:
+    """Draw what the chosen case printed for each input, with a link to its evidence."""
+    blocks.small_table(estimate_words.case_words(case, assumed, data.label), alt="事例に印刷された値")
+    st.caption(f"金額は印刷どおりで、税の扱いはかっこの中です。値のない項目は空欄にします。{_tax_warning(case)}")
+    blocks.case_link(case.case_id, f"根拠を見る: {case.title}", filters)
+
+
+def _tax_warning(case: object) -> str:
+    if "included" in (case.initial_cost_tax_code, case.running_cost_tax_code):
+        return "税込の額は、似た事例の中央値（税抜換算）より1割大きい尺度です。"
+    return ""
+
+
+def totals(found: pd.DataFrame) -> None:
+    """Draw the results that know no wage as large figures, with the exact yen or what is missing below."""
+    rows = found[~found["is_by_wage"]]
+    for column, row in zip(st.columns(len(rows)), rows.itertuples(), strict=True):
+        column.metric(row.result, labels.man_yen(row.value) or "―", border=True)
+        words = row.words if pd.isna(row.value) else f"{int(row.value):,}円"
+        column.caption(blocks.escaped(f"{words}｜{row.formula}"))
+
+
+def compared_with(filters: Filters) -> str:
+    """Return in words whom the inputs are compared with, and how to set the own town where it is not."""
+    if not (filters.own_name or filters.own_population):
+        return "わが町が未設定のため、条件に合うすべての記録とくらべています（左の「わが町」で選べます）"
+    near = "（値ごとに、値のある団体を近い順に）" if filters.peers == "near" and filters.own_population else ""
+    return f"くらべる相手: {filters.describe_peers()}{near}、わが町の記録と自団体データを除く"
+
+
+def conditions(assumed: Assumptions, filters: Filters) -> dict[str, str]:
+    """Return by heading what the captions of the page say, for the workbook."""
+    return {
+        "作成日": f"{date.today():%Y-%m-%d}",
+        "前提": estimate_words.describe(assumed),
+        "わが町": f"{filters.own_name or '未設定'}（人口 {filters.own_population or '未設定'}）",
+        "似た事例の条件": filters.describe(data.label),
+        "くらべる相手": compared_with(filters),
+        "似た事例の出典": blocks.source_words(filters),
+    }
+
+
+def download(assumed: Assumptions, places: pd.DataFrame, filters: Filters) -> None:
+    """Offer the assumptions, results, years and peers as a workbook, made when clicked."""
+    said = conditions(assumed, filters)
+    st.download_button(
+        "試算を Excel で受け取る",
+        lambda: estimate_sheet.workbook(estimate_sheet.sheets(assumed, places, said)),
+        estimate_sheet.file_name(),
+        on_click="ignore",
+        key="estimate_workbook",
+        help="前提・結果・年ごとの累計・似た事例・出典を、式ではなく値で1枚ずつの表にします。金額は円単位です。",
+    )
