@@ -11,6 +11,7 @@ pages = [
     st.Page("pages/overview.py", title=labels.PAGES["overview"], default=True),
     st.Page("pages/search.py", title=labels.PAGES["search"], url_path="search"),
     st.Page("pages/case.py", title=labels.PAGES["case"], url_path="case"),
+    st.Page("pages/progress.py", title=labels.PAGES["progress"], url_path="progress"),
     st.Page("pages/my_data.py", title=labels.PAGES["my_data"], url_path="my_data"),
     st.Page("pages/sources.py", title=labels.PAGES["sources"], url_path="sources"),
 ]

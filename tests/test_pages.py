@@ -16,7 +16,7 @@ with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file)
         if (row["source_id"], row["population_band_code"]) == ("mic-2024", "10k_50k")
     ]
-PAGES = ["overview", "search", "case", "my_data", "sources"]
+PAGES = ["overview", "search", "case", "progress", "my_data", "sources"]
 
 
 @pytest.fixture(scope="module")
