@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import blocks, charts_progress, data, labels, own, progress, progress_blocks, sidebar
+from ui import blocks, data, labels, own, progress, progress_blocks, sidebar
 
 filters = sidebar.current()
 kpis = progress.with_states(data.load("progress/kpis", filters.selects))
@@ -25,27 +25,14 @@ published = kpis[~kpis["case_id"].isin(own.case_ids())]
 if kpis.empty:
     st.info("この条件の記録には、KPIの記載がありません。左の「記録の種類」を広げると、計画施策のKPIが見られます。")
 else:
-    progress_blocks.kpi_summary(filters, published)
+    if not published.empty:
+        progress_blocks.kpi_summary(filters, published)
     progress_blocks.kpis(filters, kpis, years[years["is_selected"]], notes)
 
 if stages.empty:
     st.info("この条件には計画施策がないため、段階と工程はありません。")
 else:
-    st.subheader(progress.stage_finding(stages, data.label))
-    blocks.chart(
-        charts_progress.stages(stages, data.label),
-        stages.drop(columns="source_id"),
-        key="stages",
-        name="段階",
-        filters=filters,
-        alt="計画ごとの段階別の施策数",
-    )
-    blocks.caption(
-        filters,
-        matched=int(stages["cases"].sum()),
-        with_value=int(stages.loc[stages["stage_code"].notna(), "cases"].sum()),
-        note="n は計画施策の数",
-    )
+    progress_blocks.stages(filters, stages)
     progress_blocks.ended(filters, data.load("progress/ended_measures", filters.selects))
 
 if not steps.empty:

@@ -43,7 +43,7 @@ def test_a_wrong_arrow_is_seen(owner, name):
     assert wrong_arrows(owner, [name]) == [name]
 
 
-@pytest.mark.parametrize("name", ["charts", "exports", "labels", "ladder", "theme"])
+@pytest.mark.parametrize("name", ["charts", "charts_progress", "exports", "labels", "ladder", "progress", "theme"])
 def test_what_draws_and_exports_knows_no_streamlit(name):
     assert not [module for module in imported(ROOT / "ui" / f"{name}.py") if module.startswith("streamlit")]
 

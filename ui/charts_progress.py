@@ -66,9 +66,12 @@ def _add_panel(  # noqa: PLR0917
 
 
 def _panel_marks(part: pd.DataFrame, panel: pd.DataFrame, kind: str, name: str, last: int) -> dict:
+    if kind == "result":
+        part = _broken_where_years_lack(part)
     places = [last + 1 if pd.isna(year) else int(year) for year in part["fiscal_year"]]
     common = {
-        "type": "scatter", "x": places, "y": part["value"].tolist(), "xaxis": f"x{name}", "yaxis": f"y{name}",
+        "type": "scatter", "xaxis": f"x{name}", "yaxis": f"y{name}",
+        "x": places, "y": [None if pd.isna(value) else value for value in part["value"]],
         "customdata": part["case_id"].tolist(), "cliponaxis": False, "textfont": {"size": 12},
         "hovertext": [_mark_hover(row, kind) for row in part.itertuples()], "hoverinfo": "text",
         "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},
@@ -76,7 +79,8 @@ def _panel_marks(part: pd.DataFrame, panel: pd.DataFrame, kind: str, name: str, 
     }  # fmt: skip
     if kind == "result":
         return common | {
-            "mode": "lines+markers+text", "text": [f"{value:,.10g}" for value in part["value"]],
+            "mode": "lines+markers+text",
+            "text": ["" if pd.isna(value) else f"{value:,.10g}" for value in part["value"]],
             "line": {"color": theme.EMPHASIS, "width": 1.5},
             "marker": {"size": 10, "color": theme.EMPHASIS, "line": {"width": 1, "color": "#ffffff"}},
         }  # fmt: skip
@@ -86,6 +90,15 @@ def _panel_marks(part: pd.DataFrame, panel: pd.DataFrame, kind: str, name: str, 
         "text": [f"{word} {value:,.10g}" for word, value in zip(words, part["value"], strict=True)],
         "marker": {"symbol": "line-ew", "size": 15, "line": {"width": 4, "color": theme.CONTEXT}},
     }
+
+
+def _broken_where_years_lack(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the results with a row without a value where a year is missing: a line over it would claim to know it."""
+    rows = results.sort_values("fiscal_year", na_position="last")
+    gaps = rows[rows["fiscal_year"].diff() > 1]
+    breaks = gaps.assign(fiscal_year=gaps["fiscal_year"] - 1, value=float("nan"))
+    found = pd.concat([rows, breaks]) if len(breaks) else rows
+    return found.sort_values("fiscal_year", na_position="last", kind="stable")
 
 
 def _label_place(row: object, panel: pd.DataFrame, kind: str) -> str:
@@ -106,8 +119,8 @@ def _mark_hover(row: object, kind: str) -> str:
 
 def _panel_title(row: pd.Series, left: float, top: float, columns: int) -> dict:
     longest = LONGEST_PANEL_TITLE * (PANEL_COLUMNS if columns == 1 else 1)
-    unit = f"単位 {plain(row['unit_name'])}｜" if row["unit_name"] else ""
-    text = f"<b>{cut(plain(row['kpi_name']), longest)}</b><br>{unit}{row['direction']}"
+    parts = [plain(row["body_name"]), plain(row["unit_name"]), row["direction"]]
+    text = f"<b>{cut(plain(row['kpi_name']), longest)}</b><br>{'｜'.join(filter(None, parts))}"
     return {
         "x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left",
         "showarrow": False, "text": text, "font": {"size": 12}, "yshift": 4,
@@ -274,6 +287,21 @@ def _add_shares(  # noqa: PLR0917
                 "hoverinfo": "skip", "cliponaxis": False,
             }
         )  # fmt: skip
+
+
+def inked(figure: dict, colour: str) -> dict:
+    """Return the figure with every word outside its marks in one colour that reads on the page."""
+    layout = figure["layout"]
+    layout["font"] = layout["font"] | {"color": colour}
+    for name, axis in layout.items():
+        if name.startswith(("xaxis", "yaxis")):
+            axis["tickfont"] = axis.get("tickfont", {}) | {"color": colour}
+    for annotation in layout.get("annotations", []):
+        annotation["font"] = annotation["font"] | {"color": colour}
+    for trace in figure["data"]:
+        if "text" in trace and trace.get("textposition") != "inside":
+            trace["textfont"] = trace["textfont"] | {"color": colour}
+    return figure
 
 
 def _heading(text: str, left: float, top: float) -> dict:

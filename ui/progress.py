@@ -112,39 +112,68 @@ def comparison(row: object) -> str:
 
 def year_rows(years: pd.DataFrame, label: Labels, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return targets beside results by KPI and fiscal year, in words; one's own marked."""
-    rows = years.itertuples()
+    rows = list(years.itertuples())
     return pd.DataFrame(
         {
-            "団体": [
-                f"{labels.OWN_MARK if case_id in own_ids else ''}{name}"
-                for case_id, name in zip(years["case_id"], body_names(years), strict=True)
-            ],
-            "名称": years["title"],
-            "KPI": years["kpi_name"],
-            "良い向き": [direction(value) for value in years["is_lower_better"]],
+            "KPI": [f"{labels.OWN_MARK if row.case_id in own_ids else ''}{row.kpi_name}" for row in rows],
+            "年度": [_year(row) for row in rows],
+            "目標": [_number_or_words(row.target_value, row.target_unit_name, row.has_target) for row in rows],
+            "実績": [_number_or_words(row.result_value, row.result_unit_name, row.has_result) for row in rows],
+            "くらべ方": [comparison(row) for row in rows],
+            "資料の述べる達成": [label("achievement", row.achievement_code) for row in rows],
+            "良い向き": [direction(row.is_lower_better) for row in rows],
+            "団体": body_names(years),
+            "名称": years["title"].tolist(),
+            "目標の補足": years["target_note"].tolist(),
+            "実績の補足": years["result_note"].tolist(),
         }
-        | _year_columns(list(rows), label)
     )
 
 
 def one_kpi_rows(years: pd.DataFrame, label: Labels) -> pd.DataFrame:
     """Return targets beside results of one KPI by fiscal year, in words."""
-    return pd.DataFrame(_year_columns(list(years.itertuples()), label))
+    rows = list(years.itertuples())
+    return pd.DataFrame(
+        {
+            "年度": [_year(row) for row in rows],
+            "目標": [_told(row.target_value, row.target_unit_name, row.target_note, row.has_target) for row in rows],
+            "実績": [_told(row.result_value, row.result_unit_name, row.result_note, row.has_result) for row in rows],
+            "くらべ方": [comparison(row) for row in rows],
+            "資料の述べる達成": [label("achievement", row.achievement_code) for row in rows],
+        }
+    )
 
 
 def related_kpi_rows(years: pd.DataFrame, label: Labels) -> pd.DataFrame:
-    """Return targets beside results of the KPIs of one record, in words."""
-    return pd.DataFrame({"KPI": years["kpi_name"]} | _year_columns(list(years.itertuples()), label))
+    """Return targets beside results of the KPIs of one record, in few columns; those without content left out."""
+    told = one_kpi_rows(years, label)
+    names = [f"{row.kpi_name}（{_year(row)}）" for row in years.itertuples()]
+    shown = pd.DataFrame({"KPI（年度）": names} | {name: told[name] for name in ("目標", "実績", "資料の述べる達成")})
+    return shown[[name for name in shown.columns if (shown[name] != "").any()]]
 
 
-def _year_columns(rows: list, label: Labels) -> dict[str, list[str]]:
-    return {
-        "年度": [labels.NO_YEAR if pd.isna(row.fiscal_year) else labels.era_year(int(row.fiscal_year)) for row in rows],
-        "目標": [_told(row.target_value, row.target_unit_name, row.target_note, row.has_target) for row in rows],
-        "実績": [_told(row.result_value, row.result_unit_name, row.result_note, row.has_result) for row in rows],
-        "くらべ方": [comparison(row) for row in rows],
-        "資料の述べる達成": [label("achievement", row.achievement_code) for row in rows],
-    }
+def pairs_first(years: pd.DataFrame) -> pd.DataFrame:
+    """Return the years with the KPIs that have a target and a result in one unit at the top."""
+    is_paired = years["kpi_id"].isin(paired(marks(years))["kpi_id"])
+    return pd.concat([years[is_paired], years[~is_paired]], ignore_index=True)
+
+
+def count_kpis(frame: pd.DataFrame, own_ids: frozenset[str] = frozenset()) -> int:
+    """Return the number of KPIs of the rows; one's own do not count."""
+    return frame.loc[~frame["case_id"].isin(own_ids), "kpi_id"].nunique()
+
+
+def source_words(frame: pd.DataFrame) -> str:
+    """Return the sources of the rows in words."""
+    return "、".join(f"「{title}」" for title in dict.fromkeys(frame["source_title"]))
+
+
+def _year(row: object) -> str:
+    return labels.NO_YEAR if pd.isna(row.fiscal_year) else labels.era_year(int(row.fiscal_year))
+
+
+def _number_or_words(value: float | None, unit_name: object, is_told: bool) -> str:
+    return quantity(value, unit_name) or ("言葉による記述" if is_told else "")
 
 
 def _told(value: float | None, unit_name: object, note: object, is_told: bool) -> str:
@@ -152,13 +181,17 @@ def _told(value: float | None, unit_name: object, note: object, is_told: bool) -
     words = note if isinstance(note, str) else ""
     if number:
         return f"{number}（{words}）" if words else number
-    return words or ("" if not is_told else labels.NOT_STATED)
+    return words or (labels.NOT_STATED if is_told else "")
 
 
-def marks(years: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per target and result that is a number; values of another unit are a panel of their own."""
+def marks(years: pd.DataFrame, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """Return one row per target and result that is a number, one's own marked.
+
+    Values of another unit are a panel of their own.
+    """
     rows = []
     for row in years.itertuples():
+        mark = labels.OWN_MARK if row.case_id in own_ids else ""
         for kind, value, unit in (
             ("target", row.target_value, row.target_unit_name),
             ("result", row.result_value, row.result_unit_name),
@@ -167,7 +200,8 @@ def marks(years: pd.DataFrame) -> pd.DataFrame:
                 unit_name = unit if isinstance(unit, str) else ""
                 rows.append(
                     {
-                        "kpi_id": row.kpi_id, "kpi_name": row.kpi_name, "case_id": row.case_id, "title": row.title,
+                        "kpi_id": row.kpi_id, "kpi_name": f"{mark}{row.kpi_name}",
+                        "case_id": row.case_id, "title": row.title,
                         "body_name": labels.body_name(row.prefecture_name, row.municipality_name),
                         "direction": direction(row.is_lower_better), "unit_name": unit_name, "kind_code": kind,
                         "fiscal_year": row.fiscal_year, "value": value,
@@ -205,16 +239,17 @@ def stage_finding(counts: pd.DataFrame, label: Labels) -> str:
 def ended_finding(ended: pd.DataFrame) -> str:
     """Return how many measures ended and of how many a reason is printed."""
     printed = int(ended["is_reason_printed"].sum())
-    share = "すべて" if printed == len(ended) else f"{printed} 施策"
-    return f"終了した {len(ended)} 施策のうち、終了理由が印刷されているのは{share}"
+    if printed == len(ended):
+        return f"終了した {len(ended)} 施策のすべてに、終了理由が印刷されている"
+    return f"終了した {len(ended)} 施策のうち、終了理由の印刷を確かめられるのは {printed} 施策"
 
 
-def ended_rows(ended: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def ended_rows(ended: pd.DataFrame, label: Labels, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return ended measures in words: year, whether a reason is printed and where, and our own summary."""
     return pd.DataFrame(
         {
             "団体": body_names(ended),
-            "名称": ended["title"],
+            "名称": [f"{labels.OWN_MARK if row.case_id in own_ids else ''}{row.title}" for row in ended.itertuples()],
             "終了年度": [labels.NO_YEAR if pd.isna(y) else labels.era_year(int(y)) for y in ended["ended_year"]],
             "終了理由": [_reason_place(row) for row in ended.itertuples()],
             "分類": [label("category", code) for code in ended["category_code"]],

@@ -7,16 +7,19 @@ import streamlit as st
 from streamlit import column_config
 
 from queries.filters import Filters
-from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar, tables
+from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar, theme
 
 LIST_CONFIG = {
     "団体": column_config.TextColumn(width=116),
     "名称": column_config.TextColumn(width=190),
     "KPI": column_config.TextColumn(width=210),
     "年度": column_config.TextColumn(width=128),
-    "目標": column_config.TextColumn(width=170),
-    "実績": column_config.TextColumn(width=170),
-    "くらべ方": column_config.TextColumn(width=170),
+    "目標": column_config.TextColumn(width=112),
+    "実績": column_config.TextColumn(width=112),
+    "くらべ方": column_config.TextColumn(width=178),
+    "資料の述べる達成": column_config.TextColumn(width=120),
+    "目標の補足": column_config.TextColumn(width=420),
+    "実績の補足": column_config.TextColumn(width=420),
     "終了理由": column_config.TextColumn(width=180),
     "工程": column_config.TextColumn(width=300),
     "概要（編集部の言葉）": column_config.TextColumn(width=700),
@@ -31,7 +34,13 @@ def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
     _counts(filters, progress.kpi_counts(kpis), name="KPIの値の有無")
     told = int((kpis["state"] != "untold").sum())
     note = progress.untold_words(kpis, data.label)
-    blocks.caption(filters, matched=len(kpis), with_value=told, note="。".join(filter(None, ["n はKPIの数", note])))
+    blocks.caption(
+        filters,
+        matched=len(kpis),
+        with_value=told,
+        note="。".join(filter(None, ["n はKPIの数", note])),
+        source=progress.source_words(kpis),
+    )
     results = progress.achievement_counts(kpis)
     if results.empty:
         return
@@ -39,7 +48,9 @@ def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
     _counts(filters, results, name="資料の述べる達成")
     said = int((kpis["results"] - kpis["unsaid"]).sum())
     note = "n は実績の記述（KPI×年度）の数で、値ありは達成を述べるもの。目標に届いたかどうかは計算していません"
-    blocks.caption(filters, matched=int(kpis["results"].sum()), with_value=said, note=note)
+    blocks.caption(
+        filters, matched=int(kpis["results"].sum()), with_value=said, note=note, source=progress.source_words(results)
+    )
 
 
 def _counts(filters: Filters, counts: pd.DataFrame, *, name: str) -> None:
@@ -79,28 +90,38 @@ def _or_all(code: str, words: str) -> str:
 
 
 def _many_kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame) -> None:
-    pairs = progress.paired(progress.marks(years))
-    shown = pairs["kpi_id"].nunique()
-    if shown:
-        st.markdown(f"**同じ単位の目標と実績がある {shown} 件**を小さな図にしました。点を押すと事例の詳細を開きます。")
-        clicked = blocks.chart(
-            charts_progress.kpi_panels(pairs),
-            years[years["kpi_id"].isin(pairs["kpi_id"])],
-            key="kpi_panels",
-            name="目標と実績",
-            filters=filters,
-            alt="KPIごとの目標と実績の推移",
-            on_select="rerun",
-            selection_mode="points",
-        )
-        _open_clicked(clicked, filters)
-        blocks.caption(filters, matched=len(found), with_value=shown, note="n はKPIの数。縦軸は図ごとに違い、0から")
-        st.caption(labels.KPI_LEGEND)
-    else:
+    own_ids = own.case_ids()
+    matched = progress.count_kpis(found, own_ids)
+    pairs = progress.paired(progress.marks(years, own_ids))
+    if pairs.empty:
         st.info("同じ単位の目標と実績がそろうKPIはありません。上の「KPI」で一つ選ぶと、印刷された値を図で見られます。")
-    _list(filters, years, progress.year_rows(years, data.label, own.case_ids()), name="KPIの目標と実績")
+    else:
+        _panels(filters, pairs, years[years["kpi_id"].isin(pairs["kpi_id"])], matched)
+    years = progress.pairs_first(years)
+    _list(filters, years, progress.year_rows(years, data.label, own_ids), name="KPIの目標と実績")
     note = "n はKPIの数で、値ありは目標か実績の記載があるもの。数値のないものは編集部の言葉による要旨"
-    blocks.caption(filters, matched=len(found), with_value=years["kpi_id"].nunique(), note=note)
+    with_value = progress.count_kpis(years, own_ids)
+    source = progress.source_words(years)
+    blocks.caption(filters, matched=matched, with_value=with_value, note=note, source=source)
+
+
+def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched: int) -> None:
+    shown = progress.count_kpis(pairs, own.case_ids())
+    st.markdown(f"**同じ単位の目標と実績がある {shown} 件**を小さな図にしました。点を押すと事例の詳細を開きます。")
+    clicked = _chart(
+        charts_progress.kpi_panels(pairs),
+        years,
+        key="kpi_panels",
+        name="目標と実績",
+        filters=filters,
+        alt="KPIごとの目標と実績の推移",
+        on_select="rerun",
+        selection_mode="points",
+    )
+    _open_clicked(clicked, filters)
+    note = "n はKPIの数。縦軸は図ごとに違い、0から"
+    blocks.caption(filters, matched=matched, with_value=shown, note=note, source=progress.source_words(years))
+    st.caption(labels.KPI_LEGEND)
 
 
 def _one_kpi(filters: Filters, years: pd.DataFrame, notes: pd.DataFrame) -> None:
@@ -109,13 +130,13 @@ def _one_kpi(filters: Filters, years: pd.DataFrame, notes: pd.DataFrame) -> None
     direction = progress.direction(kpi["is_lower_better"])
     st.markdown(f"**{blocks.escaped(kpi['kpi_name'])}**｜{blocks.escaped(body)}｜{direction}（編集部による）")
     blocks.case_link(kpi["case_id"], kpi["title"], filters)
-    found = progress.marks(years)
+    found = progress.marks(years, own.case_ids())
     if found.empty:
         st.info("このKPIの目標と実績は言葉だけで、数値の印刷がありません。")
     else:
         if found["unit_name"].nunique() > 1:
             st.warning(f"目標と実績の{labels.OTHER_UNIT}。単位ごとに図を分けています。")
-        blocks.chart(
+        _chart(
             charts_progress.kpi_panels(found),
             years,
             key="one_kpi",
@@ -127,19 +148,48 @@ def _one_kpi(filters: Filters, years: pd.DataFrame, notes: pd.DataFrame) -> None
     blocks.small_table(progress.one_kpi_rows(years, data.label), alt=kpi["kpi_name"])
     blocks.downloads(years, key="one_kpi_files", name=kpi["kpi_name"], filters=filters)
     with_value = int((years["target_value"].notna() | years["result_value"].notna()).sum())
-    blocks.caption(filters, matched=len(years), with_value=with_value, note="n は年度の数")
+    blocks.caption(
+        filters, matched=len(years), with_value=with_value, note="n は年度の数", source=progress.source_words(years)
+    )
     _notes(notes)
+
+
+def stages(filters: Filters, counts: pd.DataFrame) -> None:
+    """Draw the number of measures by stage for each plan."""
+    is_own = counts["source_id"].isin(own.source_ids())
+    counts = counts.assign(source_title=counts["source_title"].where(~is_own, labels.OWN_MARK + counts["source_title"]))
+    published = counts[~is_own]
+    st.subheader(progress.stage_finding(counts, data.label))
+    _chart(
+        charts_progress.stages(counts, data.label),
+        counts.drop(columns="source_id"),
+        key="stages",
+        name="段階",
+        filters=filters,
+        alt="計画ごとの段階別の施策数",
+    )
+    known = int(published.loc[published["stage_code"].notna(), "cases"].sum())
+    source = progress.source_words(counts)
+    total = int(published["cases"].sum())
+    blocks.caption(filters, matched=total, with_value=known, note="n は計画施策の数", source=source)
 
 
 def ended(filters: Filters, found: pd.DataFrame) -> None:
     """Draw the ended measures with the year and whether a reason is printed."""
     if found.empty:
         return
-    st.subheader(progress.ended_finding(found))
+    published = found[~found["case_id"].isin(own.case_ids())]
+    st.subheader(progress.ended_finding(published))
     st.markdown("理由の文は写していません。どのような終わり方かは、編集部の言葉による概要と、事例の詳細にあります。")
-    _list(filters, found, progress.ended_rows(found, data.label), name="終了した施策")
-    known = int(found["ended_year"].notna().sum())
-    blocks.caption(filters, matched=len(found), with_value=known, note="値ありは終了年度の印刷があるもの")
+    _list(filters, found, progress.ended_rows(found, data.label, own.case_ids()), name="終了した施策")
+    known = int(published["ended_year"].notna().sum())
+    blocks.caption(
+        filters,
+        matched=len(published),
+        with_value=known,
+        note="値ありは終了年度の印刷があるもの",
+        source=progress.source_words(found),
+    )
 
 
 def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None:
@@ -154,7 +204,7 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
     said = progress.of_body(notes[notes["table_name"] == "milestones"], body)
     for message in said.loc[said["case_id"].isna(), "message"]:
         st.warning(blocks.escaped(message))
-    clicked = blocks.chart(
+    clicked = _chart(
         charts_progress.schedule(shown),
         shown.drop(columns="source_id"),
         key="schedule_chart",
@@ -166,7 +216,12 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
     )
     _open_clicked(clicked, filters)
     measures = shown["case_id"].nunique()
-    blocks.caption(filters, matched=len(shown), note=f"n は工程の数（{measures} 施策・事業）。{labels.SCHEDULE_LEGEND}")
+    blocks.caption(
+        filters,
+        matched=len(shown),
+        note=f"n は工程の数（{measures} 施策・事業）。{labels.SCHEDULE_LEGEND}",
+        source=progress.source_words(shown),
+    )
     _notes(said[said["case_id"].notna()])
 
 
@@ -177,7 +232,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     st.subheader(f"{progress.share_finding(shares)}（{body}）")
     st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
     blocks.case_link(first["case_id"], first["title"], filters)
-    blocks.chart(
+    _chart(
         charts_progress.procedure_shares(shares),
         shares,
         key="procedure_shares",
@@ -188,7 +243,13 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     blocks.small_table(progress.share_rows(shares), alt="オンライン化の見込みの数と割合")
     cells = len(shares[["counted_name", "group_name"]].drop_duplicates()) * shares["fiscal_year"].nunique()
     note = "n は数え方×群×年度の数"
-    blocks.caption(filters, matched=cells, with_value=int(shares["share_percent"].notna().sum()), note=note)
+    blocks.caption(
+        filters,
+        matched=cells,
+        with_value=int(shares["share_percent"].notna().sum()),
+        note=note,
+        source=progress.source_words(shares),
+    )
     done = years[years["case_id"].isin(shares["case_id"]) & years["result_value"].notna()]
     if not done.empty:
         st.markdown(
@@ -212,7 +273,9 @@ def related(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame) -> None:
                 with column:
                     _record(pair, prefix, filters, years)
     blocks.downloads(pairs, key="related_files", name="関連する記録", filters=filters)
-    blocks.caption(filters, matched=len(pairs), note="n は記録の組の数。関係の説明は編集部による")
+    titles = pd.concat([pairs["source_title"], pairs["related_source_title"].rename("source_title")]).to_frame()
+    note = "n は記録の組の数。関係の説明は編集部による"
+    blocks.caption(filters, matched=len(pairs), note=note, source=progress.source_words(titles))
 
 
 def _record(pair: object, prefix: str, filters: Filters, years: pd.DataFrame) -> None:
@@ -243,10 +306,22 @@ def _list(filters: Filters, frame: pd.DataFrame, shown: pd.DataFrame, *, name: s
         placeholder="",
         alt=name,
     )
-    chosen = tables.chosen_row(clicked.selection)
+    chosen = _chosen_row(clicked.selection)
     blocks.downloads(frame, key=f"{name}_files", name=name, filters=filters)
     if chosen is not None:
         blocks.open_case(frame["case_id"].iloc[chosen], filters)
+
+
+def _chosen_row(selection: object) -> int | None:
+    if selection.rows:
+        return selection.rows[0]
+    return selection.cells[0][0] if selection.cells else None
+
+
+def _chart(figure: dict, frame: pd.DataFrame, **more) -> object:
+    """Draw a figure whose words read on the page, light or dark."""
+    colour = theme.INK_ON_DARK if st.context.theme.type == "dark" else theme.INK
+    return blocks.chart(charts_progress.inked(figure, colour), frame, **more)
 
 
 def _open_clicked(clicked: object, filters: Filters) -> None:

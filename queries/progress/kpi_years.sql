@@ -47,6 +47,7 @@ years as (
 
 select
     shown_cases.is_selected,
+    sources.title as source_title,
     cases.case_id,
     cases.title,
     cases.prefecture_name,
@@ -73,6 +74,7 @@ select
     ) as is_same_unit,
 from shown_cases
 inner join cases using (case_id)
+inner join sources using (source_id)
 inner join kpis using (case_id)
 inner join years using (kpi_id)
 order by cases.source_id, cases.case_id, length(kpis.kpi_id), kpis.kpi_id, years.fiscal_year nulls last, years.place;

@@ -1,6 +1,7 @@
 -- One row per way of counting, group of procedures and fiscal year: how many are expected to be online, and which share.
 with named as (
     select
+        sources.title as source_title,
         selected.case_id,
         selected.title,
         selected.prefecture_name,
@@ -11,12 +12,14 @@ with named as (
         regexp_extract(kpis.kpi_name, '\(([^()]+)\)$', 1) as group_name,
         contains(kpis.kpi_name, 'の割合') as is_share,
     from selected
+    inner join sources using (source_id)
     inner join kpis using (case_id)
     where contains(kpis.kpi_name, 'による進捗見込') and regexp_matches(kpis.kpi_id, '[0-9]+$')
 ),
 
 years as (
     select
+        named.source_title,
         named.case_id,
         named.title,
         named.prefecture_name,
