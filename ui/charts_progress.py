@@ -176,12 +176,15 @@ def schedule(steps: pd.DataFrame) -> dict:
     for place, row in enumerate(steps.itertuples()):
         if is_period[place]:
             ends_on = row.ends_on + pd.offsets.MonthBegin(1)
+            days = [row.starts_on, row.starts_on + (ends_on - row.starts_on) / 2, ends_on]
             traces.append(
                 {
-                    "type": "scatter", "mode": "lines", "y": [place, place],
-                    "x": [f"{row.starts_on:%Y-%m-%d}", f"{ends_on:%Y-%m-%d}"],
-                    "line": {"color": theme.EMPHASIS, "width": 12}, "customdata": [row.case_id] * 2,
-                    "hovertext": [_step_hover(row)] * 2, "hoverinfo": "text",
+                    "type": "scatter", "mode": "lines+markers", "y": [place] * 3,
+                    "x": [f"{day:%Y-%m-%d}" for day in days], "line": {"color": theme.EMPHASIS, "width": 12},
+                    # only marks can be clicked
+                    "marker": {"size": 14, "opacity": 0}, "selected": {"marker": {"opacity": 0}},
+                    "unselected": {"marker": {"opacity": 0}}, "customdata": [row.case_id] * 3,
+                    "hovertext": [_step_hover(row)] * 3, "hoverinfo": "text",
                 }
             )  # fmt: skip
     months = steps[~is_period]
@@ -293,6 +296,7 @@ def inked(figure: dict, colour: str) -> dict:
     """Return the figure with every word outside its marks in one colour that reads on the page."""
     layout = figure["layout"]
     layout["font"] = layout["font"] | {"color": colour}
+    layout["hoverlabel"] = {"font": layout["hoverlabel"]["font"] | {"color": colour}}
     for name, axis in layout.items():
         if name.startswith(("xaxis", "yaxis")):
             axis["tickfont"] = axis.get("tickfont", {}) | {"color": colour}

@@ -67,6 +67,13 @@ def test_the_filters_of_the_sidebar_reach_the_page_and_a_link_opens_the_case(das
     dashboard.shows(CASE, case_id="nara-3-01")
 
 
+def test_a_row_of_the_list_opens_its_case(dashboard):
+    dashboard.open("/progress", plan=NARA)
+    dashboard.page.get_by_test_id("data-grid-canvas").first.scroll_into_view_if_needed()
+    dashboard.tick_row(2)
+    dashboard.page.wait_for_url("**/case?case_id=nara-1-02")
+
+
 def test_the_schedule_says_what_is_lost_and_follows_the_address(dashboard):
     dashboard.open("/progress", schedule=NAGOYA)
     steps = [row for row in facts("milestones") if row["case_id"].startswith("nagoya-")]
