@@ -112,6 +112,24 @@ def test_progress_counts_what_the_documents_say_and_nothing_more(app):
     assert "交付金事業のKPI 287 件は名称だけ" in text_of(app)
 
 
+@pytest.mark.parametrize(
+    ("filters", "heading"),
+    [
+        (Filters(types=("plan_measure",), prefectures=("愛知県",)), "KPI 24 件のうち"),
+        (Filters(keyword="葛城市"), "KPI 4 件のうち"),
+        (Filters(types=("grant_project",)), "KPI 287 件のうち"),
+        (Filters(keyword="オープンデータを活用した地域課題"), "KPI 1 件のうち"),
+        (Filters(types=("case_study",)), "同じ取組についての別の記録"),
+    ],
+    ids=["one city", "a plan without notes on its steps", "grants", "one ended measure", "casebook"],
+)
+def test_progress_follows_any_selection(app, filters, heading):
+    app.session_state["_filters"] = filters
+    app.switch_page("pages/progress.py").run()
+    assert not app.exception
+    assert app.subheader[0].value.startswith(heading)
+
+
 def test_a_praised_case_stands_beside_the_city_s_own_result(app):
     app.session_state["_filters"] = Filters(keyword="最寄りの出張所等から")
     app.switch_page("pages/progress.py").run()

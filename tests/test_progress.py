@@ -182,6 +182,12 @@ def test_a_plan_without_stages_says_so():
     assert progress.stage_finding(counts, label) == "計画は 19 施策とも段階の印刷がない"
 
 
+def test_no_rows_of_a_body_are_no_rows_and_not_no_columns(years):
+    nothing = years.iloc[:0]
+    assert list(progress.of_body(nothing, "奈良県若草市").columns) == list(years.columns)
+    assert len(progress.of_body(years, "奈良県若草市")) == len(years) - 2  # a town of the grants, and one of the plan
+
+
 def test_the_plan_that_reaches_farthest_comes_first():
     steps = pd.DataFrame(
         {

@@ -86,7 +86,8 @@ def body_names(frame: pd.DataFrame) -> list[str]:
 
 def of_body(frame: pd.DataFrame, body: str) -> pd.DataFrame:
     """Return the rows of one body, all rows where none is chosen."""
-    return frame if body == EVERYTHING else frame[[name == body for name in body_names(frame)]]
+    names = pd.Series(body_names(frame), index=frame.index, dtype="object")
+    return frame if body == EVERYTHING else frame[names == body]
 
 
 def quantity(value: float | None, unit_name: object) -> str:
@@ -282,7 +283,7 @@ def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
 def farthest_first(steps: pd.DataFrame) -> list[str]:
     """Return the bodies by how far into the future their steps are printed."""
     ends = steps["ends_on"].fillna(steps["starts_on"])
-    last = ends.groupby(pd.Series(body_names(steps), index=steps.index)).max()
+    last = ends.groupby(pd.Series(body_names(steps), index=steps.index, dtype="object")).max()
     return last.sort_values(ascending=False, kind="stable").index.tolist()
 
 
