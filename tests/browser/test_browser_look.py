@@ -19,6 +19,7 @@ PAGES = {
     "事例集の事例": ("/case", {"case_id": "mic-2024-01"}),
     "計画の施策": ("/case", {"case_id": "nara-1-07"}),
     "交付金の事業": ("/case", {"case_id": "osaka-2024-01"}),
+    "計画と進捗": ("/progress", {}),
     "データについて": ("/sources", {}),
 }
 with (Path(__file__).parents[2] / "data" / "codes.csv").open(encoding="utf8", newline="") as file:
