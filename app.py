@@ -13,6 +13,7 @@ pages = [
     st.Page("pages/case.py", title=labels.PAGES["case"], url_path="case"),
     st.Page("pages/benchmark.py", title=labels.PAGES["benchmark"], url_path="benchmark"),
     st.Page("pages/estimate.py", title=labels.PAGES["estimate"], url_path="estimate"),
+    st.Page("pages/progress.py", title=labels.PAGES["progress"], url_path="progress"),
     st.Page("pages/my_data.py", title=labels.PAGES["my_data"], url_path="my_data"),
     st.Page("pages/sources.py", title=labels.PAGES["sources"], url_path="sources"),
 ]

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.build import build
 from queries.filters import Filters
+from ui import own
 
 ROOT = Path(__file__).parents[1]
 with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
@@ -16,7 +17,7 @@ with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file)
         if (row["source_id"], row["population_band_code"]) == ("mic-2024", "10k_50k")
     ]
-PAGES = ["overview", "search", "case", "benchmark", "estimate", "my_data", "sources"]
+PAGES = ["overview", "search", "case", "benchmark", "estimate", "progress", "my_data", "sources"]
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,81 @@ def test_nothing_found_says_what_to_loosen(app):
     app.run()
     assert "条件に合う記録がありません" in app.warning[0].value
     assert "外すと" in app.warning[0].value
+
+
+def test_progress_counts_what_the_documents_say_and_nothing_more(app):
+    app.switch_page("pages/progress.py").run()
+    headings = [plain(heading) for heading in app.subheader]
+    assert headings[0].startswith(
+        "KPI 369 件のうち、目標と実績が同じ単位の数値でそろうのは 15 件（同じ年度の組がある 11 件"
+    )
+    assert headings[1].endswith("達成と述べるのは 6 件、ほぼ達成 1 件、未達成 6 件。87 件は述べていない")
+    assert "終了した 18 施策のすべてに、終了理由が印刷されている" in headings
+    assert "交付金事業のKPI 287 件は名称だけ" in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("filters", "heading"),
+    [
+        (Filters(types=("plan_measure",), prefectures=("愛知県",)), "KPI 24 件のうち"),
+        (Filters(keyword="葛城市"), "KPI 4 件のうち"),
+        (Filters(types=("grant_project",)), "KPI 287 件のうち"),
+        (Filters(keyword="オープンデータを活用した地域課題"), "KPI 1 件のうち"),
+        (Filters(types=("case_study",)), "同じ取組についての別の記録"),
+    ],
+    ids=["one city", "a plan without notes on its steps", "grants", "one ended measure", "casebook"],
+)
+def test_progress_follows_any_selection(app, filters, heading):
+    app.session_state["_filters"] = filters
+    app.switch_page("pages/progress.py").run()
+    assert not app.exception
+    assert app.subheader[0].value.startswith(heading)
+
+
+def test_a_praised_case_stands_beside_the_city_s_own_result(app):
+    app.session_state["_filters"] = Filters(keyword="最寄りの出張所等から")
+    app.switch_page("pages/progress.py").run()
+    assert "この条件の記録には、KPIの記載がありません" in text_of(app)
+    [results] = [table.value for table in app.table if "KPI（年度）" in table.value]
+    told = (
+        results.map(lambda cell: cell.replace("\\", ""))
+        .set_index("KPI（年度）")
+        .loc["住居表示新築届受付（令和3年度（2021））"]
+    )
+    assert told["目標"] == "10件/月"
+    assert told["実績"].startswith("0件/月")
+
+
+def test_progress_marks_one_s_own_plan_and_counts_it_not(app):
+    case = {
+        "case_id": "own-1", "source_id": "own", "source_no": "1", "record_type_code": "plan_measure",
+        "title": "私の施策", "prefecture_name": "奈良県", "municipality_name": "葛城市",
+        "municipality_type_code": "city", "stage_code": "ended",
+        "initial_cost_status_code": "not_stated", "running_cost_status_code": "not_stated",
+        "project_cost_status_code": "not_stated", "hours_saved_status_code": "not_stated",
+    }  # fmt: skip
+    values = {"kpi_id": "own-1-k1", "fiscal_year": "2023", "unit_name": "件"}
+    app.session_state["_own"] = own.OwnData(
+        "町.csv",
+        {"cases": 1},
+        {
+            "sources": [{"source_id": "own", "title": "町.csv", "publisher_name": "自団体"}],
+            "cases": [case],
+            "kpis": [{"kpi_id": "own-1-k1", "case_id": "own-1", "level_code": "measure", "kpi_name": "私の件数"}],
+            "kpi_values": [
+                values | {"kind_code": kind, "value": value} for kind, value in (("target", "5"), ("result", "4"))
+            ],
+        },
+        [], [], [], [], None, frozenset({"own-1"}),
+    )  # fmt: skip
+    app.switch_page("pages/progress.py").run()
+    assert not app.exception
+    headings = [plain(heading) for heading in app.subheader]
+    assert headings[0].startswith("KPI 369 件のうち")
+    assert any("◆町.csv" in heading for heading in headings)
+    assert "同じ単位の目標と実績がある 15 件" in text_of(app)
+    kpis = [name for frame in app.dataframe if "KPI" in frame.value for name in frame.value["KPI"]]
+    assert "◆私の件数" in kpis
 
 
 def test_a_case_that_does_not_exist_is_said_so(app):

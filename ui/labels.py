@@ -12,6 +12,7 @@ PAGES = {
     "case": "事例の詳細",
     "benchmark": "ベンチマーク",
     "estimate": "費用対効果",
+    "progress": "計画と進捗",
     "my_data": "自団体データ",
     "sources": "データについて",
 }
@@ -73,6 +74,47 @@ COLUMNS = {
     "zeros": "0の件数",
     "mark": "件数の印",
     "place": "位置",
+    "is_told": "目標か実績の記載",
+    "target_values": "目標の数値",
+    "result_values": "実績の数値",
+    "is_same_unit": "目標と実績の単位が同じ",
+    "is_same_year": "同じ年度の目標と実績",
+    "results": "実績の記述",
+    "unsaid": "達成を述べない",
+    "achieved": "達成",
+    "nearly": "ほぼ達成",
+    "not_achieved": "未達成",
+    "target_value": "目標",
+    "target_unit_name": "目標の単位",
+    "target_note": "目標の補足",
+    "is_revised": "見直し後の目標",
+    "result_value": "実績",
+    "result_unit_name": "実績の単位",
+    "result_note": "実績の補足",
+    "has_target": "目標の記載",
+    "has_result": "実績の記載",
+    "is_selected": "条件に合う",
+    "ended_year": "終了年度",
+    "is_reason_printed": "終了理由の印刷",
+    "reason_page": "終了理由のページ",
+    "reason_line": "終了理由の行",
+    "counted_name": "何で数えるか",
+    "group_name": "手続の群",
+    "procedures": "オンライン化する数",
+    "share_percent": "割合（%）",
+    "related_title": "関連する記録",
+    "related_prefecture_name": "関連する記録の都道府県",
+    "related_municipality_name": "関連する記録の団体",
+    "related_summary": "関連する記録の概要",
+    "related_source_title": "関連する記録の資料名",
+    "kpis": "KPI",
+    "same_year_kpis": "同じ年度・同じ単位",
+    "other_year_kpis": "同じ単位、年度は別",
+    "other_unit_kpis": "単位が違う",
+    "target_only_kpis": "目標だけ数値",
+    "result_only_kpis": "実績だけ数値",
+    "words_only_kpis": "言葉だけ",
+    "untold_kpis": "記載なし",
     "table_name": "表の名前",
     "column_name": "列名",
 }
@@ -91,6 +133,14 @@ UNPRINTED = {
     "stage_code": "資料の段階の欄による",
 }
 
+# Whether a KPI is better when it is lower; `None`: neither can be said.
+DIRECTIONS = {True: "小さいほど良い", False: "大きいほど良い", None: "良い向きは定まらない"}
+OTHER_UNIT = "単位が違うため比べません"
+NO_YEAR = "年度の印刷なし"
+KPI_LEGEND = (
+    "● 実績（続く年度だけを線で結ぶ）　━ 目標（「見直し」は見直し後の目標）。「年度なし」は対象年度の印刷がない目標。"
+)
+SCHEDULE_LEGEND = "横棒は印刷された期間（年度だけの印刷は4月から3月まで）、● は月だけが印刷された工程。"
 PEERS = {"near": "近い人口", "band": "同じ人口区分", "prefecture": "同じ都道府県", "chosen": "選んだ団体"}
 CASES_MATCHED = "該当する記録"
 NO_CASES = "条件に合う記録がありません。"

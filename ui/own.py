@@ -155,3 +155,9 @@ def case_ids() -> frozenset[str]:
     """Return the ids of the own cases of this session."""
     own = current()
     return own.case_ids if own else frozenset()
+
+
+def source_ids() -> frozenset[str]:
+    """Return the sources of the own cases of this session."""
+    own = current()
+    return frozenset(row["source_id"] for row in own.accepted.get("cases", [])) if own else frozenset()

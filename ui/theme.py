@@ -7,6 +7,7 @@ CONTEXT = "#6f7d90"
 OWN = "#b3541e"
 ABSENT = "#c3cad4"
 GRID = "rgba(140,150,165,0.25)"
+INK, INK_ON_DARK = "#2a3442", "#d5dde8"
 FONT = "'Hiragino Sans','Yu Gothic UI','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif"
 
 # From few to many; the lightest still stands out from both a white and a dark page.

@@ -33,6 +33,7 @@ PAGES = {
         {"initial": "2670.0", "running": "87.5", "subsidy": "1248.9", "hours": "500.0", "from": "mic-2024-01"},
     ),
     "前提のない費用対効果": ("/estimate", {}),
+    "計画と進捗": ("/progress", {}),
     "データについて": ("/sources", {}),
 }
 MEASURES_FILE = Path(__file__).parents[2] / "queries" / "schema" / "measures.sql"

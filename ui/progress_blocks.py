@@ -1,0 +1,338 @@
+"""The sections of 計画と進捗: each draws its finding, its figure or table, its caption and its downloads."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from streamlit import column_config
+
+from queries.filters import Filters
+from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar, theme
+
+LIST_CONFIG = {
+    "団体": column_config.TextColumn(width=116),
+    "名称": column_config.TextColumn(width=190),
+    "KPI": column_config.TextColumn(width=210),
+    "年度": column_config.TextColumn(width=128),
+    "目標": column_config.TextColumn(width=112),
+    "実績": column_config.TextColumn(width=112),
+    "くらべ方": column_config.TextColumn(width=178),
+    "資料の述べる達成": column_config.TextColumn(width=120),
+    "目標の補足": column_config.TextColumn(width=420),
+    "実績の補足": column_config.TextColumn(width=420),
+    "終了理由": column_config.TextColumn(width=180),
+    "工程": column_config.TextColumn(width=300),
+    "概要（編集部の言葉）": column_config.TextColumn(width=700),
+}
+ALL_WORDS = "すべて"
+LONGEST_CHOICE = 60
+
+
+def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
+    """Draw how many KPIs could be compared and what the documents say of the results, by source."""
+    st.subheader(progress.kpi_finding(kpis))
+    _counts(filters, progress.kpi_counts(kpis), name="KPIの値の有無")
+    told = int((kpis["state"] != "untold").sum())
+    note = progress.untold_words(kpis, data.label)
+    blocks.caption(
+        filters,
+        matched=len(kpis),
+        with_value=told,
+        note="。".join(filter(None, ["n はKPIの数", note])),
+        source=progress.source_words(kpis),
+    )
+    results = progress.achievement_counts(kpis)
+    if results.empty:
+        return
+    st.subheader(progress.achievement_finding(kpis))
+    _counts(filters, results, name="資料の述べる達成")
+    said = int((kpis["results"] - kpis["unsaid"]).sum())
+    note = "n は実績の記述（KPI×年度）の数で、値ありは達成を述べるもの。目標に届いたかどうかは計算していません"
+    blocks.caption(
+        filters, matched=int(kpis["results"].sum()), with_value=said, note=note, source=progress.source_words(results)
+    )
+
+
+def _counts(filters: Filters, counts: pd.DataFrame, *, name: str) -> None:
+    blocks.small_table(exports.worded(counts, data.label, data.dictionary()), alt=name)
+    blocks.downloads(counts, key=name, name=name, filters=filters)
+
+
+def kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame, notes: pd.DataFrame) -> None:
+    """Draw targets beside results by fiscal year: of all KPIs, of one body, or of one KPI, as the URL says."""
+    if years.empty:
+        return
+    st.subheader("目標と実績を年度ごとに見る")
+    first, second = st.columns([1, 2])
+    body = sidebar.choice(
+        "団体", "plan", [progress.EVERYTHING, *progress.bodies(years)], lambda code: _or_all(code, code), first
+    )
+    told = progress.of_body(years, body)
+    names = {
+        row.kpi_id: f"{row.kpi_name}（{labels.body_name(row.prefecture_name, row.municipality_name)}・{row.title}）"
+        for row in told.itertuples()
+    }
+    kpi_id = sidebar.choice(
+        "KPI",
+        "kpi",
+        [progress.EVERYTHING, *names],
+        lambda code: _or_all(code, charts_progress.cut(names.get(code, code), LONGEST_CHOICE)),
+        second,
+    )
+    if kpi_id in names:
+        _one_kpi(filters, told[told["kpi_id"] == kpi_id], notes[notes["kpi_id"] == kpi_id])
+    else:
+        _many_kpis(filters, progress.of_body(found, body), told)
+
+
+def _or_all(code: str, words: str) -> str:
+    return ALL_WORDS if code == progress.EVERYTHING else words
+
+
+def _many_kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame) -> None:
+    own_ids = own.case_ids()
+    matched = progress.count_kpis(found, own_ids)
+    pairs = progress.paired(progress.marks(years, own_ids))
+    if pairs.empty:
+        st.info("同じ単位の目標と実績がそろうKPIはありません。上の「KPI」で一つ選ぶと、印刷された値を図で見られます。")
+    else:
+        _panels(filters, pairs, years[years["kpi_id"].isin(pairs["kpi_id"])], matched)
+    years = progress.pairs_first(years)
+    _list(filters, years, progress.year_rows(years, data.label, own_ids), name="KPIの目標と実績")
+    note = "n はKPIの数で、値ありは目標か実績の記載があるもの。数値のないものは編集部の言葉による要旨"
+    with_value = progress.count_kpis(years, own_ids)
+    source = progress.source_words(years)
+    blocks.caption(filters, matched=matched, with_value=with_value, note=note, source=source)
+
+
+def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched: int) -> None:
+    shown = progress.count_kpis(pairs, own.case_ids())
+    st.markdown(f"**同じ単位の目標と実績がある {shown} 件**を小さな図にしました。点を押すと事例の詳細を開きます。")
+    clicked = _chart(
+        charts_progress.kpi_panels(pairs),
+        years,
+        key="kpi_panels",
+        name="目標と実績",
+        filters=filters,
+        alt="KPIごとの目標と実績の推移",
+        on_select="rerun",
+        selection_mode="points",
+    )
+    _open_clicked(clicked, filters)
+    note = "n はKPIの数。縦軸は図ごとに違い、0から"
+    blocks.caption(filters, matched=matched, with_value=shown, note=note, source=progress.source_words(years))
+    st.caption(labels.KPI_LEGEND)
+
+
+def _one_kpi(filters: Filters, years: pd.DataFrame, notes: pd.DataFrame) -> None:
+    kpi = years.iloc[0]
+    body = labels.body_name(kpi["prefecture_name"], kpi["municipality_name"])
+    direction = progress.direction(kpi["is_lower_better"])
+    st.markdown(f"**{blocks.escaped(kpi['kpi_name'])}**｜{blocks.escaped(body)}｜{direction}（編集部による）")
+    blocks.case_link(kpi["case_id"], kpi["title"], filters)
+    found = progress.marks(years, own.case_ids())
+    if found.empty:
+        st.info("このKPIの目標と実績は言葉だけで、数値の印刷がありません。")
+    else:
+        if found["unit_name"].nunique() > 1:
+            st.warning(f"目標と実績の{labels.OTHER_UNIT}。単位ごとに図を分けています。")
+        _chart(
+            charts_progress.kpi_panels(found),
+            years,
+            key="one_kpi",
+            name=kpi["kpi_name"],
+            filters=filters,
+            alt=f"{kpi['kpi_name']}の目標と実績の推移",
+        )
+        st.caption(labels.KPI_LEGEND)
+    blocks.small_table(progress.one_kpi_rows(years, data.label), alt=kpi["kpi_name"])
+    blocks.downloads(years, key="one_kpi_files", name=kpi["kpi_name"], filters=filters)
+    with_value = int((years["target_value"].notna() | years["result_value"].notna()).sum())
+    blocks.caption(
+        filters, matched=len(years), with_value=with_value, note="n は年度の数", source=progress.source_words(years)
+    )
+    _notes(notes)
+
+
+def stages(filters: Filters, counts: pd.DataFrame) -> None:
+    """Draw the number of measures by stage for each plan."""
+    is_own = counts["source_id"].isin(own.source_ids())
+    counts = counts.assign(source_title=counts["source_title"].where(~is_own, labels.OWN_MARK + counts["source_title"]))
+    published = counts[~is_own]
+    st.subheader(progress.stage_finding(counts, data.label))
+    _chart(
+        charts_progress.stages(counts, data.label),
+        counts.drop(columns="source_id"),
+        key="stages",
+        name="段階",
+        filters=filters,
+        alt="計画ごとの段階別の施策数",
+    )
+    known = int(published.loc[published["stage_code"].notna(), "cases"].sum())
+    source = progress.source_words(counts)
+    total = int(published["cases"].sum())
+    blocks.caption(filters, matched=total, with_value=known, note="n は計画施策の数", source=source)
+
+
+def ended(filters: Filters, found: pd.DataFrame) -> None:
+    """Draw the ended measures with the year and whether a reason is printed."""
+    if found.empty:
+        return
+    published = found[~found["case_id"].isin(own.case_ids())]
+    st.subheader(progress.ended_finding(published))
+    st.markdown("理由の文は写していません。どのような終わり方かは、編集部の言葉による概要と、事例の詳細にあります。")
+    _list(filters, found, progress.ended_rows(found, data.label, own.case_ids()), name="終了した施策")
+    known = int(published["ended_year"].notna().sum())
+    blocks.caption(
+        filters,
+        matched=len(published),
+        with_value=known,
+        note="値ありは終了年度の印刷があるもの",
+        source=progress.source_words(found),
+    )
+
+
+def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None:
+    """Draw the dated steps of the plan of one body, and say what of its schedule is lost."""
+    bodies = progress.farthest_first(steps)
+    st.subheader("計画の工程")
+    body = sidebar.choice("工程を見る団体", "schedule", bodies, lambda name: name)
+    shown = progress.of_body(steps, body)
+    st.markdown(
+        f"**{blocks.escaped(body)}の計画で、時期の印刷がある工程は {len(shown)} 件**です。押すと事例の詳細を開きます。"
+    )
+    said = progress.of_body(notes[notes["table_name"] == "milestones"], body)
+    for message in said.loc[said["case_id"].isna(), "message"]:
+        st.warning(blocks.escaped(message))
+    clicked = _chart(
+        charts_progress.schedule(shown),
+        shown.drop(columns="source_id"),
+        key="schedule_chart",
+        name=f"{body}の工程",
+        filters=filters,
+        alt=f"{body}の工程",
+        on_select="rerun",
+        selection_mode="points",
+    )
+    _open_clicked(clicked, filters)
+    measures = shown["case_id"].nunique()
+    blocks.caption(
+        filters,
+        matched=len(shown),
+        note=f"n は工程の数（{measures} 施策・事業）。{labels.SCHEDULE_LEGEND}",
+        source=progress.source_words(shown),
+    )
+    _notes(said[said["case_id"].notna()])
+
+
+def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame) -> None:
+    """Draw which share of procedures is expected to be online by fiscal year, and what is done already."""
+    first = shares.iloc[0]
+    body = labels.body_name(first["prefecture_name"], first["municipality_name"])
+    st.subheader(f"{progress.share_finding(shares)}（{body}）")
+    st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
+    blocks.case_link(first["case_id"], first["title"], filters)
+    _chart(
+        charts_progress.procedure_shares(shares),
+        shares,
+        key="procedure_shares",
+        name="行政手続のオンライン化の見込み",
+        filters=filters,
+        alt="手続の群と年度ごとの、オンライン化の見込みの割合",
+    )
+    blocks.small_table(progress.share_rows(shares), alt="オンライン化の見込みの数と割合")
+    cells = len(shares[["counted_name", "group_name"]].drop_duplicates()) * shares["fiscal_year"].nunique()
+    note = "n は数え方×群×年度の数"
+    blocks.caption(
+        filters,
+        matched=cells,
+        with_value=int(shares["share_percent"].notna().sum()),
+        note=note,
+        source=progress.source_words(shares),
+    )
+    done = years[years["case_id"].isin(shares["case_id"]) & years["result_value"].notna()]
+    if not done.empty:
+        st.markdown(
+            f"**同じ資料に実績として印刷されているのは {len(done)} 件**だけで、時点が違うため見込みと比べません。"
+        )
+        blocks.small_table(progress.related_kpi_rows(done, data.label), alt="実施済みの数と総数")
+        blocks.downloads(done, key="procedures_done", name="実施済みの数と総数", filters=filters)
+
+
+def related(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame) -> None:
+    """Draw records of the same undertaking side by side, each with its KPIs, whichever of them is selected."""
+    st.subheader("同じ取組についての別の記録")
+    if pairs.empty:
+        st.info("この条件の記録に、関連する記録はありません。")
+        return
+    st.markdown("事例集の紹介と、市自身の計画が述べる結果を、並べて読めます。")
+    for pair in pairs.itertuples():
+        with st.container(border=True):
+            st.markdown(f"**{data.label('relation', pair.relation_code)}**｜{blocks.escaped(pair.note)}")
+            for column, prefix in zip(st.columns(2), ("", "related_"), strict=True):
+                with column:
+                    _record(pair, prefix, filters, years)
+    blocks.downloads(pairs, key="related_files", name="関連する記録", filters=filters)
+    titles = pd.concat([pairs["source_title"], pairs["related_source_title"].rename("source_title")]).to_frame()
+    note = "n は記録の組の数。関係の説明は編集部による"
+    blocks.caption(filters, matched=len(pairs), note=note, source=progress.source_words(titles))
+
+
+def _record(pair: object, prefix: str, filters: Filters, years: pd.DataFrame) -> None:
+    case_id, title, summary, source = (
+        getattr(pair, f"{prefix}{name}") for name in ("case_id", "title", "summary", "source_title")
+    )
+    body = labels.body_name(getattr(pair, f"{prefix}prefecture_name"), getattr(pair, f"{prefix}municipality_name"))
+    blocks.case_link(case_id, title, filters)
+    st.caption(blocks.escaped(f"{body}｜{source}"))
+    st.markdown(blocks.escaped(summary))
+    told = years[years["case_id"] == case_id]
+    if told.empty:
+        st.info("この資料には、この取組のKPIの目標も実績も印刷されていません。")
+    else:
+        blocks.small_table(progress.related_kpi_rows(told, data.label), alt=f"{title}のKPI")
+
+
+def _list(filters: Filters, frame: pd.DataFrame, shown: pd.DataFrame, *, name: str) -> None:
+    """Draw a list of which a row opens its case, with its downloads."""
+    clicked = st.dataframe(
+        shown,
+        column_config=LIST_CONFIG,
+        hide_index=True,
+        height=min(420, 36 * (len(shown) + 1) + 4),
+        on_select="rerun",
+        selection_mode=["single-row", "single-cell"],
+        key=f"{name}_list",
+        placeholder="",
+        alt=name,
+    )
+    chosen = _chosen_row(clicked.selection)
+    blocks.downloads(frame, key=f"{name}_files", name=name, filters=filters)
+    if chosen is not None:
+        blocks.open_case(frame["case_id"].iloc[chosen], filters)
+
+
+def _chosen_row(selection: object) -> int | None:
+    if selection.rows:
+        return selection.rows[0]
+    return selection.cells[0][0] if selection.cells else None
+
+
+def _chart(figure: dict, frame: pd.DataFrame, **more) -> object:
+    """Draw a figure whose words read on the page, light or dark."""
+    colour = theme.INK_ON_DARK if st.context.theme.type == "dark" else theme.INK
+    return blocks.chart(charts_progress.inked(figure, colour), frame, **more)
+
+
+def _open_clicked(clicked: object, filters: Filters) -> None:
+    points = clicked.selection.points if clicked else []
+    if points:
+        case_id = points[0]["customdata"]
+        blocks.open_case(case_id if isinstance(case_id, str) else case_id[0], filters)
+
+
+def _notes(notes: pd.DataFrame) -> None:
+    if not notes.empty:
+        with st.expander(f"値についての注意（{len(notes)} 件）"):
+            for message in notes["message"]:
+                st.markdown(f"- {blocks.escaped(message)}")
