@@ -11,13 +11,14 @@ pages = [
     st.Page("pages/overview.py", title=labels.PAGES["overview"], default=True),
     st.Page("pages/search.py", title=labels.PAGES["search"], url_path="search"),
     st.Page("pages/case.py", title=labels.PAGES["case"], url_path="case"),
+    st.Page("pages/compare.py", title=labels.PAGES["compare"], url_path="compare"),
     st.Page("pages/my_data.py", title=labels.PAGES["my_data"], url_path="my_data"),
     st.Page("pages/sources.py", title=labels.PAGES["sources"], url_path="sources"),
 ]
 page = st.navigation(pages, position="hidden")
 
 st.logo("ui/wordmark.svg", size="large")
-st.html(theme.FRAMEWORK_WORDS_HIDDEN)
+st.html(theme.STYLE)
 links = st.sidebar.container()
 try:
     data.begin_run()

@@ -10,6 +10,7 @@ PAGES = {
     "overview": "概要",
     "search": "事例をさがす",
     "case": "事例の詳細",
+    "compare": "事例を並べる",
     "my_data": "自団体データ",
     "sources": "データについて",
 }
@@ -51,6 +52,14 @@ COLUMNS = {
     "code_list": "コード表",
     "prefecture_code": "都道府県コード",
     "is_own": "自団体データ",
+    "case_name": "並べた事例",
+    "running_cost_of_five_years_yen": "5年分のランニングコスト（税抜換算・円）",
+    "absent": "計算できない理由",
+    "kind_label": "費用の種類",
+    "kind": "行の種類",
+    "from_month": "最初の工程からの月数（始まり）",
+    "to_month": "最初の工程からの月数（終わり）",
+    "line": "図の行",
     "table_name": "表の名前",
     "column_name": "列名",
 }
@@ -73,6 +82,12 @@ CASES_MATCHED = "該当する記録"
 NO_CASES = "条件に合う記録がありません。"
 NO_VALUES = "この条件では、値のある記録がありません。"
 NOTHING = "すべて"
+HOW_TO_PIN = (
+    "並べる事例がまだありません。\n\n上の欄から選ぶか、事例の詳細の「並べる事例に加える」を押してください（4件まで）。"
+)
+# Charts that are printed have one width on every screen: paper cannot draw them anew.
+PRINTED_CHART_WIDTH = 600
+OPENING = "開いています…"
 CHART_BUTTONS = {
     "Download plot as a PNG": "画像（PNG）で保存",
     "Taking snapshot - this may take a few seconds": "画像を作っています",
@@ -81,6 +96,7 @@ CHART_BUTTONS = {
 OWN_MARK = "◆"
 OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"
 NOT_STATED = "記載なし"
+UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
 LADDER_LEGEND = (
     "● 1件の記録　│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。"
@@ -167,3 +183,13 @@ def era_year(year: int) -> str:
     else:
         era = "平成元" if year == 1989 else f"平成{year - 1988}"
     return f"{era}年度（{year}）"
+
+
+def circled(number: int) -> str:
+    """Return a step's number as one sign: ①; beyond twenty in brackets."""
+    return chr(0x2460 + int(number) - 1) if 1 <= number <= 20 else f"({int(number)})"
+
+
+def month_words(starts_on: object, ends_on: object) -> str:
+    """Return the months of a step as printed: 2020-09～2021-08, or its first month alone."""
+    return f"{starts_on:%Y-%m}" if pd.isna(ends_on) else f"{starts_on:%Y-%m}～{ends_on:%Y-%m}"
