@@ -15,6 +15,7 @@ with st.container(key="not_printed"):
     sidebar.pin_choice(tables.case_titles(data.load("search/case_list", filters)))
 if cases.empty:
     st.info(labels.HOW_TO_PIN)
+    st.caption("出典は「データについて」に一覧があります。")
     st.stop()
 blocks.pinned_cases(cases, compare.names(cases), filters)
 if len(cases) == 1:
@@ -23,46 +24,34 @@ if len(cases) == 1:
 children = {name: data.load(f"compare/{name}", pinned) for name in ("parts", "cost_items", "effects", "milestones")}
 rows = compare.sheet(cases, children, data.load("shared/measures"), data.label)
 values, details = compare.in_two(compare.stated(rows))
-points = compare.print_points(compare.stated(rows))
-st.html(compare.as_html(values, caption="どこが同じで、どこが違うか（≠ は違いのある項目）", points=points))
+sentences = compare.incomparable(cases, data.label)
+costs = compare.five_year_costs(cases, data.label)
+steps = charts_cases.placed_steps(cases.assign(case_name=costs["case_name"]), children["milestones"])
+charts = charts_cases.side_by_side(costs, steps)
+points = compare.print_points(values, details, compare.reserved_mm([chart.figure for chart in charts], sentences))
+
+table = compare.as_html(
+    values, caption="どこが同じで、どこが違うか（≠ は違う項目）", points=points, has_differences=True
+)
+st.html(table)
 blocks.pinned_caption(cases, note=compare.unstated_words(rows))
 with st.expander("この表の根拠（印刷された文字と場所）"):
     evidence = data.load("compare/evidence", pinned)
     blocks.small_table(compare.proofs(cases, evidence, data.label), alt="値ごとの根拠")
     blocks.downloads(cases, key="compare_files", name="並べた事例", filters=Filters())
-if sentences := compare.incomparable(cases, data.label):
+if sentences:
     st.markdown("**そのままでは比べられないもの**\n" + "\n".join(f"- {blocks.escaped(words)}" for words in sentences))
 
-costs = compare.five_year_costs(cases, data.label)
-placed = charts_cases.placed_steps(cases.assign(case_name=costs["case_name"]), children["milestones"])
 with st.container(horizontal=True, gap="medium", key="printed_charts"):
-    if costs["five_year_cost_yen"].notna().any():
+    for chart in charts:
         with st.container(width=labels.PRINTED_CHART_WIDTH):
-            st.subheader("5年間でいくらかかるか")
+            st.subheader(chart.question)
             blocks.chart(
-                charts_cases.five_year_costs(costs),
-                costs,
-                key="five_year_costs",
-                name="5年間の費用",
-                filters=Filters(),
-                alt="5年間の費用の内訳",
+                chart.figure, chart.frame, key=chart.key, name=chart.name, filters=Filters(), alt=chart.question
             )
-            has_cost = int(costs["five_year_cost_yen"].notna().sum())
-            blocks.pinned_caption(cases, with_value=has_cost, note="イニシャル＋5×ランニング（いずれも税抜換算）")
-    if placed["to_month"].notna().any() or (placed["kind"] == "step").any():
-        with st.container(width=labels.PRINTED_CHART_WIDTH):
-            st.subheader("何か月かけて進めたか")
-            blocks.chart(
-                charts_cases.schedules(placed),
-                placed,
-                key="schedules",
-                name="工程",
-                filters=Filters(),
-                alt="事例ごとの導入までの期間と工程",
-            )
-            has_steps = placed.loc[placed["to_month"].notna() | (placed["kind"] == "step"), "case_id"].nunique()
-            blocks.pinned_caption(cases, with_value=has_steps, note="それぞれの最初の工程の月から数えた月数")
+            blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
 if not details.empty:
-    st.html(compare.as_html(details, caption="何を、誰と、どのように進めたか", points=points))
+    table = compare.as_html(details, caption="何を、誰と、どう進めたか", points=points, has_differences=False)
+    st.html(table)
     blocks.pinned_caption(cases, note="内訳・効果・工程の根拠は、それぞれの事例の詳細にあります")
 browser.copy_link()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from ui import labels, theme
@@ -17,6 +19,33 @@ BAR = 0.7
 LONGEST_NAME = 16
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A figure with all that its page says about it: the question, the rows, how many cases have a value, a note."""
+
+    key: str
+    name: str
+    question: str
+    figure: dict
+    frame: pd.DataFrame
+    with_value: int
+    note: str
+
+
+def side_by_side(costs: pd.DataFrame, steps: pd.DataFrame) -> list[Chart]:
+    """Return the charts of pinned cases that have something to show: their five-year costs and their schedules."""
+    charts = []
+    if has_cost := int(costs["five_year_cost_yen"].notna().sum()):
+        note = "イニシャル＋5×ランニング（いずれも税抜換算）"
+        question = "5年間でいくらかかるか"
+        charts.append(Chart("five_year_costs", "5年間の費用", question, five_year_costs(costs), costs, has_cost, note))
+    dated = steps[steps["to_month"].notna() | (steps["kind"] == "step")]
+    if has_steps := dated["case_id"].nunique():
+        note = "それぞれの最初の工程の月から数えた月数"
+        charts.append(Chart("schedules", "工程", "何か月かけて進めたか", schedules(steps), steps, has_steps, note))
+    return charts
+
+
 def five_year_costs(costs: pd.DataFrame) -> dict:
     """Return a bar per case of the initial cost and five times the running cost; why, where a part is missing."""
     longest = costs["five_year_cost_yen"].max()
@@ -27,7 +56,7 @@ def five_year_costs(costs: pd.DataFrame) -> dict:
     return {
         "data": [_part(costs, *part, longest) for part in parts],
         "layout": _layout(
-            46 * len(costs) + 86,
+            38 * len(costs) + 80,
             barmode="stack",
             bargap=0.35,
             showlegend=True,
@@ -204,7 +233,7 @@ def schedules(placed: pd.DataFrame) -> dict:
     return {
         "data": [trace for trace in traces if trace["x"]],
         "layout": _layout(
-            25 * lines + 92,
+            21 * lines + 96,
             barmode="overlay",
             showlegend=True,
             legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
@@ -242,7 +271,7 @@ def _month_dots(rows: pd.DataFrame) -> dict:
     return {
         "type": "scatter", "mode": "markers+text", "name": "1か月だけ印刷された工程",
         "x": (rows["from_month"] + 0.5).astype(float).tolist(), "y": rows["line"].tolist(),
-        "marker": {"size": 18, "color": RUNNING, "line": {"color": "#ffffff", "width": 1}},
+        "marker": {"size": 16, "color": RUNNING, "line": {"color": "#ffffff", "width": 1}},
         "text": [str(int(number)) for number in rows["milestone_no"]], "textfont": {"color": ON_RUNNING, "size": 12},
         "hovertext": [_step_words(row) for row in rows.itertuples()], "hoverinfo": "text",
     }  # fmt: skip

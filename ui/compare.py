@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from math import ceil
 
 import pandas as pd
 
@@ -29,9 +30,14 @@ DERIVED = (
     "five_year_cost_per_resident_yen",
 )
 COSTS = {"initial_cost": "イニシャルコスト", "running_cost": "ランニングコスト"}
-# From wide to narrow: how many characters of the sheet fit one printed page at this size of type, in points.
-PRINT_SIZES = ((700, 9.0), (1600, 8.0), (2500, 7.2), (3600, 6.6))
-SMALLEST_PRINT = 6.0
+# The printed page; the lengths agree with the style of printing in theme.py.
+PRINT_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.6, 6.2, 5.8, 5.4, 5.0, 4.7, 4.4, 4.1)
+MM_PER_POINT, MM_PER_PIXEL = 0.3528, 0.2646
+PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 194, 278
+ITEM_MM, DIFFERENCE_MM, DETAIL_ITEM_MM = 34, 32, 24
+LINE_HEIGHT, ROW_PADDING_MM, CELL_PADDING_MM = 1.25, 1.4, 2.4
+PRINTED_CHART_SCALE, CHART_WORDS_PIXELS = 0.58, 110
+HEADINGS_MM, SENTENCE_MM = 50, 4
 
 
 def names(cases: pd.DataFrame) -> list[str]:
@@ -294,24 +300,58 @@ def incomparable(cases: pd.DataFrame, label: Labels) -> list[str]:
     return found
 
 
-def print_points(rows: pd.DataFrame) -> float:
-    """Return the size of type, in points, at which the printed sheet still fits one page."""
-    tallest = rows.drop(columns=[ITEM]).map(len).max(axis="columns").sum() * (len(rows.columns) - 1)
-    return next((points for characters, points in PRINT_SIZES if tallest <= characters), SMALLEST_PRINT)
+def print_points(values: pd.DataFrame, details: pd.DataFrame, reserved: float) -> float:
+    """Return the largest size of type, in points, at which both tables fit one page of A4 beside the reserved mm."""
+    value_rows = [tuple(row) for row in values.itertuples(index=False)]
+    detail_rows = [(f"{row[0]}\n{row[-1]}", *row[1:-1]) for row in details.itertuples(index=False)]
+    for points in PRINT_SIZES:
+        height = sum(_printed_mm(row, _widths(len(row) - 2, ITEM_MM, DIFFERENCE_MM), points) for row in value_rows)
+        height += sum(_printed_mm(row, _widths(len(row) - 1, DETAIL_ITEM_MM), points) for row in detail_rows)
+        if height + reserved <= PAGE_HEIGHT_MM:
+            return points
+    return PRINT_SIZES[-1]
 
 
-def as_html(rows: pd.DataFrame, *, caption: str, points: float) -> str:
-    """Return the sheet as an HTML table in which nothing of the data is run; rows that differ carry a mark."""
-    headings = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in rows.columns)
-    body = "".join(_html_row(row) for row in rows.itertuples(index=False))
-    size = f"--print-size: {points}pt"
+def _widths(cases: int, item_mm: float, *more_mm: float) -> list[float]:
+    return [item_mm, *[(PAGE_WIDTH_MM - item_mm - sum(more_mm)) / cases] * cases, *more_mm]
+
+
+def _printed_mm(row: tuple[str, ...], widths: list[float], points: float) -> float:
+    letter = points * MM_PER_POINT
+    lines = max(
+        sum(ceil(tables.width(line) / 2 * letter / (width - CELL_PADDING_MM)) for line in text.split("\n"))
+        for text, width in zip(row, widths, strict=True)
+    )
+    return lines * letter * LINE_HEIGHT + ROW_PADDING_MM
+
+
+def reserved_mm(charts: Sequence[dict], sentences: Sequence[str]) -> float:
+    """Return the height, in millimetres, that everything but the tables takes on the printed page."""
+    tallest = max((chart["layout"]["height"] for chart in charts), default=0)
+    beside = (tallest + CHART_WORDS_PIXELS) * PRINTED_CHART_SCALE * MM_PER_PIXEL if tallest else 0
+    return HEADINGS_MM + beside + (SENTENCE_MM * (len(sentences) + 1) if sentences else 0)
+
+
+def as_html(rows: pd.DataFrame, *, caption: str, points: float, has_differences: bool) -> str:
+    """Return the rows as an HTML table in which nothing of the data is run; rows that differ carry a mark.
+
+    Without a column of differences each stands below the name of its item, which leaves more room for lists.
+    """
+    columns = list(rows.columns) if has_differences else list(rows.columns[:-1])
+    headings = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
+    body = "".join(_html_row(row, has_differences) for row in rows.itertuples(index=False))
+    kind = "side-by-side" if has_differences else "side-by-side lists"
     return (
-        f'<table class="side-by-side" style="{size}"><caption>{html.escape(caption)}</caption>'
+        f'<table class="{kind}" style="--print-size: {points}pt"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
-def _html_row(row: tuple[str, ...]) -> str:
-    item, *cells = (html.escape(text).replace("\n", "<br>") for text in row)
-    kind = ' class="differs"' if str(row[-1]).startswith("≠") else ""
+def _html_row(row: tuple[str, ...], has_differences: bool) -> str:
+    item, *cells, difference = (html.escape(text).replace("\n", "<br>") for text in row)
+    if has_differences:
+        cells.append(difference)
+    elif difference != NOT_COMPARED:
+        item += f"<br>{difference}"
+    kind = ' class="differs"' if difference.startswith("≠") else ""
     return f'<tr{kind}><th scope="row">{item}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'

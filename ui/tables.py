@@ -107,6 +107,11 @@ def fitted(text: str, width: int) -> str:
     return next(f"{text[:end]}…" for end in range(len(text), -1, -1) if sum(widths[:end]) <= width - 2)
 
 
+def width(text: str) -> int:
+    """Return how wide a text is, in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text)
+
+
 def chosen_row(selection: object) -> int | None:
     """Return the row whose box or name was clicked in the list of cases."""
     if selection.rows:

@@ -49,14 +49,15 @@ SIDE_BY_SIDE = """
 }
 .side-by-side thead th { font-weight: 600; border-bottom-width: 2px; }
 .side-by-side th:first-child { width: 9.5rem; }
-.side-by-side th:last-child { width: 8.5rem; }
+.side-by-side th:last-child { width: 9rem; }
+.side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 .side-by-side tr.differs th { border-left: 4px solid #b3541e; font-weight: 600; }
-.side-by-side tr.differs td:last-child { font-weight: 600; }
+.side-by-side:not(.lists) tr.differs td:last-child { font-weight: 600; }
 """
 # On paper: what is read, not what is pressed; the sheet of cases side by side on one page of A4.
 PRINT = """
 @media print {
-  @page { size: A4 portrait; margin: 9mm; }
+  @page { size: A4 portrait; margin: 8mm; }
   html, body, #root, #root > div, [data-testid="stApp"], [data-testid="stAppViewContainer"],
   [data-testid="stMain"], [data-testid="stMainBlockContainer"] {
     position: static !important; display: block !important; height: auto !important; overflow: visible !important;
@@ -73,13 +74,15 @@ PRINT = """
   [data-testid="stMain"] :is(p, li) { font-size: 7pt !important; line-height: 1.3 !important; margin: 0 !important; }
   [data-testid="stVerticalBlock"] { gap: 4px !important; }
   [data-testid="stMain"] [data-testid="stCaptionContainer"] { color: #333333 !important; opacity: 1 !important; }
-  .st-key-printed_charts { zoom: 0.58; display: flex !important; gap: 20px; width: 1224px !important; break-inside: avoid; }
+  .st-key-printed_charts { zoom: 0.58; display: flex !important; gap: 20px; width: 1224px !important; }
   [data-testid="stMain"] .st-key-printed_charts p { font-size: 11pt !important; }
   [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 15pt !important; }
   .side-by-side { font-size: var(--print-size, 7pt); line-height: 1.25; }
   .side-by-side th, .side-by-side td { padding: 0.5mm 1mm; border-color: #777777; }
-  .side-by-side th:first-child { width: 23mm; }
-  .side-by-side th:last-child { width: 22mm; }
+  .side-by-side th:first-child { width: 34mm; }
+  .side-by-side th:last-child { width: 32mm; }
+  .side-by-side.lists th:first-child { width: 24mm; }
+  .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 }
 """
 STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{SIDE_BY_SIDE}{PRINT}</style>"
