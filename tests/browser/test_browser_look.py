@@ -19,6 +19,9 @@ PAGES = {
     "事例集の事例": ("/case", {"case_id": "mic-2024-01"}),
     "計画の施策": ("/case", {"case_id": "nara-1-07"}),
     "交付金の事業": ("/case", {"case_id": "osaka-2024-01"}),
+    "並べる事例なし": ("/compare", {}),
+    "並べた2件": ("/compare", {"pin": ["mic-2024-01", "mic-2024-14"]}),
+    "並べた4件": ("/compare", {"pin": ["mic-2024-25", "mic-2024-29", "osaka-2024-01", "nagoya-01"]}),
     "データについて": ("/sources", {}),
 }
 with (Path(__file__).parents[2] / "data" / "codes.csv").open(encoding="utf8", newline="") as file:
