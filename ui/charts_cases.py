@@ -16,7 +16,7 @@ LEAST_SHARE = 0.16
 # The share of the whole span that a step's number needs; steps nearer together stand on lines of their own.
 LEAST_ROOM = 0.05
 BAR = 0.7
-LONGEST_NAME = 16
+LONGEST_NAME = 15
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def breakdown(items: pd.DataFrame) -> dict:
             bargap=0.3,
             showlegend=True,
             legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
-            xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.3]},
+            xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.5]},
             yaxis=_rows([_cut(name) for name in rows["item_name"]]),
         ),
     }
@@ -233,7 +233,7 @@ def schedules(placed: pd.DataFrame) -> dict:
     return {
         "data": [trace for trace in traces if trace["x"]],
         "layout": _layout(
-            21 * lines + 96,
+            24 * lines + 96,
             barmode="overlay",
             showlegend=True,
             legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
@@ -289,7 +289,7 @@ def _lead_words(row: object, has_steps: bool) -> dict:
         words = f"{row.to_month:.0f}か月"
     return {
         "x": 0 if pd.isna(row.to_month) else row.to_month, "y": row.line, "text": words, "showarrow": False,
-        "xanchor": "left", "xshift": 4, "font": {"size": 12},
+        "xanchor": "left", "xshift": 4, "yshift": 1, "font": {"size": 11},
     }  # fmt: skip
 
 
