@@ -12,6 +12,7 @@ pages = [
     st.Page("pages/search.py", title=labels.PAGES["search"], url_path="search"),
     st.Page("pages/case.py", title=labels.PAGES["case"], url_path="case"),
     st.Page("pages/benchmark.py", title=labels.PAGES["benchmark"], url_path="benchmark"),
+    st.Page("pages/compare.py", title=labels.PAGES["compare"], url_path="compare"),
     st.Page("pages/estimate.py", title=labels.PAGES["estimate"], url_path="estimate"),
     st.Page("pages/progress.py", title=labels.PAGES["progress"], url_path="progress"),
     st.Page("pages/my_data.py", title=labels.PAGES["my_data"], url_path="my_data"),
@@ -20,7 +21,7 @@ pages = [
 page = st.navigation(pages, position="hidden")
 
 st.logo("ui/wordmark.svg", size="large")
-st.html(theme.FRAMEWORK_WORDS_HIDDEN)
+st.html(theme.STYLE)
 links = st.sidebar.container()
 try:
     data.begin_run()

@@ -1,14 +1,18 @@
 """事例の詳細: one case on a page, each figure with its evidence; own address ?case_id=."""
 
+from functools import partial
+
 import streamlit as st
 
-from ui import blocks, data, estimate_form, exports, labels, sidebar, tables
+from queries.filters import Filters
+from ui import blocks, browser, charts_cases, data, estimate_form, exports, labels, own, sidebar, tables
 
 filters = sidebar.current()
 case_id = sidebar.page_parameter("case_id")
 found = data.load("search/case_fields", case_id=case_id or "")
 
-st.page_link("pages/search.py", label="← 一覧へ戻る", query_params=filters.to_query())
+listed = tables.own_first(data.load("search/case_list", filters), own.case_ids())
+blocks.neighbour_links(case_id, listed, filters)
 if found.empty:
     st.title(labels.PAGES["case"])
     st.info("この番号の事例はありません。一覧から事例を選んでください。")
@@ -24,6 +28,9 @@ st.markdown(
     f"｜{data.label('record_type', case['record_type_code'])}"
     f"｜{blocks.escaped(case['department_name']) or '担当部署の掲載なし'}"
 )
+with st.container(horizontal=True, vertical_alignment="center"):
+    sidebar.pin_button(case_id)
+    browser.copy_link()
 st.markdown(blocks.escaped(case["summary"]))
 blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
 blocks.words(parts, "deployment", "運用形態", blocks.deployment_words)
@@ -43,10 +50,31 @@ st.caption(blocks.escaped(origin))
 estimate_form.link(case_id, filters)
 
 items = data.load("search/case_cost_items", case_id=case_id)
-blocks.case_section("費用の内訳と補助金", tables.cost_rows(items, data.label))
+amounts = tables.breakdown_items(items, data.label)
+draw_amounts = partial(
+    blocks.case_chart, charts_cases.breakdown, amounts, key="breakdown", name="費用の内訳", origin=origin
+)
+blocks.case_section(
+    "費用の内訳と補助金", tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
+)
 blocks.case_section("効果", tables.effect_rows(data.load("search/case_effects", case_id=case_id), data.label))
 blocks.case_section("KPI", tables.kpi_rows(data.load("search/case_kpis", case_id=case_id), data.label))
-blocks.case_section("工程", blocks.milestones(parts))
+steps = data.load("compare/milestones", Filters(pins=(case_id,)))
+draw_steps = partial(blocks.case_chart, charts_cases.schedule, steps, key="schedule", name="工程", origin=origin)
+blocks.case_section("工程", tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
+
+st.subheader("似た事例")
+if filters.own_population:
+    similar = data.load("case/similar_to_own_town", filters.compares, case_id=case_id)
+    compared = f"くらべる相手: {filters.describe_peers()}、全記録から"
+    st.caption(blocks.escaped(f"同じ分類で、わが町に人口の近い順に5件まで（{compared}）"))
+else:
+    similar = data.load("case/similar_cases", case_id=case_id)
+    st.caption(
+        "同じ分類で、この事例の団体に人口の近い順に5件まで（ほかの団体、全記録から）。わが町は左の欄で選べます。"
+    )
+blocks.similar_cases(similar, filters)
+
 with st.expander(f"すべての根拠（{len(evidence)}件）"):
     shown = evidence.drop(columns=["table_name", "column_name", "row_key"])
     st.dataframe(exports.worded(shown, data.label, data.dictionary()), hide_index=True, placeholder="")

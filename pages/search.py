@@ -27,6 +27,7 @@ clicked = st.dataframe(
 )
 blocks.caption(filters, matched=len(cases), note="値のない列は省いています。金額は印刷どおり（税の扱いは注記）")
 blocks.downloads(cases, key="case_list_files", name="事例一覧", filters=filters)
+sidebar.pin_choice(tables.case_titles(cases))
 chosen = tables.chosen_row(clicked.selection)
 if chosen is not None:
     blocks.open_case(cases["case_id"].iloc[chosen], filters)

@@ -136,6 +136,11 @@ class Filters:
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         return Filters(**{name: value for name, value in values.items() if name not in COMPARING})
 
+    @property
+    def compares(self) -> Filters:
+        """The same comparison over every record: the own town and its peers without what selects, and no pins."""
+        return Filters(**{name: getattr(self, name) for name in COMPARING if name != "pins"})
+
 
 # field -> (heading, list of its codes); prefectures are their own words.
 CHOICES = {

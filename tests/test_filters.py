@@ -118,3 +118,8 @@ def test_the_own_town_selects_nothing():
     unset = {name: getattr(Filters(), name) for name in COMPARING}
     assert FULL.selects == replace(FULL, **unset)
     assert hash(FULL) != hash(FULL.selects)
+
+
+def test_what_compares_can_be_had_without_what_selects():
+    filters = Filters(bands=("10k_50k",), own_name="例の町", own_population=9_000, peers="band", pins=("a",))
+    assert filters.compares == Filters(own_name="例の町", own_population=9_000, peers="band")

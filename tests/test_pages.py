@@ -17,7 +17,7 @@ with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
         for row in csv.DictReader(file)
         if (row["source_id"], row["population_band_code"]) == ("mic-2024", "10k_50k")
     ]
-PAGES = ["overview", "search", "case", "benchmark", "estimate", "progress", "my_data", "sources"]
+PAGES = ["overview", "search", "case", "benchmark", "compare", "estimate", "progress", "my_data", "sources"]
 
 
 @pytest.fixture(scope="module")
@@ -181,6 +181,30 @@ def test_a_case_that_does_not_exist_is_said_so(app):
     app.switch_page("pages/case.py").run()
     assert not app.exception
     assert "この番号の事例はありません" in app.info[0].value
+
+
+def test_pinned_cases_stand_side_by_side_and_unknown_ones_are_left_out(app):
+    app.session_state["_filters"] = Filters(pins=("mic-2024-01", "mic-1999-99", "mic-2024-14"))
+    app.switch_page("pages/compare.py").run()
+    assert not app.exception
+    assert "この番号の事例はありません: mic-1999-99" in app.warning[0].value.replace("\\", "")
+    sheet = app.get("html")[0].proto.body
+    assert "A 岡山県鏡野町" in sheet
+    assert "B 北海道北見市" in sheet
+    assert len(app.get("plotly_chart")) == 2
+    assert "n = 2 / 2（値あり／並べた事例）" in text_of(app)
+
+
+def test_a_case_shows_its_neighbours_similar_cases_and_the_pin(app):
+    app.session_state["_filters"] = Filters(types=("case_study",))
+    app.query_params["case_id"] = "mic-2024-02"
+    app.switch_page("pages/case.py").run()
+    assert not app.exception
+    assert "一覧の 2 / 47 件目" in text_of(app)
+    assert app.button(key="pin").label == "並べる事例に加える"
+    app.button(key="pin").click().run()
+    assert app.session_state["filter_pins"] == ["mic-2024-02"]
+    assert app.button(key="pin").label == "並べる事例から外す"
 
 
 def test_a_missing_database_is_said_in_two_parts(tmp_path, monkeypatch):

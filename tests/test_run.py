@@ -10,7 +10,11 @@ from queries import run
 from queries.filters import HAS_VALUE, Filters
 
 ROOT = Path(__file__).parents[1]
-PARAMETERS = {"case_id": "mic-2024-01", "measure": "initial_cost_ex_tax_yen"}
+PARAMETERS = {
+    "case_id": "mic-2024-01",
+    "measure": "initial_cost_ex_tax_yen",
+    "pins": ["mic-2024-01", "mic-2024-14"],
+}
 NAMES = sorted(
     f"{path.parent.name}/{path.stem}" for path in run.QUERIES_FOLDER.glob("*/*.sql") if path.parent.name != "schema"
 )

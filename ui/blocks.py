@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import benchmark, data, exports, labels, own, sidebar, tables
+from ui import benchmark, browser, data, exports, labels, own, sidebar, tables
 
 # What the link to a case in a narrow column holds, in half-width characters.
 ALIKE_WIDTH = 54
@@ -124,17 +124,12 @@ def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[
     points = clicked.selection.points if clicked else []
     if points:
         chosen = replace(filters, **wider(points[0]["customdata"]))
-        st.switch_page("pages/search.py", query_params=chosen.to_query())
+        browser.go_to("pages/search.py", labels.OPENING, chosen.to_query())
 
 
 def open_case(case_id: str, filters: Filters) -> None:
-    """Go to the page of one case, keeping the selection.
-
-    The page's settings go along: the framework first puts the new parameters into the history under the old page, where
-    Back would find it without them.
-    """
-    query = sidebar.page_parameters() | filters.to_query() | {"case_id": case_id}
-    st.switch_page("pages/case.py", query_params=query)
+    """Go to the page of one case, keeping the selection."""
+    browser.go_to("pages/case.py", labels.OPENING, filters.to_query() | {"case_id": case_id})
 
 
 def clicked_case(clicked: object, filters: Filters) -> None:
@@ -172,6 +167,34 @@ def case_link(case_id: str, title: str, filters: Filters) -> None:
     st.page_link("pages/case.py", label=f"→ {escaped(title)}", query_params=target)
 
 
+def unknown_pins(pins: tuple[str, ...], cases: pd.DataFrame) -> None:
+    """Say which pinned numbers no case has, and offer to forget them."""
+    unknown = [case_id for case_id in pins if case_id not in set(cases["case_id"])]
+    if unknown:
+        st.warning(
+            f"この番号の事例はありません: {escaped('、'.join(unknown))}\n\n"
+            "除いて並べています。自団体データの事例なら、ファイルを読み込み直すと現れます。"
+        )
+        st.button("ない番号を外す", key="unpin_unknown", on_click=sidebar.unpin, args=unknown)
+
+
+def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> None:
+    """Draw each pinned case's name as a link to its page, and a button that takes it away."""
+    for column, row, name in zip(st.columns(len(cases)), cases.itertuples(), names, strict=True):
+        column.markdown(f"**{escaped(name)}**  \n{escaped(row.title)}")
+        with column.container(horizontal=True, vertical_alignment="center"):
+            case_link(row.case_id, "事例の詳細", filters)
+            st.button("外す", key=f"unpin_{row.case_id}", on_click=sidebar.unpin, args=(row.case_id,))
+
+
+def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: str = "") -> None:
+    """Draw under a table or chart of pinned cases how many they are, how many have a value, the sources and a note."""
+    count = f"n = {len(cases)}" if with_value is None else f"n = {with_value} / {len(cases)}（値あり／並べた事例）"
+    sources = dict.fromkeys(f"{row.publisher_name}「{row.source_title}」" for row in cases.itertuples())
+    parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {'、'.join(sources)}"]
+    st.caption(escaped("｜".join([*parts, note] if note else parts)))
+
+
 def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) -> None:
     """Draw a whole table with its downloads; `wrapped` shows every word of a table of few rows."""
     shown = exports.worded(frame, data.label, data.dictionary())
@@ -200,24 +223,59 @@ def own_counts(found: own.OwnData) -> None:
                 st.markdown(f"- {escaped(message)}" + (f"（{count:,} 件）" if count > 1 else ""))
 
 
-def case_section(heading: str, frame: pd.DataFrame) -> None:
-    """Draw a part of one case as a small table; nothing where it has no rows."""
+def case_section(heading: str, frame: pd.DataFrame, beside: Callable[[], None] | None = None) -> None:
+    """Draw a part of one case as a small table, what `beside` draws at its left; nothing where it has no rows."""
     if frame.empty:
         return
     st.subheader(heading)
     filled = frame.replace("", None).dropna(axis="columns", how="all")
-    small_table(filled, alt=heading)
+    if beside is None:
+        small_table(filled, alt=heading)
+        return
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        beside()
+    with right:
+        small_table(filled, alt=heading)
+
+
+def case_chart(drawn: Callable[[pd.DataFrame], dict], frame: pd.DataFrame, *, key: str, name: str, origin: str) -> None:
+    """Draw a chart of one case's rows, with its table, how many they are, and where they are printed."""
+    chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name)
+    st.caption(escaped(f"n = {len(frame)}｜{origin}"))
+
+
+def neighbour_links(case_id: str, cases: pd.DataFrame, filters: Filters) -> None:
+    """Draw where a case stands in the list of the selection, with links to the one before and the one after it."""
+    place, before, after = tables.neighbours(cases["case_id"].tolist(), case_id)
+    titles = dict(zip(cases["case_id"], cases["title"], strict=True))
+    row = st.container(horizontal=True, vertical_alignment="center", key="not_printed_neighbours")
+    row.page_link("pages/search.py", label="← 一覧へ戻る", query_params=filters.to_query())
+    if place is None:
+        row.caption("この事例は、いまの条件の一覧にありません。")
+        return
+    for words, target in (("前の事例", before), ("次の事例", after)):
+        if target:
+            query = filters.to_query() | {"case_id": target}
+            row.page_link("pages/case.py", label=words, query_params=query, help=escaped(titles[target]))
+    row.caption(f"一覧の {place:,} / {len(cases):,} 件目", width="content")
+
+
+def similar_cases(cases: pd.DataFrame, filters: Filters) -> None:
+    """Draw each similar case as a link with the reasons why it is alike."""
+    if cases.empty:
+        st.markdown("同じ分類で人口をくらべられる、ほかの団体の事例はありません。")
+    for row in cases.itertuples():
+        name = labels.body_name(row.prefecture_name, row.municipality_name)
+        line = st.container(horizontal=True, vertical_alignment="center")
+        with line:
+            case_link(row.case_id, f"{name}｜{row.title}", filters)
+        line.caption(labels.alikeness(row), width="content")
 
 
 def small_table(frame: pd.DataFrame, *, alt: str) -> None:
     """Draw a table whose rows are all shown; nothing in it is run as Markdown."""
     st.table(frame.map(escaped), hide_index=True, alt=alt)
-
-
-def milestones(parts: pd.DataFrame) -> pd.DataFrame:
-    """Return the steps of a case in order: when and what."""
-    steps = parts[parts["part"] == "milestone"]
-    return pd.DataFrame({"時期": steps["detail"], "工程": steps["text"]})
 
 
 def words(parts: pd.DataFrame, part: str, heading: str, shown: Callable[[object], str]) -> None:

@@ -13,6 +13,7 @@ PAGES = {
     "benchmark": "ベンチマーク",
     "estimate": "費用対効果",
     "progress": "計画と進捗",
+    "compare": "事例を並べる",
     "my_data": "自団体データ",
     "sources": "データについて",
 }
@@ -115,6 +116,14 @@ COLUMNS = {
     "result_only_kpis": "実績だけ数値",
     "words_only_kpis": "言葉だけ",
     "untold_kpis": "記載なし",
+    "case_name": "並べた事例",
+    "running_cost_of_five_years_yen": "5年分のランニングコスト（税抜換算・円）",
+    "absent": "計算できない理由",
+    "kind_label": "費用の種類",
+    "kind": "行の種類",
+    "from_month": "最初の工程からの月数（始まり）",
+    "to_month": "最初の工程からの月数（終わり）",
+    "line": "図の行",
     "table_name": "表の名前",
     "column_name": "列名",
 }
@@ -146,6 +155,12 @@ CASES_MATCHED = "該当する記録"
 NO_CASES = "条件に合う記録がありません。"
 NO_VALUES = "この条件では、値のある記録がありません。"
 NOTHING = "すべて"
+HOW_TO_PIN = (
+    "並べる事例がまだありません。\n\n上の欄から選ぶか、事例の詳細の「並べる事例に加える」を押してください（4件まで）。"
+)
+# Charts that are printed have one width on every screen: paper cannot draw them anew.
+PRINTED_CHART_WIDTH = 600
+OPENING = "開いています…"
 CHART_BUTTONS = {
     "Download plot as a PNG": "画像（PNG）で保存",
     "Taking snapshot - this may take a few seconds": "画像を作っています",
@@ -157,6 +172,7 @@ OWN_COUNTED = f"（{OWN_MARK} の自団体データは資料の外のもので�
 OWN_FIGURE = "わが町の値"
 OWN_TOWN_LEGEND = f"{OWN_MARK} はわが町の記録（自団体データを含む）で、n・中央値・四分位・団体数に含めません。"
 NOT_STATED = "記載なし"
+UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
 LADDER_LEGEND = (
     "● 1件の記録　│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。"
@@ -251,3 +267,13 @@ def era_year(year: int) -> str:
     else:
         era = "平成元" if year == 1989 else f"平成{year - 1988}"
     return f"{era}年度（{year}）"
+
+
+def circled(number: int) -> str:
+    """Return a step's number as one sign: ①; beyond twenty in brackets."""
+    return chr(0x2460 + int(number) - 1) if 1 <= number <= 20 else f"({int(number)})"
+
+
+def month_words(starts_on: object, ends_on: object) -> str:
+    """Return the months of a step as printed: 2020-09～2021-08, or its first month alone."""
+    return f"{starts_on:%Y-%m}" if pd.isna(ends_on) else f"{starts_on:%Y-%m}～{ends_on:%Y-%m}"

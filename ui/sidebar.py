@@ -49,9 +49,13 @@ def filters() -> Filters:
     with st.sidebar:
         if mine := own.case_ids():
             st.caption(f"{labels.OWN_MARK} 自団体データ {len(mine):,} 件を重ねています")
+        pins_line = st.container()
         _draw(offered)
     selection = _from_widgets()
     _write_url(selection)
+    if selection.pins:
+        with pins_line:
+            _draw_pins(selection)
     return selection
 
 
@@ -255,6 +259,56 @@ def pin(case_id: str) -> None:
     if len(pins) == len(st.session_state.get("filter_pins", [])):
         pins = [*pins, case_id][-MOST_PINS:]
     st.session_state["filter_pins"] = pins
+
+
+def _draw_pins(selection: Filters) -> None:
+    query = selection.to_query()
+    words = f"並べる事例 {len(selection.pins)}/{MOST_PINS}"
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.page_link("pages/compare.py", label=f"**{words}**", query_params=query)
+    row.button("空にする", key="unpin_all", on_click=_unpin_all, help="並べる事例をすべて外します。")
+
+
+def _unpin_all() -> None:
+    st.session_state["filter_pins"] = []
+
+
+def unpin(*case_ids: str) -> None:
+    """Take the pins of these cases away, whatever else is pinned."""
+    st.session_state["filter_pins"] = [name for name in st.session_state.get("filter_pins", []) if name not in case_ids]
+
+
+def pin_button(case_id: str, place: object = st) -> None:
+    """Draw the button that pins a case for the comparison side by side, or takes its pin away."""
+    pins = st.session_state.get("filter_pins", [])
+    if case_id in pins:
+        words, help_words = "並べる事例から外す", None
+    else:
+        words = "並べる事例に加える"
+        help_words = f"{MOST_PINS}件まで。いまは最初の1件と入れ替わります。" if len(pins) >= MOST_PINS else None
+    place.button(words, key="pin", on_click=pin, args=(case_id,), help=help_words)
+
+
+def pin_choice(titles: dict[str, str], place: object = st) -> None:
+    """Draw a choice of one more case to pin, by its words; none is offered once all places are taken."""
+    pins = st.session_state.get("filter_pins", [])
+    is_full = len(pins) >= MOST_PINS
+    place.selectbox(
+        f"並べる事例に加える（{len(pins)}/{MOST_PINS}）",
+        [case_id for case_id in titles if case_id not in pins],
+        index=None,
+        format_func=titles.get,
+        key="pin_choice",
+        on_change=_pin_chosen,
+        placeholder=f"{MOST_PINS}件あります。加えるには1件外してください" if is_full else "一覧から選ぶ",
+        disabled=is_full,
+    )
+
+
+def _pin_chosen() -> None:
+    if chosen := st.session_state["pin_choice"]:
+        pin(chosen)
+    st.session_state["pin_choice"] = None
 
 
 def setting(name: str, default: object, read: Callable[[str], object | None]) -> str:

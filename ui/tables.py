@@ -85,6 +85,14 @@ def case_list(cases: pd.DataFrame, label: Labels, own_ids: frozenset[str] = froz
     return table.drop(columns=[name for name in MEASURED if table[name].isna().all()])
 
 
+def case_titles(cases: pd.DataFrame) -> dict[str, str]:
+    """Return the words by which each case is chosen from a list: body and title."""
+    return {
+        row.case_id: f"{labels.body_name(row.prefecture_name, row.municipality_name)}｜{row.title}"
+        for row in cases.itertuples()
+    }
+
+
 def own_first(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
     """Return the rows with one's own cases at the top, else in their order."""
     is_own = cases["case_id"].isin(own_ids)
@@ -97,6 +105,11 @@ def fitted(text: str, width: int) -> str:
     if sum(widths) <= width:
         return text
     return next(f"{text[:end]}…" for end in range(len(text), -1, -1) if sum(widths[:end]) <= width - 2)
+
+
+def width(text: str) -> int:
+    """Return how wide a text is, in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text)
 
 
 def chosen_row(selection: object) -> int | None:
@@ -173,8 +186,7 @@ def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.Data
     """Return the facts of one case as rows: item, value, printed text, and where it stands."""
     proofs = evidence[(evidence["table_name"] == "cases")].set_index("column_name")
     rows = [
-        (heading, value, *_proof(proofs, column, case["source_title"]))
-        for heading, column, value in _facts(case, label)
+        (heading, value, *proof(proofs, column, case["source_title"])) for heading, column, value in facts(case, label)
     ]
     return pd.DataFrame(rows, columns=["項目", "値", "根拠（印刷された文字）", "場所"])
 
@@ -183,8 +195,12 @@ def cost_rows(items: pd.DataFrame, label: Labels) -> pd.DataFrame:
     """Return the breakdown and the subsidies of one case in words."""
     return pd.DataFrame(
         {
-            "費用": [label("cost_kind", code) for code in items["cost_kind_code"]],
-            "区分": ["補助金" if is_subsidy else "内訳" for is_subsidy in items["is_subsidy"]],
+            "区分": [
+                f"補助金（{label('cost_kind', row.cost_kind_code)}）"
+                if row.is_subsidy
+                else label("cost_kind", row.cost_kind_code)
+                for row in items.itertuples()
+            ],
             "費目・補助金名": items["item_name"],
             "額": [
                 labels.NOT_STATED
@@ -192,8 +208,38 @@ def cost_rows(items: pd.DataFrame, label: Labels) -> pd.DataFrame:
                 else f"{'約' if labels.is_true(row.is_approx) else ''}{int(row.amount_yen):,}円"
                 for row in items.itertuples()
             ],
+            "根拠（印刷された文字）": items["printed_text"],
         }
     )
+
+
+def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return the steps of one case in order: when, what, and the printed text of when."""
+    return pd.DataFrame(
+        {
+            "工程": [f"{labels.circled(row.milestone_no)} {row.step_name}" for row in steps.itertuples()],
+            "時期": [labels.month_words(row.starts_on, row.ends_on) for row in steps.itertuples()],
+            "根拠（印刷された文字）": steps["printed_text"],
+        }
+    )
+
+
+def breakdown_items(items: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the lines of the breakdown that a chart can show: no subsidies, no blank amounts, each with a name."""
+    rows = items[~items["is_subsidy"] & items["amount_yen"].notna()]
+    return rows.assign(
+        kind_label=[label("cost_kind", code) for code in rows["cost_kind_code"]],
+        item_name=rows["item_name"].fillna(labels.UNNAMED_ITEM),
+    ).drop(columns=["is_subsidy", "printed_text"])
+
+
+def neighbours(case_ids: list[str], case_id: str) -> tuple[int | None, str | None, str | None]:
+    """Return the place of a case in a list, counted from 1, and the cases before and after it; None where none is."""
+    if case_id not in case_ids:
+        return None, None, None
+    place = case_ids.index(case_id)
+    before = case_ids[place - 1] if place else None
+    return place + 1, before, case_ids[place + 1] if place + 1 < len(case_ids) else None
 
 
 def effect_rows(effects: pd.DataFrame, label: Labels) -> pd.DataFrame:
@@ -201,7 +247,7 @@ def effect_rows(effects: pd.DataFrame, label: Labels) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "効果": effects["metric_name"],
-            "値": [_effect_value(row, label) for row in effects.itertuples()],
+            "値": [effect_value(row, label) for row in effects.itertuples()],
             "期間": [label("period", code) for code in effects["period_code"]],
             "性質": [label("basis", code) for code in effects["basis_code"]],
             "範囲": [label("scope", code) for code in effects["scope_code"]],
@@ -210,7 +256,8 @@ def effect_rows(effects: pd.DataFrame, label: Labels) -> pd.DataFrame:
     )
 
 
-def _effect_value(row: object, label: Labels) -> str:
+def effect_value(row: object, label: Labels) -> str:
+    """Return the value of an effect with its unit: 3～5分."""
     unit = label("unit", row.unit_code)
     top = "" if pd.isna(row.value_max) else f"～{row.value_max:,.10g}"
     return labels.NOT_STATED if pd.isna(row.value) else f"{row.value:,.10g}{top}{unit}"
@@ -235,7 +282,8 @@ def _kpi_value(row: object) -> str:
     return "" if pd.isna(row.value) else f"{row.value:,.10g}{row.unit_name if isinstance(row.unit_name, str) else ''}"
 
 
-def _facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
+def facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
+    """Return the facts of one case: item, the column that holds it, and its words."""
     facts = [
         ("人口", "population", _population(case)),
         ("人口区分", "population_band_code", label("population_band", case["population_band_code"])),
@@ -284,7 +332,8 @@ def _hours(case: pd.Series, label: Labels) -> str:
     return f"{about}{case['hours_saved_per_year']:,.10g}時間（{status}）"
 
 
-def _proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]:
+def proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]:
+    """Return what is printed for a column of a case and where, from its evidence by column."""
     if column not in proofs.index:
         return labels.UNPRINTED.get(column, ""), ""
     proof = proofs.loc[column]

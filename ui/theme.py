@@ -28,7 +28,7 @@ STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated":
 
 
 # The framework's own English hints, and its table toolbar: our downloads guard formulas and have Japanese headers.
-FRAMEWORK_WORDS_HIDDEN = """<style>
+FRAMEWORK_WORDS_HIDDEN = """
 [data-testid="InputInstructions"], [data-testid="stDataFrame"] [data-testid="stElementToolbar"],
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] > span button p,
@@ -39,7 +39,54 @@ FRAMEWORK_WORDS_HIDDEN = """<style>
 [data-testid="stFileUploaderFileErrorMessage"]::after {
   content: "大きすぎるか、CSV・XLSX ではありません"; font-size: 0.8rem;
 }
-</style>"""
+"""
+# A table of cases side by side; a row in which they differ has a mark in its last column and a bar at its head.
+SIDE_BY_SIDE = """
+.side-by-side { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 0.9rem; line-height: 1.45; }
+.side-by-side caption { text-align: left; font-weight: 600; padding-bottom: 0.3rem; }
+.side-by-side th, .side-by-side td {
+  border: 1px solid rgba(140, 150, 165, 0.45); padding: 0.25rem 0.5rem; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere; font-weight: normal;
+}
+.side-by-side thead th { font-weight: 600; border-bottom-width: 2px; }
+.side-by-side th:first-child { width: 9.5rem; }
+.side-by-side th:last-child { width: 9rem; }
+.side-by-side.lists th:last-child:not(:first-child) { width: auto; }
+.side-by-side tr.differs th { border-left: 4px solid #b3541e; font-weight: 600; }
+.side-by-side:not(.lists) tr.differs td:last-child { font-weight: 600; }
+"""
+# On paper: what is read, not what is pressed; the sheet of cases side by side on one page of A4.
+PRINT = """
+@media print {
+  @page { size: A4 portrait; margin: 8mm; }
+  html, body, #root, #root > div, [data-testid="stApp"], [data-testid="stAppViewContainer"],
+  [data-testid="stMain"], [data-testid="stMainBlockContainer"] {
+    position: static !important; display: block !important; height: auto !important; overflow: visible !important;
+    width: auto !important; max-width: none !important; min-width: 0 !important; padding: 0 !important;
+    background: #ffffff !important;
+  }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
+  [data-testid="stExpander"], [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPageLink"],
+  [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stBidiComponentRegular"],
+  [data-testid="stBidiComponentIsolated"], .st-key-not_printed, .modebar-container { display: none !important; }
+  [data-testid="stMain"] :is(h1, h2, h3, p, li, th, td, caption, span, strong), .xtick text, .ytick text, .legendtext,
+  .annotation-text, .xtitle { color: #111111 !important; fill: #111111 !important; }
+  [data-testid="stMain"] :is(h1, h2, h3) { font-size: 11pt !important; padding: 0 !important; margin: 0 !important; }
+  [data-testid="stMain"] :is(p, li) { font-size: 7pt !important; line-height: 1.3 !important; margin: 0 !important; }
+  [data-testid="stVerticalBlock"] { gap: 4px !important; }
+  [data-testid="stMain"] [data-testid="stCaptionContainer"] { color: #333333 !important; opacity: 1 !important; }
+  .st-key-printed_charts { zoom: 0.58; display: flex !important; gap: 20px; width: 1224px !important; }
+  [data-testid="stMain"] .st-key-printed_charts p { font-size: 11pt !important; }
+  [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 15pt !important; }
+  .side-by-side { font-size: var(--print-size, 7pt); line-height: 1.25; }
+  .side-by-side th, .side-by-side td { padding: 0.5mm 1mm; border-color: #777777; }
+  .side-by-side th:first-child { width: 34mm; }
+  .side-by-side th:last-child { width: 32mm; }
+  .side-by-side.lists th:first-child { width: 24mm; }
+  .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
+}
+"""
+STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{SIDE_BY_SIDE}{PRINT}</style>"
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 
 

@@ -34,6 +34,9 @@ PAGES = {
     ),
     "前提のない費用対効果": ("/estimate", {}),
     "計画と進捗": ("/progress", {}),
+    "並べる事例なし": ("/compare", {}),
+    "並べた2件": ("/compare", {"pin": ["mic-2024-01", "mic-2024-14"]}),
+    "並べた4件": ("/compare", {"pin": ["mic-2024-25", "mic-2024-29", "osaka-2024-01", "nagoya-01"]}),
     "データについて": ("/sources", {}),
 }
 MEASURES_FILE = Path(__file__).parents[2] / "queries" / "schema" / "measures.sql"

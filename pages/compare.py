@@ -1,0 +1,57 @@
+"""事例を並べる: two to four pinned cases side by side, what they cost and how long they took, on one printed page."""
+
+import streamlit as st
+
+from queries.filters import Filters
+from ui import blocks, browser, charts_cases, compare, data, labels, sidebar, tables
+
+filters = sidebar.current()
+pinned = Filters(pins=filters.pins)
+cases = data.load("compare/cases", pinned)
+
+st.title(labels.PAGES["compare"])
+blocks.unknown_pins(filters.pins, cases)
+with st.container(key="not_printed"):
+    sidebar.pin_choice(tables.case_titles(data.load("search/case_list", filters)))
+if cases.empty:
+    st.info(labels.HOW_TO_PIN)
+    st.caption("出典は「データについて」に一覧があります。")
+    st.stop()
+blocks.pinned_cases(cases, compare.names(cases), filters)
+if len(cases) == 1:
+    st.info("もう1件加えると、並べてくらべられます。")
+
+children = {name: data.load(f"compare/{name}", pinned) for name in ("parts", "cost_items", "effects", "milestones")}
+rows = compare.sheet(cases, children, data.load("shared/measures"), data.label)
+values, details = compare.in_two(compare.stated(rows))
+sentences = compare.incomparable(cases, data.label)
+costs = compare.five_year_costs(cases, data.label)
+steps = charts_cases.placed_steps(cases.assign(case_name=costs["case_name"]), children["milestones"])
+charts = charts_cases.side_by_side(costs, steps)
+points = compare.print_points(values, details, compare.reserved_mm([chart.figure for chart in charts], sentences))
+
+table = compare.as_html(
+    values, caption="どこが同じで、どこが違うか（≠ は違う項目）", points=points, has_differences=True
+)
+st.html(table)
+blocks.pinned_caption(cases, note=compare.unstated_words(rows))
+with st.expander("この表の根拠（印刷された文字と場所）"):
+    evidence = data.load("compare/evidence", pinned)
+    blocks.small_table(compare.proofs(cases, evidence, data.label), alt="値ごとの根拠")
+    blocks.downloads(cases, key="compare_files", name="並べた事例", filters=Filters())
+if sentences:
+    st.markdown("**そのままでは比べられないもの**\n" + "\n".join(f"- {blocks.escaped(words)}" for words in sentences))
+
+with st.container(horizontal=True, gap="medium", key="printed_charts"):
+    for chart in charts:
+        with st.container(width=labels.PRINTED_CHART_WIDTH):
+            st.subheader(chart.question)
+            blocks.chart(
+                chart.figure, chart.frame, key=chart.key, name=chart.name, filters=Filters(), alt=chart.question
+            )
+            blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
+if not details.empty:
+    table = compare.as_html(details, caption="何を、誰と、どう進めたか", points=points, has_differences=False)
+    st.html(table)
+    blocks.pinned_caption(cases, note="内訳・効果・工程の根拠は、それぞれの事例の詳細にあります")
+browser.copy_link()

@@ -1,0 +1,24 @@
+-- One row per piece of evidence of each pinned case and of its child rows, in the order of the dictionary.
+select
+    split_part(evidence.row_key, '/', 1) as case_id,
+    evidence.table_name,
+    evidence.row_key,
+    evidence.column_name,
+    split_part(tables.comment, '｜', 1) as table_label,
+    split_part(columns.comment, '｜', 1) as column_label,
+    evidence.printed_text,
+    evidence.page,
+    evidence.first_line,
+    evidence.last_line,
+    sources.title as source_title,
+    corrections.use_text,
+from evidence
+inner join sources using (source_id)
+inner join duckdb_columns() as columns
+    on columns.table_name = evidence.table_name and columns.column_name = evidence.column_name
+inner join duckdb_tables() as tables on tables.table_name = evidence.table_name
+left join corrections
+    on corrections.source_id = evidence.source_id and corrections.table_name = evidence.table_name
+    and corrections.row_key = evidence.row_key and corrections.column_name = evidence.column_name
+where list_contains($pins, split_part(evidence.row_key, '/', 1))
+order by case_id, tables.table_oid, evidence.row_key, columns.column_index;

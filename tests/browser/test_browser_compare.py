@@ -1,0 +1,135 @@
+"""Pinning cases, laying them side by side, printing them, and the way to a case and back, in a real browser."""
+
+import pypdfium2
+import pytest
+from dashboard import CASES, SMALL, Dashboard
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+SEARCH, COMPARE = "事例をさがす", "事例を並べる"
+KAGAMINO = "マイナンバーカードを利用した鏡野町電子申請・届出システム"
+TITLES = {case["case_id"]: case["title"] for case in CASES}
+TWO = ["mic-2024-01", "mic-2024-14"]
+# The cases that have the most to say.
+FOUR = ["nagoya-01", "nara-1-07", "mic-2024-25", "osaka-2024-01"]
+WORDY = ["mic-2024-25", "mic-2024-29", "mic-2024-26", "mic-2024-44"]
+
+
+def press(dashboard, words):
+    dashboard.page.get_by_role("button", name=words, exact=True).click()
+
+
+def sheet(dashboard):
+    """The cells of the first table by item."""
+    rows = dashboard.main.locator(".side-by-side").first.locator("tbody tr").all()
+    return {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows}
+
+
+def printed(dashboard):
+    return pypdfium2.PdfDocument(dashboard.page.pdf(format="A4"))
+
+
+def test_one_step_back_from_a_case_opened_in_the_list_stands_the_list_as_it_was(dashboard):
+    dashboard.open("/search", type="case_study")
+    dashboard.rows("岡山県鏡野町")
+    steps = dashboard.page.evaluate("history.length")
+    dashboard.tick_row(0)
+    dashboard.shows(KAGAMINO, type="case_study", case_id="mic-2024-01")
+    assert dashboard.page.evaluate("history.length") == steps + 1
+    dashboard.page.go_back()
+    dashboard.shows(SEARCH, 47, type="case_study")
+    dashboard.page.go_forward()
+    dashboard.shows(KAGAMINO, type="case_study", case_id="mic-2024-01")
+    dashboard.page.go_back()
+    dashboard.shows(SEARCH, 47, type="case_study")
+    dashboard.tick_row(1)
+    dashboard.shows(TITLES["mic-2024-02"], type="case_study", case_id="mic-2024-02")
+
+
+def test_pins_of_a_case_and_of_the_list_lead_to_the_comparison_and_stand_in_the_address(dashboard):
+    dashboard.open("/case", case_id="mic-2024-01")
+    press(dashboard, "並べる事例に加える")
+    dashboard.shows(KAGAMINO, case_id="mic-2024-01", pin="mic-2024-01")
+    dashboard.follow("事例をさがす")
+    dashboard.shows(SEARCH, len(CASES), pin="mic-2024-01")
+    box = dashboard.main.locator('input[aria-label="並べる事例に加える（1/4）"]')
+    box.click()
+    box.fill("北見市")
+    dashboard.page.get_by_role("option", name="北海道北見市").click()
+    dashboard.shows(SEARCH, len(CASES), pin=TWO)
+    dashboard.follow("並べる事例 2/4")
+    dashboard.shows(COMPARE, pin=TWO)
+    assert sheet(dashboard)["導入までの期間"] == ["13か月", "62か月", "≠ 4.8倍の開き"]
+    expect(dashboard.page.get_by_test_id("stPlotlyChart")).to_have_count(2)
+
+
+def test_a_link_a_reload_back_and_forward_give_the_same_comparison(dashboard, browser, address):
+    dashboard.open("/compare", pin=TWO)
+    before = dashboard.main.inner_text()
+    dashboard.page.reload()
+    dashboard.settled()
+    assert dashboard.main.inner_text() == before
+    context = browser.new_context(viewport=SMALL, locale="ja-JP")
+    other = Dashboard(context.new_page(), address)
+    other.page.goto(dashboard.page.url)
+    other.settled()
+    assert other.main.inner_text() == before
+    context.close()
+
+    dashboard.main.get_by_role("button", name="外す", exact=True).first.click()
+    dashboard.shows(COMPARE, pin="mic-2024-14")
+    expect(dashboard.main).to_contain_text("もう1件加えると")
+    dashboard.page.go_back()
+    dashboard.shows(COMPARE, pin=TWO)
+    assert dashboard.main.inner_text() == before
+    dashboard.page.go_forward()
+    dashboard.shows(COMPARE, pin="mic-2024-14")
+    press(dashboard, "空にする")
+    dashboard.shows(COMPARE)
+    expect(dashboard.main).to_contain_text("並べる事例がまだありません。")
+
+
+def test_unknown_numbers_in_an_address_are_said_and_left_out(dashboard):
+    dashboard.open("/compare", pin=["mic-1999-99", "mic-2024-01", "' or 1=1 --"])
+    expect(dashboard.main).to_contain_text("この番号の事例はありません: mic-1999-99")
+    assert len(sheet(dashboard)["人口"]) == 2
+    press(dashboard, "ない番号を外す")
+    dashboard.shows(COMPARE, pin="mic-2024-01")
+
+
+def test_previous_and_next_follow_the_list_of_the_selection(dashboard):
+    dashboard.open("/search", type="case_study", own_population=12000)
+    second = dashboard.rows("岡山県鏡野町")[1]
+    dashboard.tick_row(0)
+    expect(dashboard.main).to_contain_text("一覧の 1 / 47 件目")
+    dashboard.main.get_by_role("link", name="次の事例").click()
+    expect(dashboard.main).to_contain_text("一覧の 2 / 47 件目")
+    expect(dashboard.main).to_contain_text(f"{second['団体']}｜事例｜")
+    dashboard.main.get_by_role("link", name="前の事例").click()
+    expect(dashboard.page.locator("h1")).to_have_text(KAGAMINO)
+
+
+def test_the_address_is_copied(dashboard, address):
+    dashboard.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+    dashboard.open("/case", case_id="mic-2024-01", band="10k_50k")
+    press(dashboard, "リンクをコピー")
+    expect(dashboard.main.get_by_role("status")).to_have_text("コピーしました")
+    assert dashboard.page.evaluate("navigator.clipboard.readText()") == dashboard.page.url
+
+
+@pytest.mark.parametrize("pins", [TWO, FOUR, WORDY], ids=["two", "four", "four with many words"])
+@pytest.mark.parametrize("size", [SMALL, {"width": 1920, "height": 1080}], ids=["small", "large"])
+def test_two_to_four_cases_are_printed_on_one_page_without_what_is_pressed(dashboard, pins, size):
+    dashboard.page.set_viewport_size(size)
+    dashboard.open("/compare", pin=pins)
+    paper = printed(dashboard)
+    assert len(paper) == 1
+    words = paper[0].get_textpage().get_text_range()
+    assert "人口1人あたり5年間の費用" in words
+    assert "何か月かけて進めたか" in words
+    # the last row of the last table is on the page too
+    last = dashboard.main.locator(".side-by-side").last.locator("tbody tr").last
+    assert last.locator("th").inner_text().split("\n")[0] in words
+    for pressed in ("空にする", "外す", "リンクをコピー", "条件をすべて消す", "この図の数値", "キーワード"):
+        assert pressed not in words

@@ -1,0 +1,357 @@
+"""Turns pinned cases into the sheet that shows them side by side: words, what differs, what cannot be compared."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from math import ceil
+
+import pandas as pd
+
+from ui import labels, tables
+
+Labels = Callable[[str, object], str]
+
+LETTERS = "ABCD"
+ITEM, DIFFERENCE = "項目", "違い"
+SAME, DIFFERENT, NOT_COMPARED = "＝ 同じ", "≠ 違う", "－"
+MIXED_HOURS = "実績と見込みがまざる"
+YEARS = 5
+# The facts whose words are compared, and those whose numbers are.
+WORDED = ("population_band_code", "category_code", "field_code", "stage_code")
+COUNTED = (
+    "population", "initial_cost_yen", "running_cost_yen", "project_cost_yen", "hours_saved_per_year",
+    "lead_time_months",
+)  # fmt: skip
+DERIVED = (
+    "initial_cost_ex_tax_yen",
+    "running_cost_ex_tax_yen",
+    "five_year_cost_yen",
+    "five_year_cost_per_resident_yen",
+)
+COSTS = {"initial_cost": "イニシャルコスト", "running_cost": "ランニングコスト"}
+# The printed page; the lengths agree with the style of printing in theme.py.
+PRINT_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.6, 6.2, 5.8, 5.4, 5.0, 4.7, 4.4, 4.1)
+MM_PER_POINT, MM_PER_PIXEL = 0.3528, 0.2646
+PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 194, 278
+ITEM_MM, DIFFERENCE_MM, DETAIL_ITEM_MM = 34, 32, 24
+LINE_HEIGHT, ROW_PADDING_MM, CELL_PADDING_MM = 1.25, 1.4, 2.4
+PRINTED_CHART_SCALE, CHART_WORDS_PIXELS = 0.58, 110
+HEADINGS_MM, SENTENCE_MM = 50, 4
+
+
+def names(cases: pd.DataFrame) -> list[str]:
+    """Return the heading of each case: A 岡山県鏡野町."""
+    return [
+        f"{letter} {labels.body_name(row.prefecture_name, row.municipality_name)}"
+        for letter, row in zip(LETTERS, cases.itertuples(), strict=False)
+    ]
+
+
+def sheet(
+    cases: pd.DataFrame, children: dict[str, pd.DataFrame], measures: pd.DataFrame, label: Labels
+) -> pd.DataFrame:
+    """Return one row per item: its name, one column of words per case, and in what the cases differ.
+
+    `children` gives parts, cost_items, effects and milestones of all cases; several of one case stand on lines of
+    their own. Items that no case states are left out, `unstated` names them.
+    """
+    rows = [*_fact_rows(cases, label), *_measure_rows(cases, measures)]
+    for heading, told, compared in (
+        ("運用形態", _of(children["parts"], "deployment", lambda row: _deployment(row, label)), True),
+        ("事業者・参画主体", _of(children["parts"], "vendor", lambda row: _vendor(row, label)), True),
+        ("技術", _of(children["parts"], "tag", lambda row: label("tag", row.text)), True),
+        ("費用の内訳・補助金", _lines(children["cost_items"], lambda row: _cost(row, label)), False),
+        ("効果", _lines(children["effects"], lambda row: _effect(row, label)), False),
+        ("工程", _lines(children["milestones"], _step), False),
+    ):
+        lists = [told.get(case_id, []) for case_id in cases["case_id"]]
+        rows.append((heading, ["\n".join(lines) for lines in lists], difference_of_lists(lists) if compared else ""))
+    rows = sorted(rows, key=lambda row: ORDER.index(row[0]) if row[0] in ORDER else len(ORDER))
+    found = pd.DataFrame(
+        [(heading, *words, difference) for heading, words, difference in rows],
+        columns=[ITEM, *names(cases), DIFFERENCE],
+    )
+    return found.replace("", labels.NOT_STATED).assign(
+        **{DIFFERENCE: [difference or NOT_COMPARED for _, _, difference in rows]}
+    )
+
+
+ORDER = (
+    "記録の種類", "人口", "人口区分", "分類", "分野", "イニシャルコスト", "イニシャルコスト（税抜換算）",
+    "ランニングコスト（年）", "ランニングコスト（年・税抜換算）", "5年間の費用", "人口1人あたり5年間の費用",
+    "事業費（計画額）", "削減時間（年）", "導入までの期間", "サービス開始", "年度", "段階",
+    "運用形態", "技術", "事業者・参画主体", "効果", "費用の内訳・補助金", "工程",
+)  # fmt: skip
+FIRST_DETAIL = ORDER.index("運用形態")
+
+
+def stated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that at least one case states."""
+    words = rows.drop(columns=[ITEM, DIFFERENCE])
+    return rows[(words != labels.NOT_STATED).any(axis="columns")]
+
+
+def in_two(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of single values and, apart, those of lists, so that the first can be taken in at a glance."""
+    is_detail = rows[ITEM].isin(ORDER[FIRST_DETAIL:])
+    return rows[~is_detail], rows[is_detail]
+
+
+def unstated(rows: pd.DataFrame) -> list[str]:
+    """Return the items that no case states."""
+    return [item for item in rows[ITEM] if item not in set(stated(rows)[ITEM])]
+
+
+def unstated_words(rows: pd.DataFrame) -> str:
+    """Return in a sentence which items no case states."""
+    return f"どの事例にも記載のない項目: {'、'.join(items)}" if (items := unstated(rows)) else ""
+
+
+def _fact_rows(cases: pd.DataFrame, label: Labels) -> list[tuple[str, list[str], str]]:
+    facts = [tables.facts(case, label) for _, case in cases.iterrows()]
+    told = [{heading: (column, words) for heading, column, words in of_case} for of_case in facts]
+    kinds = [label("record_type", code) for code in cases["record_type_code"]]
+    rows = [("記録の種類", kinds, difference_of_words(kinds))]
+    for heading in dict.fromkeys(heading for of_case in told for heading in of_case):
+        column = next(of_case[heading][0] for of_case in told if heading in of_case)
+        words = [of_case[heading][1] if heading in of_case else "" for of_case in told]
+        rows.append((heading, words, _difference(cases, column, words)))
+    return rows
+
+
+def _difference(cases: pd.DataFrame, column: str, words: Sequence[str]) -> str:
+    if column in COUNTED:
+        return difference_of_numbers(cases[column], *_mixed(cases, column))
+    if column == "service_start_on":
+        return difference_of_months(cases[column])
+    return difference_of_words(words)
+
+
+def _mixed(cases: pd.DataFrame, column: str) -> list[str]:
+    """Return the statuses that must not be compared as they stand: results with estimates, taxed with untaxed."""
+    have = cases[cases[column].notna()]
+    if column == "hours_saved_per_year" and have["hours_saved_status_code"].nunique() > 1:
+        return [MIXED_HOURS]
+    if column.endswith("_yen") and have.loc[have[column] > 0, column.replace("_yen", "_tax_code")].nunique() > 1:
+        return ["税の扱いが異なる"]
+    return []
+
+
+def _measure_rows(cases: pd.DataFrame, measures: pd.DataFrame) -> list[tuple[str, list[str], str]]:
+    rows = []
+    for measure in measures[measures["measure_code"].isin(DERIVED)].itertuples():
+        values = cases[measure.measure_code]
+        words = [_derived(value, measure) for value in values]
+        rows.append((measure.label_ja, words, difference_of_numbers(values)))
+    return rows
+
+
+def _derived(value: float | None, measure: object) -> str:
+    if pd.isna(value):
+        return labels.UNDERIVABLE
+    return labels.shown_value(value, measure.format_code, measure.unit_name)
+
+
+def difference_of_numbers(values: Sequence[float | None], *reserves: str) -> str:
+    """Return how far numbers lie apart, as the ratio of the largest to the smallest: ≠ 3.2倍の開き（値のある2件）."""
+    have = [value for value in values if not pd.isna(value)]
+    if len(have) < 2:
+        return "比べられない（値は1件）" if have else ""
+    remarks = [*reserves, *([f"値のある{len(have)}件"] if len(have) < len(values) else [])]
+    behind = f"（{'、'.join(remarks)}）" if remarks else ""
+    if MIXED_HOURS in reserves:
+        return f"比べられない{behind}"
+    smallest, largest = min(have), max(have)
+    if smallest == largest:
+        return f"{SAME}{behind}"
+    if smallest <= 0:
+        return f"≠ 0を含む{behind}"
+    return f"≠ {labels.ratio(largest / smallest)}の開き{behind}"
+
+
+def difference_of_months(values: Sequence[object]) -> str:
+    """Return how many months dates lie apart: ≠ 14か月の開き."""
+    have = [value for value in values if not pd.isna(value)]
+    if len(have) < 2:
+        return "比べられない（値は1件）" if have else ""
+    first, last = min(have), max(have)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    behind = f"（値のある{len(have)}件）" if len(have) < len(values) else ""
+    return f"≠ {months}か月の開き{behind}" if months else f"{SAME}{behind}"
+
+
+def difference_of_words(words: Sequence[str]) -> str:
+    """Return whether all cases say the same."""
+    have = [word for word in words if word]
+    if len(have) < 2:
+        return "比べられない（値は1件）" if have else ""
+    return SAME if len(set(words)) == 1 else DIFFERENT
+
+
+def difference_of_lists(lists: Sequence[Sequence[str]]) -> str:
+    """Return whether lists hold the same, or what is common to those that state something."""
+    have = [set(lines) for lines in lists if lines]
+    if len(have) < 2:
+        return "比べられない（値は1件）" if have else ""
+    if all(lines == have[0] for lines in have):
+        return SAME if len(have) == len(lists) else f"{SAME}（値のある{len(have)}件）"
+    common = sorted(set.intersection(*have))
+    return f"≠ 共通: {'・'.join(common)}" if common else f"{DIFFERENT}（共通なし）"
+
+
+def _of(parts: pd.DataFrame, part: str, shown: Callable[[object], str]) -> dict[str, list[str]]:
+    return _lines(parts[parts["part"] == part], shown)
+
+
+def _lines(rows: pd.DataFrame, shown: Callable[[object], str]) -> dict[str, list[str]]:
+    return {
+        case_id: list(dict.fromkeys(shown(row) for row in group.itertuples()))
+        for case_id, group in rows.groupby("case_id")
+    }
+
+
+def _deployment(row: object, label: Labels) -> str:
+    return "／".join(name for name in (label("form", row.code), label("hosting", row.text)) if name)
+
+
+def _vendor(row: object, label: Labels) -> str:
+    service = f"「{row.detail}」" if isinstance(row.detail, str) else ""
+    return f"{row.text}{service}（{label('role', row.code)}）"
+
+
+def _cost(row: object, label: Labels) -> str:
+    kind = "補助金" if row.is_subsidy else label("cost_kind", row.cost_kind_code)
+    name = row.item_name if isinstance(row.item_name, str) else labels.UNNAMED_ITEM
+    about = "約" if labels.is_true(row.is_approx) else ""
+    return f"{kind}: {name} {about}{labels.man_yen(row.amount_yen) or labels.NOT_STATED}"
+
+
+def _effect(row: object, label: Labels) -> str:
+    period = "" if row.period_code == "none" else label("period", row.period_code)
+    remarks = [period, label("basis", row.basis_code), label("scope", row.scope_code)]
+    return f"{row.metric_name} {tables.effect_value(row, label)}（{'・'.join(word for word in remarks if word)}）"
+
+
+def _step(row: object) -> str:
+    return f"{labels.circled(row.milestone_no)} {labels.month_words(row.starts_on, row.ends_on)} {row.step_name}"
+
+
+def proofs(cases: pd.DataFrame, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return what is printed for each fact of each case, and where: one row per item, one column per case."""
+    told = {}
+    for heading, (_, case) in zip(names(cases), cases.iterrows(), strict=True):
+        own = evidence[(evidence["case_id"] == case["case_id"]) & (evidence["table_name"] == "cases")]
+        by_column = own.set_index("column_name")
+        for item, column, _ in tables.facts(case, label):
+            printed, place = tables.proof(by_column, column, case["source_title"])
+            told.setdefault(item, {})[heading] = f"{printed}（{place}）" if place else printed
+    rows = [{ITEM: item} | words for item, words in told.items()]
+    found = pd.DataFrame(rows, columns=[ITEM, *names(cases)]).fillna("")
+    return found[(found.drop(columns=ITEM) != "").any(axis="columns")]
+
+
+def five_year_costs(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the two parts of each case's five-year cost in yen; without both, blanks and the reason in words."""
+    rows = []
+    for name, (_, case) in zip(names(cases), cases.iterrows(), strict=True):
+        is_whole = not pd.isna(case["five_year_cost_yen"])
+        rows.append(
+            {
+                "case_id": case["case_id"],
+                "case_name": name,
+                "initial_cost_ex_tax_yen": case["initial_cost_ex_tax_yen"] if is_whole else None,
+                "running_cost_of_five_years_yen": YEARS * case["running_cost_ex_tax_yen"] if is_whole else None,
+                "five_year_cost_yen": case["five_year_cost_yen"],
+                "absent": "" if is_whole else _why_absent(case, label),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _why_absent(case: pd.Series, label: Labels) -> str:
+    parts = [
+        f"{heading}が{label('cost_status', case[f'{prefix}_status_code'])}"
+        for prefix, heading in COSTS.items()
+        if pd.isna(case[f"{prefix}_yen"])
+    ]
+    return "、".join(parts)
+
+
+def incomparable(cases: pd.DataFrame, label: Labels) -> list[str]:
+    """Return, as sentences, what of these cases cannot be compared and why."""
+    found = []
+    for name, (_, case) in zip(names(cases), cases.iterrows(), strict=True):
+        if not pd.isna(case["project_cost_yen"]):
+            found.append(f"{name}: 事業費（計画額）は、イニシャルともランニングとも比べられません。")
+        elif pd.isna(case["five_year_cost_yen"]):
+            found.append(f"{name}: {_why_absent(case, label)}のため、5年間の費用は計算できません。")
+        unknown = [
+            heading
+            for prefix, heading in COSTS.items()
+            if (case[f"{prefix}_status_code"], case[f"{prefix}_tax_code"]) == ("reported", "unknown")
+        ]
+        if unknown:
+            found.append(f"{name}: {'・'.join(unknown)}の税の扱いが印刷されていないため、印刷どおりの額です。")
+        if case["hours_saved_status_code"] == "per_unit_only":
+            found.append(f"{name}: 時間は単位あたりの値だけで、1年の削減時間はわかりません（効果の欄）。")
+    if _mixed(cases, "hours_saved_per_year"):
+        found.append("削減時間は実績と見込みがまざっているため、大小をそのまま比べられません。")
+    return found
+
+
+def print_points(values: pd.DataFrame, details: pd.DataFrame, reserved: float) -> float:
+    """Return the largest size of type, in points, at which both tables fit one page of A4 beside the reserved mm."""
+    value_rows = [tuple(row) for row in values.itertuples(index=False)]
+    detail_rows = [(f"{row[0]}\n{row[-1]}", *row[1:-1]) for row in details.itertuples(index=False)]
+    for points in PRINT_SIZES:
+        height = sum(_printed_mm(row, _widths(len(row) - 2, ITEM_MM, DIFFERENCE_MM), points) for row in value_rows)
+        height += sum(_printed_mm(row, _widths(len(row) - 1, DETAIL_ITEM_MM), points) for row in detail_rows)
+        if height + reserved <= PAGE_HEIGHT_MM:
+            return points
+    return PRINT_SIZES[-1]
+
+
+def _widths(cases: int, item_mm: float, *more_mm: float) -> list[float]:
+    return [item_mm, *[(PAGE_WIDTH_MM - item_mm - sum(more_mm)) / cases] * cases, *more_mm]
+
+
+def _printed_mm(row: tuple[str, ...], widths: list[float], points: float) -> float:
+    letter = points * MM_PER_POINT
+    lines = max(
+        sum(ceil(tables.width(line) / 2 * letter / (width - CELL_PADDING_MM)) for line in text.split("\n"))
+        for text, width in zip(row, widths, strict=True)
+    )
+    return lines * letter * LINE_HEIGHT + ROW_PADDING_MM
+
+
+def reserved_mm(charts: Sequence[dict], sentences: Sequence[str]) -> float:
+    """Return the height, in millimetres, that everything but the tables takes on the printed page."""
+    tallest = max((chart["layout"]["height"] for chart in charts), default=0)
+    beside = (tallest + CHART_WORDS_PIXELS) * PRINTED_CHART_SCALE * MM_PER_PIXEL if tallest else 0
+    return HEADINGS_MM + beside + (SENTENCE_MM * (len(sentences) + 1) if sentences else 0)
+
+
+def as_html(rows: pd.DataFrame, *, caption: str, points: float, has_differences: bool) -> str:
+    """Return the rows as an HTML table in which nothing of the data is run; rows that differ carry a mark.
+
+    Without a column of differences each stands below the name of its item, which leaves more room for lists.
+    """
+    columns = list(rows.columns) if has_differences else list(rows.columns[:-1])
+    headings = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
+    body = "".join(_html_row(row, has_differences) for row in rows.itertuples(index=False))
+    kind = "side-by-side" if has_differences else "side-by-side lists"
+    return (
+        f'<table class="{kind}" style="--print-size: {points}pt"><caption>{html.escape(caption)}</caption>'
+        f"<thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def _html_row(row: tuple[str, ...], has_differences: bool) -> str:
+    item, *cells, difference = (html.escape(text).replace("\n", "<br>") for text in row)
+    if has_differences:
+        cells.append(difference)
+    elif difference != NOT_COMPARED:
+        item += f"<br>{difference}"
+    kind = ' class="differs"' if difference.startswith("≠") else ""
+    return f'<tr{kind}><th scope="row">{item}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
