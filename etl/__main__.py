@@ -87,6 +87,10 @@ def _build(options: argparse.Namespace) -> int:
     from etl.build import build, build_if_stale
     from etl.staging import SHIPPED_DATA
 
+    if options.refused:  # before the build, which would else have swapped the database when this fails
+        from etl.template import require_new_workbook
+
+        require_new_workbook(options.refused)
     if options.if_stale:
         report = build_if_stale()
         if report is None:
@@ -114,17 +118,12 @@ def _write_refused(report, options: argparse.Namespace) -> None:
 
 
 def _template(options: argparse.Namespace) -> int:
-    from etl.template import write_template
+    from etl.template import require_new_workbook, write_template
 
     if str(options.file) == "-":
         write_template(sys.stdout.buffer)
         return ALL_LOADED
-    if options.file.suffix.lower() != ".xlsx":
-        raise Unloadable(f"{options.file.name} は .xlsx で終わっていません。", "FILE.xlsx の形の名前にしてください。")
-    if options.file.exists():
-        raise Unloadable(
-            f"{options.file} はもうあります。", "記入済みのブックを消さないよう、別の名前を指定してください。"
-        )
+    require_new_workbook(options.file)
     write_template(options.file)
     print(f"記入用のブックを書きました: {options.file}（シート「記入のしかた」から読んでください）")
     return ALL_LOADED
