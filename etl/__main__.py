@@ -83,6 +83,10 @@ def _build(options: argparse.Namespace) -> int:
     from etl.build import build, build_if_stale
     from etl.staging import SHIPPED_DATA
 
+    if options.refused:  # before the build, which would else have swapped the database when this fails
+        from etl.template import require_new_workbook
+
+        require_new_workbook(options.refused)
     if options.if_stale:
         report = build_if_stale()
         if report is None:
@@ -110,17 +114,12 @@ def _write_refused(report, options: argparse.Namespace) -> None:
 
 
 def _template(options: argparse.Namespace) -> int:
-    from etl.template import write_template
+    from etl.template import require_new_workbook, write_template
 
     if str(options.file) == "-":
         write_template(sys.stdout.buffer)
         return ALL_LOADED
-    if options.file.suffix.lower() != ".xlsx":
-        raise Unloadable(f"{options.file.name} は .xlsx で終わっていません。", "FILE.xlsx の形の名前にしてください。")
-    if options.file.exists():
-        raise Unloadable(
-            f"{options.file} はもうあります。", "記入済みのブックを消さないよう、別の名前を指定してください。"
-        )
+    require_new_workbook(options.file)
     write_template(options.file)
     print(f"記入用のブックを書きました: {options.file}（シート「記入のしかた」から読んでください）")
     return ALL_LOADED
@@ -199,7 +198,25 @@ def _extract(options: argparse.Namespace) -> int:
         print(f"\n文字を読めないページ: {page_ranges(extraction.unread_pages)}（OCR で文字を付ければ読めます）")
     unread = options.out / "unread.csv"
     print(f"\n読めなかったもの: {len(extraction.unread):,} 件（{unread} にページと行番号とともに記しました）")
+    if extraction.removed:
+        print(f"前の取り出しのファイルを消しました: {'、'.join(extraction.removed)}")
+    _print_next_step(extraction.source.source_id, options.out)
     return ALL_LOADED
+
+
+def _print_next_step(source_id: str, out: Path) -> None:
+    from etl.extract import TO_FILL_IN, is_catalogued
+
+    if is_catalogued(source_id):
+        print(f"\n出典 {source_id} は data にもうあります。比べて、改まったところを data の CSV に写してください。")
+        print(
+            "data と一緒に構築すると、同じ ID の行は取り込めません。別の版の資料なら --source で ID を付けてください。"
+        )
+        return
+    print(f"\n出典 {source_id} は data/sources.csv にないため、{out / 'sources.csv'} に仮の行を書きました。")
+    print(f"資料名（title）はファイル名、発行者（publisher_name）は{TO_FILL_IN}です。どちらも書き直してください。")
+    print("unread.csv の項目は、資料を見て埋めてください。必須の列が空欄の行は、構築のときに取り込まれません。")
+    print(f"次に: python -m etl build --data data {shlex.quote(str(out))}")
 
 
 def _export(options: argparse.Namespace) -> int:

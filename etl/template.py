@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from etl import check, schema
 from etl.check import Refused
+from etl.commandline import reason
 from etl.readers.bodies import CODES_FILE
 from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, GUIDE, REASON_HEADINGS, YES_NO
+from etl.readers.tables import Unloadable
 from etl.schema import Column, Table
 
 FORM_TABLES = tuple(name for name in schema.FACT_TABLES if name != "codes")
@@ -108,7 +112,36 @@ def refused_rows(refused: Sequence[Refused]) -> dict[str, list[dict[str, str | N
     return rows
 
 
+def require_new_workbook(path: Path) -> None:
+    """Raise Unloadable where no workbook can be written: a wrong name, a file that stands there, or no folder for it.
+
+    The folder itself may be missing where it can be made.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise Unloadable(f"{path} は .xlsx で終わっていません。", "FILE.xlsx の形の名前にしてください。")
+    if path.exists() or path.is_symlink():
+        raise Unloadable(f"{path} はもうあります。", "記入済みのブックを消さないよう、別の名前を指定してください。")
+    standing = next(folder for folder in path.absolute().parents if folder.exists())
+    if not standing.is_dir() or not os.access(standing, os.W_OK | os.X_OK):
+        raise Unloadable(
+            f"{path} を書けません（{standing} は書き込めるフォルダーではありません）。",
+            "書き込めるフォルダーの中の名前を指定してください。",
+        )
+
+
 def _write(target: Path | BinaryIO, rows: Rows, guide: Sequence[str], *, reasons: bool) -> None:
+    try:
+        _write_book(target, rows, guide, reasons=reasons)
+    except FileCreateError as error:  # xlsxwriter's own, round the error of the system
+        cause = error.args[0]
+        why = reason(cause) if isinstance(cause, OSError) else str(cause)
+        raise Unloadable(
+            f"ブック {target} を書けません（{why}）。",
+            "フォルダーがあるか、書き込みの権限と空き容量を確かめてください。",
+        ) from error
+
+
+def _write_book(target: Path | BinaryIO, rows: Rows, guide: Sequence[str], *, reasons: bool) -> None:
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheets = {name: book.add_worksheet(name) for name in (GUIDE, *map(_label, rows), DICTIONARY, CHOICES)}
         pen = _Pen(

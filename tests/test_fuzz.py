@@ -152,6 +152,7 @@ ENTRIES = st.one_of(
     ),
     spoiled(one("はい", "いいえ", "TRUE", "○", "×", "有", "なし", "9223372036854775807", "99999999999999999999")),
     st.sampled_from(["はい", "いいえ", "TRUE", "no", "1,234", "－5", "0.5"]),
+    st.sampled_from(["はい", "無", "○", "×", "該当", "１２", "2023/4/1"]),
     GARBAGE,
 )
 
@@ -184,7 +185,7 @@ def test_a_value_of_a_cell_is_what_a_slow_reading_finds_too():
         assert (values[column.name], values.get("unit_name") or "") == slow_entry(table_name, column, text)
 
     examine()
-    assert min(accepted[kind] for kind in ("BIGINT", "INTEGER", "DOUBLE", "BOOLEAN", "DATE")) > 5
+    assert min(accepted[kind] for kind in ("BIGINT", "INTEGER", "DOUBLE", "BOOLEAN", "DATE")) > 2
 
 
 @fuzz(1_000)
@@ -273,7 +274,7 @@ def test_text_without_the_marks_of_a_layout_yields_no_figure(layout):
 
 CELLS = st.one_of(
     ENTRIES.map(lambda text: text.replace("\x00", "")), ENTRIES.map(lambda text: text.replace("\x00", "")),
-    st.integers(-(10**6), 10**20), st.floats(-1e6, 1e12, allow_nan=False), st.booleans(), st.none(),
+    st.integers(-(10**6), 10**20), st.floats(-1e6, 1e9).map(lambda number: round(number, 3)), st.booleans(), st.none(),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from etl import schema
-from etl.__main__ import ALL_LOADED, FAILED, main
+from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
 from etl.readers import forms, workbooks
 from etl.staging import SHIPPED_DATA
 from etl.template import EXAMPLES, FORM_TABLES, write_template
@@ -37,6 +37,59 @@ def test_the_command_writes_a_workbook_and_never_over_another(tmp_path, capsys):
     assert re.search(r"もうあります。\n.*別の名前", capsys.readouterr().err)
     assert path.read_bytes() == content
     assert main(["template", str(tmp_path / "cases.csv")]) == FAILED
+
+
+def target(tmp_path, kind):
+    (tmp_path / "folder.xlsx").mkdir()
+    (tmp_path / "file").write_text("x", encoding="utf8")
+    (tmp_path / "mended.xlsx").write_text("x", encoding="utf8")
+    return {
+        "a folder": tmp_path / "folder.xlsx",
+        "no workbook": tmp_path / "file.csv",
+        "a folder without ending": tmp_path,
+        "in a file": tmp_path / "file" / "a.xlsx",
+        "an earlier one": tmp_path / "mended.xlsx",
+    }[kind]
+
+
+KINDS = ["a folder", "no workbook", "a folder without ending", "in a file", "an earlier one"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_that_cannot_be_written_is_said_in_two_parts(tmp_path, capsys, kind):
+    path = target(tmp_path, kind)
+    assert main(["template", str(path)]) == FAILED
+    first, second = capsys.readouterr().err.splitlines()
+    assert str(path) in first
+    assert second.endswith("指定してください。") or second.endswith("名前にしてください。")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_refused_rows_cannot_go_is_said_before_the_build(tiny_data, tmp_path, capsys, kind):
+    path, database = target(tmp_path, kind), tmp_path / "built.duckdb"
+    assert main(["build", "--data", str(tiny_data), "--database", str(database), "--refused", str(path)]) == FAILED
+    first, _ = capsys.readouterr().err.splitlines()
+    assert str(path) in first
+    assert not database.exists()
+    assert (tmp_path / "mended.xlsx").read_text(encoding="utf8") == "x"
+
+
+def test_refused_rows_go_to_a_new_workbook_in_a_new_folder(tiny_data, tmp_path):
+    broken = tmp_path / "own"
+    broken.mkdir()
+    (broken / "tags.csv").write_text("case_id,tag_code\nnobody,rpa\n", encoding="utf8")
+    path = tmp_path / "new" / "refused.xlsx"
+    options = ["--database", str(tmp_path / "built.duckdb"), "--refused", str(path)]
+    assert main(["build", "--data", str(tiny_data), str(broken), *options]) == SOME_REFUSED
+    assert path.read_bytes().startswith(b"PK")
+
+
+def test_a_template_in_a_folder_that_is_not_there_is_said_in_two_parts(tmp_path, capsys):
+    path = tmp_path / "gone" / "a.xlsx"
+    assert main(["template", str(path)]) == FAILED
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == f"ブック {path} を書けません（ファイルかフォルダーがありません）。"
+    assert "フォルダーがあるか" in second
 
 
 def test_every_table_has_a_sheet_with_every_column_as_heading(book):

@@ -42,12 +42,16 @@ class Source:
 
 @dataclass
 class Extraction:
-    """The rows read from one document, by table, with evidence, what was not read, and pages that are no text."""
+    """The rows read from one document, by table, with evidence, what was not read, and pages that are no text.
+
+    `removed` names the files of an earlier extraction that were removed from the folder.
+    """
 
     source: Source
     tables: dict[str, list[dict[str, object]]] = field(default_factory=dict)
     unread: list[Unread] = field(default_factory=list)
     unread_pages: list[int] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
 
     def add(
         self, table_name: str, row: dict[str, object], row_key: str, printed: Mapping[str, Printed] | None = None
