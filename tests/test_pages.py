@@ -153,7 +153,7 @@ def test_progress_marks_one_s_own_plan_and_counts_it_not(app):
         "project_cost_status_code": "not_stated", "hours_saved_status_code": "not_stated",
     }  # fmt: skip
     values = {"kpi_id": "own-1-k1", "fiscal_year": "2023", "unit_name": "件"}
-    app.session_state["_own"] = own.OwnData(
+    found = own.OwnData(
         "町.csv",
         {"cases": 1},
         {
@@ -166,6 +166,7 @@ def test_progress_marks_one_s_own_plan_and_counts_it_not(app):
         },
         [], [], [], [], None, frozenset({"own-1"}),
     )  # fmt: skip
+    app.session_state["_own"] = own._Held(data=found)
     app.switch_page("pages/progress.py").run()
     assert not app.exception
     headings = [plain(heading) for heading in app.subheader]

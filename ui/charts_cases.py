@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import labels, theme
-from ui.charts import _layout
+from ui.charts import layout
 
 INITIAL, RUNNING = theme.EMPHASIS, theme.STATUS_COLOURS["estimate"]
 ON_INITIAL, ON_RUNNING = "#ffffff", theme.STATUS_TEXT["estimate"]
@@ -55,7 +55,7 @@ def five_year_costs(costs: pd.DataFrame) -> dict:
     )
     return {
         "data": [_part(costs, *part, longest) for part in parts],
-        "layout": _layout(
+        "layout": layout(
             38 * len(costs) + 80,
             barmode="stack",
             bargap=0.35,
@@ -120,7 +120,7 @@ def breakdown(items: pd.DataFrame) -> dict:
         )  # fmt: skip
     return {
         "data": traces,
-        "layout": _layout(
+        "layout": layout(
             34 * len(rows) + 70,
             bargap=0.3,
             showlegend=True,
@@ -142,7 +142,7 @@ def schedule(steps: pd.DataFrame) -> dict:
     margin = max((last - first) * 0.04, pd.Timedelta(days=20))
     return {
         "data": traces,
-        "layout": _layout(
+        "layout": layout(
             32 * len(rows) + 60,
             barmode="overlay",
             xaxis={
@@ -232,7 +232,7 @@ def schedules(placed: pd.DataFrame) -> dict:
     lines = int(placed["line"].max()) + 1
     return {
         "data": [trace for trace in traces if trace["x"]],
-        "layout": _layout(
+        "layout": layout(
             24 * lines + 96,
             barmode="overlay",
             showlegend=True,
