@@ -23,7 +23,7 @@ BIG = {"万": 10_000, "億": 100_000_000}
 BEFORE = ("事業費", "総額", "合計", "計", "補助額", ":", "約", "およそ", "概算", "概ね", "おおむね", "おおよそ")
 AFTER = ("程度", "弱", "強", "余り", "余")
 APPROX = ("約", "概算", "およそ", "程度", "概ね", "おおむね", "おおよそ", "弱", "強", "余")
-TAX = {"税抜": "excluded", "税込": "included"}
+TAX = {"税抜": "excluded", "税別": "excluded", "税込": "included"}
 ERA_STARTS = ((("令和", "R"), 2019, 99), (("平成", "H"), 1989, 31), (("昭和", "S"), 1926, 64))  # names, year 1, length
 ERAS = {name: (first - 1, length) for names, first, length in ERA_STARTS for name in names}
 PER_ONE = ("年間", "年", "件", "人", "回", "日", "月", "か月", "施設", "団体")
@@ -306,13 +306,14 @@ def population(printed: str) -> tuple[int, date | None, bool]:
     if text.endswith(")") and "人(" in text:
         text, _, day_text = text[:-1].partition("(")
         day_text = day_text.removesuffix("現在").removesuffix("時点")
+    is_about = "約" in text
     text = _without_words(text, ("人口:", "人口", "約"))
     if not text.endswith("人"):
         raise Refused
     persons = scaled(text[:-1])
     if persons.denominator != 1 or any(char in text for char in "百千億"):
         raise Refused
-    return int(persons), day(day_text) if day_text is not None else None, "万" in text
+    return int(persons), day(day_text) if day_text is not None else None, is_about or "万" in text
 
 
 def _year(text: str) -> int:
@@ -336,12 +337,14 @@ def _small(text: str) -> int:
 
 
 def day(printed: str) -> date:
-    """A day, or the first of a month."""
+    """A day, the last of a month whose end is meant, or the first of a month."""
     text = text_of(printed).upper()
-    for tail in ("末", "現在", "時点", "頃"):
+    for tail in ("現在", "時点", "頃"):
         if text.endswith(tail):
             text = text.removesuffix(tail)
             break
+    is_end = text.endswith("末")
+    text = text.removesuffix("末") if is_end else text
     parts, current, marks = [], "", []
     for char in text:
         if char in "年月日./-":
@@ -360,7 +363,9 @@ def day(printed: str) -> date:
     year, month, number_of_day = _year(parts[0]), _small(parts[1]), _small(parts[2]) if len(parts) == 3 else 1
     if not 1 <= month <= 12 or not 1 <= number_of_day <= monthrange(year, month)[1]:
         raise Refused
-    return date(year, month, number_of_day)
+    if is_end and len(parts) != 2:
+        raise Refused
+    return date(year, month, monthrange(year, month)[1] if is_end else number_of_day)
 
 
 def fiscal_year(printed: str) -> int:
@@ -421,7 +426,7 @@ def typed(column_name: str, kind: str, text: str) -> object:
 
 def _typed_amount(column_name: str, text: str) -> int | None:
     if text[:1] in ("¥", "\\") and text[1:2].isdigit():
-        text = text[1:]
+        text = text[1:-1] if text.endswith("-") and set(text[1:-1]) <= set("0123456789,") else text[1:]
     if column_name == "running_cost_yen":
         text = text.removeprefix("年額").removeprefix("年間")
         tail = next((tail for tail in ("/年", "(年額)", "(年)") if text.endswith(f"円{tail}")), "")
@@ -438,7 +443,8 @@ def _typed_amount(column_name: str, text: str) -> int | None:
 
 def _hours(text: str) -> float:
     text = text.removeprefix("年間").removeprefix("約").removeprefix("およそ")
-    return float(number(text.removesuffix("程度").removesuffix("/年").removesuffix("時間")))
+    text = text.removesuffix("程度").removesuffix("/年").removesuffix("時間")
+    return float(number(text.removesuffix("万")) * (10_000 if text.endswith("万") else 1))
 
 
 def _duration(text: str) -> int:
