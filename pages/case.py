@@ -28,6 +28,8 @@ st.markdown(
     f"｜{data.label('record_type', case['record_type_code'])}"
     f"｜{blocks.escaped(case['department_name']) or '担当部署の掲載なし'}"
 )
+if case_id in own.case_ids():
+    st.info(labels.OWN_CASE)
 with st.container(horizontal=True, vertical_alignment="center"):
     sidebar.pin_button(case_id)
     browser.copy_link()

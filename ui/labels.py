@@ -168,6 +168,7 @@ CHART_BUTTONS = {
 }
 OWN_MARK = "◆"
 OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"
+OWN_CASE = f"{OWN_MARK} 自団体データの事例です。公表資料の根拠はなく、この画面を開いている間だけ見えます。"
 OWN_COUNTED = f"（{OWN_MARK} の自団体データは資料の外のもので、根拠はありません。件数には含めています。）"
 OWN_FIGURE = "わが町の値"
 OWN_TOWN_LEGEND = f"{OWN_MARK} はわが町の記録（自団体データを含む）で、n・中央値・四分位・団体数に含めません。"
