@@ -61,8 +61,12 @@ def rows(path):
 
 
 def facts(folder):
-    """All rows of all files, without places and without blanks inside texts."""
-    return {path.name: [_words(row) for row in rows(path)] for path in sorted(folder.glob("*.csv"))}
+    """All rows of all files of facts, without places and without blanks inside texts.
+
+    The entry of the document itself has its file's name for a title, and so differs.
+    """
+    paths = [path for path in sorted(folder.glob("*.csv")) if path.stem != "sources"]
+    return {path.name: [_words(row) for row in rows(path)] for path in paths}
 
 
 def _words(row):
