@@ -76,7 +76,7 @@ def test_a_dot_opens_its_case_and_back_gives_the_same_screen(dashboard):
     title = next(case["title"] for case in CASES if case["case_id"] == case_id)
     expect(dashboard.page.locator("h1")).to_have_text(title)
     dashboard.page.go_back()
-    dashboard.shows(BENCHMARK, **query, case_id=case_id)
+    dashboard.shows(BENCHMARK, **query)
     expect_figure(dashboard, "か月", "30")
     assert dashboard.main.inner_text() == before
 

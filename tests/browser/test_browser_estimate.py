@@ -87,6 +87,8 @@ def test_the_page_of_a_case_leads_to_an_estimate_with_its_values_and_back(dashbo
     dashboard.page.go_back()
     dashboard.settled()
     expect(dashboard.page.locator("h1")).not_to_have_text(PAGE)
+    expect(dashboard.main.get_by_text("すべての根拠")).to_be_visible()  # the last line of the page
+    dashboard.settled()
     assert dashboard.main.inner_text() == before
 
 
