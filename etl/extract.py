@@ -6,12 +6,11 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import accumulate
 from pathlib import Path
 from types import ModuleType
 
-from etl import clean, schema
+from etl import clean, schema, typed
 from etl.readers import casebook, grants, measures, pdf
 from etl.readers.records import Extraction, Printed, Source
 from etl.readers.tables import Unloadable, decode
@@ -188,15 +187,7 @@ def write_rows(path: Path, columns: list[str] | tuple[str, ...], rows: list[dict
 
 
 def _written(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return re.sub(r"[\r\n\t]+", " ", str(value))
+    return re.sub(r"[\r\n\t]+", " ", typed.as_text(value) or "")
 
 
 def _with_pages(extraction: Extraction, lines: Lines) -> Extraction:

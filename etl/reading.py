@@ -56,9 +56,7 @@ class Reading:
 
 def other_files(folder: Path) -> list[Path]:
     """Return what else stands in a folder and is read by nobody: other kinds of files, and folders but for our own."""
-    if not folder.is_dir():
-        return []
-    others = [path for path in folder.iterdir() if path.suffix.lower() not in DATA_FILES or path.is_dir()]
+    others = [path for path in folder.iterdir() if path.suffix.lower() not in DATA_FILES]
     return sorted(path for path in others if not path.name.startswith((".", "~$")) and path.name not in OUR_FOLDERS)
 
 
@@ -76,7 +74,7 @@ def read_folders(folders: list[Path]) -> Reading:
     for folder in folders:
         for path in data_files(folder):
             _read_file(reading, path)
-        reading.passed_over += [place_of(path) for path in other_files(folder) if path not in data_files(folder)]
+        reading.passed_over += [place_of(path) for path in other_files(folder)]
     return reading
 
 
@@ -154,10 +152,11 @@ def _read_form_csv(
     place: str,
     content: bytes,
     defaults: Mapping[str, str] | None = None,
-    most_rows: int = workbooks.LAST_ROW,
+    most_rows: int | None = None,
 ) -> None:
     text, encoding = decoded(content, place)
-    lines = islice(csv.reader(io.StringIO(text.decode("utf8"), newline="")), most_rows + 2)
+    read = csv.reader(io.StringIO(text.decode("utf8"), newline=""))
+    lines = read if most_rows is None else islice(read, most_rows + 2)  # the headings, and one row too many
     try:
         rows = [(row_no, [cell or None for cell in cells]) for row_no, cells in enumerate(lines, start=1)]
     except csv.Error as error:

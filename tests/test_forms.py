@@ -7,6 +7,7 @@ import duckdb
 import openpyxl
 import pytest
 
+from etl import reading
 from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
 from etl.readers import forms, workbooks
 from etl.readers.tables import Unloadable
@@ -293,3 +294,11 @@ def test_a_bomb_of_a_workbook_is_refused_before_it_is_unpacked(monkeypatch):
     monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 1000)
     with pytest.raises(Unloadable, match="大きすぎます"):
         list(workbooks.read_grids(workbook(事例=[["事例ID"], ["town-1"]]), "x.xlsx"))
+
+
+def test_a_csv_of_a_folder_is_never_cut(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "islice", None)  # what cuts an upload at its limit
+    rows = [["事例ID", "技術"], *([f"town-{number}", "RPA"] for number in range(9))]
+    (tmp_path / "技術タグ.csv").write_text(csv_text(rows), encoding="utf8")
+    [file] = reading.read_folders([tmp_path]).files
+    assert file.rows == 9

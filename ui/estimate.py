@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from ui.benchmark import nearest
 from ui.ladder import ladder, place_in_words
 
 MAN_YEN = 10_000
@@ -205,7 +206,8 @@ def among_peers(assumed: Assumptions, peers: pd.DataFrame, peer_count: int | Non
     rows = []
     for name, column in COMPARED.items():
         heading, unit = INPUTS[name]
-        near = nearest_bodies(peers[peers[column].notna()], peer_count)
+        near = peers[peers[column].notna()].assign(value=peers[column], is_own=False)
+        near = near if peer_count is None else nearest(near, peer_count)
         values = near.loc[near[column] > 0, column].astype("float64")
         median = values.median() if ladder(len(values)).median else None
         place = _place(getattr(assumed, name), values, int((near[column] == 0).sum()))
@@ -215,15 +217,6 @@ def among_peers(assumed: Assumptions, peers: pd.DataFrame, peer_count: int | Non
         )  # fmt: skip
     columns = ["assumption", "unit_name", "value", "median", "with_value", "zeros", "mark", "place"]
     return pd.DataFrame(rows, columns=columns).astype({"value": "Float64", "median": "Float64"})
-
-
-def nearest_bodies(values: pd.DataFrame, peer_count: int | None) -> pd.DataFrame:
-    """Return the rows of the bodies nearest in population, so many of them; all rows where none is asked for."""
-    if peer_count is None:
-        return values
-    known = values[values["distance"].notna()]
-    bodies = known.drop_duplicates("body_name")["body_name"].head(peer_count)
-    return known[known["body_name"].isin(bodies)]
 
 
 def _place(value: float | None, values: pd.Series, zeros: int) -> str:
