@@ -31,13 +31,18 @@ for column, (heading, name, unit) in zip(
     column.metric(heading, f"{totals[name]:,} {unit}", border=True)
 blocks.caption(filters, matched=int(totals["cases"]), note=f"収録は全 {totals['all_cases']:,} 件")
 
+home = data.load("overview/own_town", filters, own_case_ids=sorted(own.case_ids())).iloc[0]
+if filters.own_population:
+    blocks.own_town(home, filters)
+framed = labels.OWN_FRAMED if filters.own_population else ""
+
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader("どの規模の団体が、何をしているか")
     st.markdown("マスを押すと事例一覧を開きます。")
     counts = data.load("overview/band_category_counts", filters.selects)
     clicked = blocks.chart(
-        charts.band_category_map(counts, data.label, data.own_cases(filters)),
+        charts.band_category_map(counts, data.label, data.own_cases(filters), home["population_band_code"]),
         counts,
         key="band_category",
         name="人口区分と分類",
@@ -46,14 +51,14 @@ with left:
         on_select="rerun",
         selection_mode="points",
     )
-    blocks.caption(filters, matched=int(totals["cases"]), note=labels.EDITORIAL_NOTE)
+    blocks.caption(filters, matched=int(totals["cases"]), note=framed + labels.EDITORIAL_NOTE)
     blocks.open_search(clicked, filters, lambda point: {"bands": (point[0],), "categories": (point[1],)})
 with right:
     st.subheader("どの都道府県の記録か")
     st.markdown("タイルを押すと事例一覧を開きます。")
     prefectures = data.load("overview/prefecture_counts", filters.selects)
     clicked = blocks.chart(
-        charts.prefecture_tiles(prefectures, data.own_cases(filters)),
+        charts.prefecture_tiles(prefectures, data.own_cases(filters), home["prefecture_name"]),
         prefectures,
         key="prefectures",
         name="都道府県",
@@ -62,7 +67,7 @@ with right:
         on_select="rerun",
         selection_mode="points",
     )
-    blocks.caption(filters, matched=int(totals["cases"]), note="件数は資料の範囲によるもので、取組の多さを示しません")
+    blocks.caption(filters, matched=int(totals["cases"]), note=f"{framed}{labels.COUNTS_NOTE}")
     blocks.open_search(clicked, filters, lambda point: {"prefectures": (point[0],)})
 
 st.subheader("どの値が、どれだけの記録で印刷されているか")

@@ -120,9 +120,9 @@ class Selection:
         query = statement(name)
         offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | parameters
         with self._lock:
-            if re.search(r"\b(selected|peers)\b", query):
+            if re.search(r"\b(selected|peers|own_town)\b", query):
                 self._select(filters)
-            if re.search(r"\bpeers\b", query):
+            if re.search(r"\b(peers|own_town)\b", query):
                 self._compare(filters, offered)
             return self._cursor.execute(query, _used(query, offered)).df()
 
@@ -135,7 +135,8 @@ class Selection:
     def _compare(self, filters: Filters, offered: dict[str, object]) -> None:
         compared = replace(filters, pins=(), peer_count=USUAL_PEERS)
         if compared != self._compared:
-            self._cursor.execute(statement("peers"), _used(statement("peers"), offered))
+            for name in ("own_town", "peers"):
+                self._cursor.execute(statement(name), _used(statement(name), offered))
             self._compared = compared
 
 

@@ -136,6 +136,16 @@ def test_counts_tell_how_many_are_own():
     assert charts.prefecture_tiles(tiles, own)["data"][1]["text"] == ["奈良県<br>2 ◆1"]
 
 
+def test_a_frame_stands_around_the_band_and_the_prefecture_of_the_own_town():
+    counts = pd.DataFrame({"population_band_code": ["b1", "b2"], "category_code": ["c1"] * 2, "cases": [3, 1]})
+    (frame,) = charts.band_category_map(counts, label, own_band="b2")["layout"]["shapes"]
+    assert (frame["x0"], frame["x1"], frame["y0"], frame["y1"]) == (0.5, 1.5, -0.5, 0.5)
+    tiles = pd.DataFrame({"prefecture_code": ["29"], "prefecture_name": ["奈良県"], "cases": [2], "bodies": [2]})
+    (frame,) = charts.prefecture_tiles(tiles, own_prefecture="奈良県")["layout"]["shapes"]
+    assert (frame["x0"] + 0.5, frame["y0"] + 0.5) == charts.TILES["29"]
+    assert charts.prefecture_tiles(tiles, own_prefecture=None)["layout"]["shapes"] == []
+
+
 def test_the_heat_map_shows_every_count_and_leaves_zero_blank():
     counts = pd.DataFrame(
         [("b1", "c1", 3), ("b2", "c1", 0), ("b1", "c2", 40), ("b2", "c2", 1)],

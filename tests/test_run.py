@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from etl.build import build
@@ -14,6 +15,7 @@ PARAMETERS = {
     "case_id": "mic-2024-01",
     "measure": "initial_cost_ex_tax_yen",
     "pins": ["mic-2024-01", "mic-2024-14"],
+    "own_case_ids": [],
 }
 NAMES = sorted(
     f"{path.parent.name}/{path.stem}" for path in run.QUERIES_FOLDER.glob("*/*.sql") if path.parent.name != "schema"
@@ -161,3 +163,36 @@ def test_peers_stand_nearest_first_and_follow_the_own_town(selection):
         assert nearest["population_ratio"] == pytest.approx(nearest["population"] / population)
     assert set(small["case_id"]) == set(large["case_id"])
     assert small["case_id"].iloc[0] != large["case_id"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("filters", "own_case_ids", "expected"),
+    [
+        # 土庄町 has 13,000 inhabitants and one record: 13,000 / 12,000 = 1.08
+        (
+            {"own_name": "岡山県鏡野町", "own_population": 12_000, "peer_count": 5},
+            [],
+            ("10k_50k", "岡山県", 5, "香川県土庄町", 13 / 12),
+        ),
+        (
+            {"own_name": "大阪府", "own_population": 9_000_000},
+            [],
+            ("prefecture", "大阪府", 3, "神奈川県", 9_212_000 / 9_000_000),
+        ),
+        ({"own_name": "例の市", "own_population": 70_000, "peers": "chosen"}, [], ("50k_100k", None, 0, None, None)),
+        (
+            {"own_population": 70_000, "peers": "chosen", "peer_bodies": ("岡山県総社市", "茨城県笠間市")},
+            ["mic-2024-03"],  # 総社市's only record, as if it were one of one's own
+            ("50k_100k", None, 1, "茨城県笠間市", 72 / 70),
+        ),
+    ],
+)
+def test_the_own_town_is_told_its_band_and_who_is_nearest(selection, filters, own_case_ids, expected):
+    (row,) = selection.rows("overview/own_town", Filters(**filters), {"own_case_ids": own_case_ids}).itertuples()
+    band, prefecture, bodies, nearest, ratio = expected
+    assert (row.population_band_code, row.bodies) == (band, bodies)
+    assert [None if pd.isna(value) else value for value in (row.prefecture_name, row.nearest_body_name)] == [
+        prefecture,
+        nearest,
+    ]
+    assert row.nearest_population_ratio == pytest.approx(ratio if ratio else float("nan"), rel=1e-3, nan_ok=True)

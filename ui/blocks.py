@@ -119,6 +119,25 @@ def _matched(filters: Filters) -> int:
     return int(data.load("overview/totals", filters.selects)["cases"].iloc[0])
 
 
+def own_town(home: pd.Series, filters: Filters) -> None:
+    """Draw whom the own town is compared with, the nearest of them, and the ways on; `home` is of overview/own_town."""
+    band = data.label("population_band", home["population_band_code"])
+    name = filters.own_name or labels.OWN_TOWN
+    words = f"**{escaped(name)}**（{filters.own_population:,}人・{escaped(band)}）｜"
+    compared = filters.describe_peers()
+    if home["bodies"]:
+        nearest = f"{home['nearest_body_name']}（人口{labels.ratio(home['nearest_population_ratio'])}）"
+        words += escaped(f"くらべる相手: {compared}の記録 {home['cases']:,.0f} 件、最も近いのは{nearest}")
+    else:
+        words += escaped(f"くらべる相手（{compared}）の記録がありません。左の「くらべる相手」か条件を変えてください。")
+    with st.container(border=True):
+        st.markdown(words)
+        with st.container(horizontal=True):
+            query = filters.to_query()
+            st.page_link("pages/search.py", label="→ 人口の近い順に見る", query_params=query)
+            st.page_link("pages/benchmark.py", label="→ わが町の値をくらべる", query_params=query)
+
+
 def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[str, tuple]]) -> None:
     """Go to the search with the clicked mark's values as further conditions."""
     points = clicked.selection.points if clicked else []

@@ -43,10 +43,13 @@ def layout(height: int, **more: object) -> dict:
     return base | more
 
 
-def band_category_map(counts: pd.DataFrame, label: Labels, own: pd.DataFrame | None = None) -> dict:
+def band_category_map(
+    counts: pd.DataFrame, label: Labels, own: pd.DataFrame | None = None, own_band: str | None = None
+) -> dict:
     """Return the heat map of categories (down) by population bands (across); each cell can be clicked.
 
-    Cells that count cases of one's own (`own`, with the same codes) say how many behind a diamond.
+    Cells that count cases of one's own (`own`, with the same codes) say how many behind a diamond; a frame stands
+    around the band of the own town.
     """
     owned = _own_counts(own, ["population_band_code", "category_code"])
     bands = list(dict.fromkeys(counts["population_band_code"]))
@@ -76,8 +79,17 @@ def band_category_map(counts: pd.DataFrame, label: Labels, own: pd.DataFrame | N
                 tickfont={"size": 11},
             ),
             yaxis=_names([label("category", code) for code in categories], range=[len(categories) - 0.5, -0.5]),
+            shapes=[_frame(bands.index(own_band), -0.5, len(categories) - 0.5)] if own_band in bands else [],
         ),
     }
+
+
+def _frame(column: float, top: float, bottom: float) -> dict:
+    """Return the frame around what is the own town's: tiles of one column from top to bottom."""
+    return {
+        "type": "rect", "x0": column - 0.5, "x1": column + 0.5, "y0": top, "y1": bottom,
+        "line": {"color": theme.OWN, "width": 3},
+    }  # fmt: skip
 
 
 def _own_counts(own: pd.DataFrame | None, columns: list[str]) -> dict[object, int]:
@@ -127,10 +139,11 @@ def _fitting(text: str, size: int) -> int:
     return size - 2 if len(text.split("<br>", 1)[0]) > 3 else size
 
 
-def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None) -> dict:
+def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None, own_prefecture: str | None = None) -> dict:
     """Return Japan as 47 tiles of equal size with the number of cases in each; tiles can be clicked.
 
-    Tiles that count cases of one's own (`own`, by prefecture_name) say how many behind a diamond.
+    Tiles that count cases of one's own (`own`, by prefecture_name) say how many behind a diamond; a frame stands
+    around the prefecture of the own town.
     """
     owned = _own_counts(own, ["prefecture_name"])
     cells = counts.assign(
@@ -145,10 +158,15 @@ def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None) -> d
         hover=[f"{row.prefecture_name}: {row.cases}件・{row.bodies}団体" for row in counts.itertuples()],
     )
     hidden = {"visible": False, "fixedrange": True}
+    home = cells[cells["prefecture_name"] == own_prefecture]
     return {
         "data": _tiles(cells, ["prefecture_name"], text_size=10, target=32),
         "layout": layout(
-            480, clickmode="event+select", xaxis=hidden | {"range": [-0.5, 11.5]}, yaxis=hidden | {"range": [12.5, 0.5]}
+            480,
+            clickmode="event+select",
+            xaxis=hidden | {"range": [-0.5, 11.5]},
+            yaxis=hidden | {"range": [12.5, 0.5]},
+            shapes=[_frame(row.x, row.y - 0.5, row.y + 0.5) for row in home.itertuples()],
         ),
     }
 

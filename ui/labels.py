@@ -150,6 +150,9 @@ KPI_LEGEND = (
     "● 実績（続く年度だけを線で結ぶ）　━ 目標（「見直し」は見直し後の目標）。「年度なし」は対象年度の印刷がない目標。"
 )
 SCHEDULE_LEGEND = "横棒は印刷された期間（年度だけの印刷は4月から3月まで）、● は月だけが印刷された工程。"
+OWN_TOWN = "わが町"
+OWN_FRAMED = "太枠はわが町。"
+COUNTS_NOTE = "件数は資料の範囲によるもので、取組の多さを示しません"
 PEERS = {"near": "近い人口", "band": "同じ人口区分", "prefecture": "同じ都道府県", "chosen": "選んだ団体"}
 CASES_MATCHED = "該当する記録"
 NO_CASES = "条件に合う記録がありません。"
@@ -252,8 +255,10 @@ def alikeness(row: object) -> str:
 
 
 def ratio(value: float) -> str:
-    """Return a ratio in words with sensible digits: 0.8倍, 12倍."""
-    return f"{value:.2g}倍" if value < 10 else f"{value:,.0f}倍"
+    """Return a ratio in words with sensible digits: 0.8倍, 0.96倍, 1.0倍, 12倍."""
+    if value >= 9.95:
+        return f"{value:,.0f}倍"
+    return f"{value:.1f}倍" if value >= 0.995 else f"{value:.2g}倍"
 
 
 def is_true(value: object) -> bool:
