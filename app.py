@@ -15,6 +15,7 @@ pages = [
     st.Page("pages/compare.py", title=labels.PAGES["compare"], url_path="compare"),
     st.Page("pages/estimate.py", title=labels.PAGES["estimate"], url_path="estimate"),
     st.Page("pages/progress.py", title=labels.PAGES["progress"], url_path="progress"),
+    st.Page("pages/present.py", title=labels.PAGES["present"], url_path="present"),
     st.Page("pages/my_data.py", title=labels.PAGES["my_data"], url_path="my_data"),
     st.Page("pages/sources.py", title=labels.PAGES["sources"], url_path="sources"),
 ]

@@ -69,3 +69,4 @@ blocks.caption(
 )
 blocks.downloads(places, key="places", name="前提の位置", filters=filters)
 estimate_form.download(assumed, places, filters)
+estimate_form.present_link(filters)

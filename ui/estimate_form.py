@@ -17,6 +17,16 @@ WAGES = {
     "4600": "4,600円（人件費全体）",
     "own": "自団体の単価を入れる",
 }
+# Parameter of the URL -> what is assumed unless it says otherwise, the least, the most, and the step of the input.
+BOUNDS = {
+    "initial": (None, 0.0, LARGEST, 10.0),
+    "running": (None, 0.0, LARGEST, 10.0),
+    "subsidy": (None, 0.0, LARGEST, 10.0),
+    "hours": (None, 0.0, LARGEST, 10.0),
+    "wage_yen": (None, 500, 20_000, 100),
+    "years": (USUAL_YEARS, 1, 10, 1),
+    "share": (USUAL_SHARE, 0, 150, 5),
+}
 
 
 def take_over(filters: Filters) -> object | None:
@@ -46,6 +56,12 @@ def link(case_id: str, filters: Filters) -> None:
         st.page_link("pages/estimate.py", label="→ この事例の値で費用対効果を試算する", query_params=target)
 
 
+def present_link(filters: Filters) -> None:
+    """Draw a link to the slides of this selection with these assumptions."""
+    given = {name: values for name, values in sidebar.page_parameters().items() if name in (*BOUNDS, "wage")}
+    st.page_link("pages/present.py", label="→ この試算を発表にのせる", query_params=filters.to_query() | given)
+
+
 def case_name(case: object) -> str:
     """Return body and title of a case, a pinned one marked."""
     mark = ("［ピン］" if case.is_pinned else "") + (labels.OWN_MARK if case.case_id in own.case_ids() else "")
@@ -65,24 +81,36 @@ def assumptions() -> Assumptions:
         placeholder="なければ 0",
     )
     hours = sidebar.number(
-        "削減時間（時間/年）", "hours", None, 0.0, LARGEST, 10.0, first[3], format="%g",
+        "削減時間（時間/年）", "hours", *BOUNDS["hours"], first[3], format="%g",
         placeholder="空欄", help="全体で1年に減る職員の業務時間の見込みです。",
     )  # fmt: skip
     wages = _wages(second[0], second[1])
     years = sidebar.number(
-        "年数（年）", "years", USUAL_YEARS, 1, 10, 1, second[2], placeholder="空欄", help="費用と効果を見る期間です。"
+        "年数（年）", "years", *BOUNDS["years"], second[2], placeholder="空欄", help="費用と効果を見る期間です。"
     )
     share = sidebar.number(
-        "実現率（％）", "share", USUAL_SHARE, 0, 150, 5, second[3], placeholder="空欄",
+        "実現率（％）", "share", *BOUNDS["share"], second[3], placeholder="空欄",
         help="見込んだ削減時間のうち、実際に減る割合です。見込みどおりなら100です。",
     )  # fmt: skip
     return Assumptions(_yen(initial), _yen(running), _yen(subsidy), hours, wages, years, share)
 
 
+def carried() -> Assumptions:
+    """Return what is assumed by the URL alone: for a page that shows the result and draws no inputs."""
+    given = {name: sidebar.given_number(name, *bounds) for name, bounds in BOUNDS.items()}
+    wage = sidebar.page_parameter("wage")
+    if wage == "own":
+        wages = () if given["wage_yen"] is None else (given["wage_yen"],)
+    else:
+        wages = (int(wage),) if wage in ("3300", "4600") else PRESET_WAGES
+    amounts = (_yen(given[name]) for name in ("initial", "running", "subsidy"))
+    return Assumptions(*amounts, given["hours"], wages, given["years"], given["share"])
+
+
 def _amount(label: str, name: str, place: object, meaning: str, placeholder: str = "空欄") -> float | None:
     tax = "税抜で入れると、似た事例（税抜換算）とそのままくらべられます。"
     return sidebar.number(
-        label, name, None, 0.0, LARGEST, 10.0, place, format="%g", placeholder=placeholder, help=f"{meaning}{tax}"
+        label, name, *BOUNDS[name], place, format="%g", placeholder=placeholder, help=f"{meaning}{tax}"
     )
 
 
@@ -92,7 +120,7 @@ def _wages(place: object, beside: object) -> tuple[float, ...]:
         wages: tuple[float, ...] = PRESET_WAGES
     elif chosen == "own":
         wage = sidebar.number(
-            "自団体の単価（円/時間）", "wage_yen", None, 500, 20_000, 100, beside, placeholder="空欄",
+            "自団体の単価（円/時間）", "wage_yen", *BOUNDS["wage_yen"], beside, placeholder="空欄",
             help="人件費の総額を総勤務時間で割った額など、自団体で決めている単価です。",
         )  # fmt: skip
         return () if wage is None else (wage,)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 PRODUCT = "自治体DX事例ベンチマーク"
@@ -14,6 +16,7 @@ PAGES = {
     "estimate": "費用対効果",
     "progress": "計画と進捗",
     "compare": "事例を並べる",
+    "present": "発表",
     "my_data": "自団体データ",
     "sources": "データについて",
 }
@@ -264,6 +267,11 @@ def ratio(value: float) -> str:
 def is_true(value: object) -> bool:
     """Return whether a cell says true; a blank does not."""
     return not pd.isna(value) and bool(value)
+
+
+def day(when: date) -> str:
+    """Return a day as staff write it: 令和8年11月21日（2026-11-21）."""
+    return f"令和{when.year - 2018}年{when.month}月{when.day}日（{when:%Y-%m-%d}）"
 
 
 def era_year(year: int) -> str:

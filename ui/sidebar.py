@@ -342,6 +342,13 @@ def put(**values: object) -> None:
         st.session_state[f"page_{name}"] = value
 
 
+def state(name: str, default: object, read: Callable[[str], object | None]) -> object:
+    """Return a value of the page's own that the URL carries and no widget shows: buttons change it by `put`."""
+    key = setting(name, default, read)
+    keep(name, default)
+    return st.session_state[key]
+
+
 def choice(label: str, name: str, options: Sequence[str], words: Callable[[str], str], place: object = st) -> str:
     """Draw a choice of the page's own that the URL carries; return the chosen code."""
     key = setting(name, options[0], lambda text: text if text in options else None)
@@ -356,15 +363,23 @@ def number(  # noqa: PLR0917
     label: str, name: str, default: float | None, low: float, high: float, step: float, place: object = st, **more
 ) -> float | None:
     """Draw a number of the page's own that the URL carries; return it, None where it is blank."""
-    kind = type(step)
-
-    def read(text: str) -> float | None:
-        return kind(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) and low <= float(text) <= high else None
-
-    key = setting(name, default, read)
+    key = setting(name, default, lambda text: _number(text, low, high, type(step)))
     value = place.number_input(label, low, high, step=step, key=key, value=None, **more)
     keep(name, default)
     return value
+
+
+def _number(text: str, low: float, high: float, kind: type) -> float | None:
+    return kind(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) and low <= float(text) <= high else None
+
+
+def given_number(name: str, default: float | None, low: float, high: float, step: float) -> float | None:
+    """Return the number that `number` would show for the URL as it stands, without drawing it."""
+    given = page_parameter(name)
+    if given is None:
+        return default
+    read = None if given == "" else _number(given, low, high, type(step))
+    return default if read is None and given != "" else read
 
 
 def switch(label: str, name: str, place: object = st, **more) -> bool:

@@ -1,0 +1,23 @@
+"""発表: one finding a screen for the current selection, by arrow keys, and the same slides as PowerPoint."""
+
+import streamlit as st
+
+from ui import blocks, data, labels, present, sidebar, slides
+
+filters = sidebar.current()
+if data.load("shared/selected_cases", filters.selects).empty:
+    st.title(labels.PAGES["present"])
+    blocks.no_cases(filters)
+    st.stop()
+
+at = present.number()
+if at is None:
+    st.title(labels.PAGES["present"])
+    st.markdown("いまの条件から、図1枚・結論1つの画面を作ります。画面を共有しても、PowerPoint にしても同じ内容です。")
+measure = present.cost_measure(filters, is_drawn=at is None)
+found = present.deck(filters, measure)
+chosen = slides.ordered(found, present.shown_codes())
+if at is None:
+    present.prepare(found, chosen, filters)
+else:
+    present.draw(chosen, at)

@@ -1,0 +1,182 @@
+"""The slides of the current selection: loads their rows, keeps which and where in the URL, and draws them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import streamlit as st
+
+from queries.filters import Filters
+from ui import benchmark, blocks, data, estimate_form, exports, labels, own, powerpoint, sidebar, slides, tables, theme
+from ui.estimate import Assumptions
+from ui.slides import Context, Slide
+
+
+def deck(filters: Filters, measure: str | None) -> list[Slide]:
+    """Return every slide that the selection has rows for, in the usual order."""
+    home = data.load("overview/own_town", filters, own_case_ids=sorted(own.case_ids())).iloc[0]
+    assumed = estimate_form.carried()
+    context = Context(
+        condition=filters.describe(data.label),
+        sources=blocks.source_words(filters),
+        made_on=labels.day(date.today()),
+        label=data.words(),
+        town=_town(filters),
+        own_band=home["population_band_code"] if filters.own_population else None,
+    )
+    found = [
+        slides.title(context, data.load("overview/totals", filters.selects).iloc[0]),
+        slides.places(context, data.load("overview/band_category_counts", filters.selects)),
+        _costs(context, filters, measure, assumed) if measure else None,
+        _worth(context, filters, assumed),
+        _nearest(context, filters) if filters.own_population else None,
+        slides.own_estimate(context, assumed),
+        slides.sources(context, data.load("shared/selected_sources", filters.selects)),
+    ]
+    return [slide for slide in found if slide]
+
+
+def _town(filters: Filters) -> str:
+    if not filters.own_population:
+        return filters.own_name
+    return f"{filters.own_name or labels.OWN_TOWN}（{filters.own_population:,}人）"
+
+
+def _costs(context: Context, filters: Filters, code: str, assumed: Assumptions) -> Slide:
+    measure = data.measure(code)
+    found = data.load("search/measure_values", filters.selects, measure=code)
+    values = tables.values_by_group(found, slides.BAND, data.label, own.case_ids())
+    figure = {"initial_cost_ex_tax_yen": assumed.initial_yen, "running_cost_ex_tax_yen": assumed.running_yen}.get(code)
+    return slides.costs(context, values, measure, data.codes_of("population_band"), figure or None)
+
+
+def _worth(context: Context, filters: Filters, assumed: Assumptions) -> Slide:
+    compared = Filters(**{**vars(filters.selects), "own_name": filters.own_name, "mixes_prefectures": True})
+    cases = benchmark.with_own(data.load("benchmark/running_and_hours", compared), own.case_ids())
+    running, hours = data.measure("running_cost_ex_tax_yen"), data.measure("hours_saved_per_year")
+    return slides.worth(context, cases, running, hours, assumed)
+
+
+def _nearest(context: Context, filters: Filters) -> Slide:
+    cases = data.load("present/nearest_cases", filters)
+    return slides.nearest(context, cases[~cases["case_id"].isin(own.case_ids())])
+
+
+def cost_measure(filters: Filters, *, is_drawn: bool) -> str | None:
+    """Return the cost that the slide of costs shows, as the URL says; None where no case has any."""
+    offered = [code for code in data.measures_with_values(filters) if code in slides.COST_MEASURES]
+    if not offered:
+        return None
+    if is_drawn:
+        return sidebar.choice("費用の画面で見せる値", "measure", offered, lambda code: data.label("measure", code))
+    return sidebar.state("measure", offered[0], lambda text: text if text in offered else None)
+
+
+def shown_codes() -> list[str]:
+    """Return the codes of the slides to show in their order, as the URL says; none where it says nothing."""
+    text = sidebar.state("slides", "", lambda given: given if set(given.split(".")) <= set(slides.NAMES) else None)
+    return text.split(".") if text else []
+
+
+def number() -> int | None:
+    """Return which slide the URL asks for, from 1; None where it asks for none."""
+    return sidebar.state("slide", None, lambda text: int(text) if re.fullmatch("[1-9][0-9]?", text) else None)
+
+
+def draw(chosen: list[Slide], at: int) -> None:
+    """Draw one slide on the whole window: its finding, one figure or table, what it rests on, and the way on."""
+    at = min(at, len(chosen))
+    slide = chosen[at - 1]
+    st.html(theme.SLIDE)
+    with st.container(key=f"slide_{slide.code}"):
+        st.title(blocks.escaped(slide.finding))
+        for line in slide.lines if slide.table is None else ():
+            st.markdown(blocks.escaped(line))
+        if slide.figure:
+            st.plotly_chart(
+                slides.enlarged(slide.figure), key=f"figure_{slide.code}", config={"displayModeBar": False},
+                alt=slide.finding,
+            )  # fmt: skip
+        if slide.table is not None:
+            blocks.small_table(slide.table, alt=slide.finding)
+            st.markdown("\n".join(f"- {blocks.escaped(line)}" for line in slide.lines))
+    with st.container(key="slide_footer"):
+        st.caption(blocks.escaped(slide.footer))
+    _bar(at, len(chosen))
+
+
+def _bar(at: int, last: int) -> None:
+    """Draw the way on: buttons that arrow keys, the keys of a presenter's remote control, and Escape press too."""
+    with st.container(horizontal=True, vertical_alignment="center", key="slide_bar"):
+        for words, keys, to in (("← 前へ", ("Left", "PageUp"), at - 1), ("次へ →", ("Right", "PageDown"), at + 1)):
+            is_end = not 1 <= to <= last
+            for key in keys:
+                st.button(
+                    words, key=f"go_{key}", shortcut=key, disabled=is_end, on_click=sidebar.put, kwargs={"slide": to}
+                )
+        st.markdown(f"{at} / {last}")
+        st.button("終わる", key="go_leave", shortcut="Escape", on_click=sidebar.put, kwargs={"slide": None})
+
+
+def prepare(found: list[Slide], chosen: list[Slide], filters: Filters) -> None:
+    """Draw the list of slides, each to be moved or left out, what is missing and why, and the PowerPoint of them."""
+    codes = [slide.code for slide in chosen]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("発表を始める", key="start", type="primary", on_click=sidebar.put, kwargs={"slide": 1})
+        _powerpoint(chosen, filters)
+    st.caption("→ と ← のキーで進み、Esc で戻ります。この画面のアドレスは、条件と並びをそのまま伝えます。")
+    blocks.caption(filters, matched=int(data.load("overview/totals", filters.selects)["cases"].iloc[0]))
+    for place, slide in enumerate(chosen):
+        _row(slide, place, codes)
+    left_out = [slide for slide in found if slide.code not in codes]
+    if left_out:
+        st.markdown("**省いた画面**")
+        for slide in left_out:
+            words, back = st.columns([13, 2], vertical_alignment="center")
+            words.markdown(f"{slides.NAMES[slide.code]}｜{blocks.escaped(slide.finding)}")
+            back.button("入れる", key=f"add_{slide.code}", on_click=_put, args=([*codes, slide.code],), width="stretch")
+    _missing({slide.code for slide in found}, filters)
+
+
+def _row(slide: Slide, place: int, codes: list[str]) -> None:
+    words, up, down, drop = st.columns([11, 1, 1, 2], vertical_alignment="center")
+    words.markdown(f"**{place + 1}. {slides.NAMES[slide.code]}**｜{blocks.escaped(slide.finding)}")
+    for column, sign, to, help_words in ((up, "↑", place - 1, "前へ動かす"), (down, "↓", place + 1, "後ろへ動かす")):
+        column.button(
+            sign, key=f"{sign}_{slide.code}", disabled=not 0 <= to < len(codes), help=help_words,
+            on_click=_put, args=(_swapped(codes, place, to),), width="stretch",
+        )  # fmt: skip
+    rest = [code for code in codes if code != slide.code]
+    drop.button("省く", key=f"drop_{slide.code}", disabled=not rest, on_click=_put, args=(rest,), width="stretch")
+
+
+def _swapped(codes: list[str], first: int, second: int) -> list[str]:
+    moved = list(codes)
+    if 0 <= second < len(moved):
+        moved[first], moved[second] = moved[second], moved[first]
+    return moved
+
+
+def _put(codes: list[str]) -> None:
+    sidebar.put(slides=".".join(codes))
+
+
+def _missing(codes: set[str], filters: Filters) -> None:
+    if "nearest" not in codes:
+        st.info("「わが町に近い事例」は、左で「わが町」か人口を決めると加わります。")
+    if "estimate" not in codes:
+        st.info("「わが町の試算」は、費用対効果の前提をすべて入れ、そのページの「発表にのせる」から来ると加わります。")
+        st.page_link("pages/estimate.py", label="→ 費用対効果を開く", query_params=filters.to_query())
+
+
+def _powerpoint(chosen: list[Slide], filters: Filters) -> None:
+    words = data.words()
+    st.download_button(
+        "PowerPoint（編集できる図と表）",
+        lambda: powerpoint.deck(chosen, words),
+        exports.file_name("発表", filters, data.label, "pptx"),
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        key="powerpoint",
+        on_click="ignore",
+    )

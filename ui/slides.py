@@ -1,0 +1,308 @@
+"""What is shown before others, one finding a screen: frames and words in, slides out. Knows no Streamlit.
+
+A finding is computed from the rows and never says more than their number allows (the ladder of small n).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ui import benchmark, charts, charts_benchmark, charts_estimate, estimate, estimate_words, labels, tables
+from ui.ladder import ladder
+
+Labels = Callable[[str, object], str]
+
+# Code -> the name in the list of slides; in the order of display.
+NAMES = {
+    "title": "表紙",
+    "places": "どこの、何の記録か",
+    "costs": "費用を人口区分で",
+    "worth": "費用と減らした時間",
+    "nearest": "わが町に近い事例",
+    "estimate": "わが町の試算",
+    "sources": "出典と読み方",
+}
+COST_MEASURES = ("initial_cost_ex_tax_yen", "running_cost_ex_tax_yen", "five_year_cost_yen", "project_cost_yen")
+BAND = "population_band_code"
+MOST_NEAREST = 6
+# How much larger than on a page everything is drawn, and how high a chart may be, in a window of 1280 x 720.
+LARGER, HEIGHT, TICKS = 1.45, 460, 17
+CAVEATS = (
+    "公表された事例集・交付金・計画の記録です。うまくいかなかった取組や、載らなかった団体は含みません。",
+    "件数は資料の範囲によるもので、取組の多さや優劣を示しません。",
+    "空欄は0ではありません。非公表・記載なしは分けて数え、推測で補っていません。",
+    "＊は10件未満、参考は5件未満。中央値は3件から、四分位は5件から示します。",
+    "見込みと実績、計画額と実際の費用は分けて示しています。",
+    "時間の換算額は現金の削減ではありません。1時間の単価は仮置きです。",
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every slide rests on: the filter sentence, the sources, the day, the own town, and the words of codes."""
+
+    condition: str
+    sources: str
+    made_on: str
+    label: Labels
+    town: str = ""
+    own_band: str | None = None
+
+    def footer(self, count: str, *notes: str) -> str:
+        """Return the line under a slide."""
+        parts = [f"条件: {self.condition}", count, *notes, f"出典: {self.sources}", f"作成 {self.made_on}"]
+        return "｜".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One screen: its finding, a figure or a table, the rows behind it, and what it rests on.
+
+    A slide of one measure names it in `measure`; its figure marks one's own amount (`own_figure`) and band.
+    """
+
+    code: str
+    finding: str
+    footer: str
+    figure: dict | None = None
+    table: pd.DataFrame | None = None
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lines: tuple[str, ...] = ()
+    measure: pd.Series | None = None
+    own_figure: float | None = None
+    own_band: str | None = None
+
+
+def title(context: Context, totals: pd.Series) -> Slide:
+    """Return the first slide: what is compared, for whom, and how many records it rests on."""
+    lines = [f"条件: {context.condition}"]
+    if context.town:
+        lines.insert(0, f"わが町: {context.town}")
+    kinds = {"事例集の事例": "case_studies", "交付金事業": "grant_projects", "計画施策": "plan_measures"}
+    counts = "・".join(f"{words} {totals[name]:,}件" for words, name in kinds.items() if totals[name])
+    lines.append(f"{totals['bodies']:,}団体の {totals['cases']:,}件（{counts}）")
+    return Slide(
+        "title", "自治体DX事例の比較", context.footer(f"n = {totals['cases']:,}"), rows=totals.to_frame().T,
+        lines=tuple(lines),
+    )  # fmt: skip
+
+
+def places(context: Context, counts: pd.DataFrame) -> Slide:
+    """Return the counts by band and category; `counts` is `overview/band_category_counts`."""
+    total, most = int(counts["cases"].sum()), int(counts["cases"].max())
+    top = counts[counts["cases"] == most]
+    label = context.label
+    named = [
+        f"{label('population_band', row.population_band_code)}の「{label('category', row.category_code)}」"
+        for row in top.head(2).itertuples()
+    ]
+    others = f"など{len(top)}か所" if len(top) > 2 else ""
+    each = "各" if len(top) > 1 else ""
+    finding = f"{total:,}件のうち最も多いのは、{'と'.join(named)}{others}の{each}{most:,}件"
+    framed = labels.OWN_FRAMED.removesuffix("。") if context.own_band else ""
+    return Slide(
+        "places", finding, context.footer(f"n = {total:,}", framed, labels.COUNTS_NOTE),
+        figure=charts.band_category_map(counts, context.label, own_band=context.own_band), rows=counts,
+        own_band=context.own_band,
+    )  # fmt: skip
+
+
+def costs(
+    context: Context,
+    values: pd.DataFrame,
+    measure: pd.Series,
+    bands: Sequence[str],
+    figure: float | None = None,
+) -> Slide:
+    """Return a cost by band; `values` is `tables.values_by_group` by band, `figure` one's own amount in yen."""
+    drawn = values[(values["value"] > 0) & ~values["is_own"]]
+    absent = tables.absent_words(values, context.label)
+    zeros = int(((values["value"] == 0) & ~values["is_own"]).sum())
+    free = f"0円の{zeros}件は左の欄で、中央値に含めません" if zeros else ""
+    count = f"n = {len(drawn):,} / {len(values):,}（0円を除く値／該当）"
+    return Slide(
+        "costs",
+        _costs_finding(drawn, measure, bands, context.own_band),
+        context.footer(count, absent, free, _definition(measure)),
+        figure=charts.measure_by_group(values, bands, measure, context.label, figure),
+        rows=values.sort_values("group_code", key=lambda codes: codes.map(list(bands).index), kind="stable"),
+        measure=measure,
+        own_figure=figure,
+    )
+
+
+def _definition(measure: pd.Series) -> str:
+    return f"{measure['label_ja']}: {measure['definition']}"
+
+
+def _costs_finding(drawn: pd.DataFrame, measure: pd.Series, bands: Sequence[str], own_band: str | None) -> str:
+    """Return the median of the own town's band and of the one with most values, as far as the ladder allows."""
+    groups = {code: drawn[drawn["group_code"] == code] for code in bands}
+    told = {code: group for code, group in groups.items() if ladder(len(group)).median}
+    name = measure["label_ja"]
+    if not told:
+        return f"{name}: どの人口区分も値が2件以下で、中央値を示すには少なすぎます（n={len(drawn)}）"
+    largest = max(told, key=lambda code: len(told[code]))
+    chosen = [code for code in bands if code in told and code in {own_band, largest}]
+    words = "、".join(_median_words(told[code], measure) for code in chosen)
+    return f"{name}の中央値は、{words}"
+
+
+def _median_words(group: pd.DataFrame, measure: pd.Series) -> str:
+    mark = ladder(len(group)).mark
+    median = labels.shown_value(group["value"].median(), measure["format_code"], measure["unit_name"])
+    return f"{group['group_label'].iloc[0]}で{median}（n={len(group)}{mark and f'・{mark}'}）"
+
+
+def worth(
+    context: Context, cases: pd.DataFrame, running: pd.Series, hours: pd.Series, assumed: estimate.Assumptions
+) -> Slide:
+    """Return running costs against hours saved; `cases` is `benchmark/running_and_hours` with is_own."""
+    both = benchmark.with_both(cases)
+    others = both[~both["is_own"]]
+    if others.empty:
+        finding = "ランニングコストと削減時間の両方がある記録はありません"
+    else:
+        counts = [
+            int((others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]).sum())
+            for wage in benchmark.WAGES.values()
+        ]
+        span = f"{min(counts)}件" if len(set(counts)) == 1 else f"{min(counts)}～{max(counts)}件"
+        finding = f"{len(others)}件のうち{span}で、減らした時間の換算額がランニングコスト以上"
+    figure = charts_benchmark.running_against_hours(
+        both, running, hours, benchmark.WAGES,
+        own_running=assumed.running_yen or None, own_hours=assumed.hours_per_year or None,
+    )  # fmt: skip
+    count = f"n = {len(both):,} / {len(cases):,}（両方の値あり／該当）"
+    note = "● 実績　■ 見込み。線より上は換算額がランニングコストを上回る。単価は仮置きで、換算額は現金の削減ではない"
+    free = both[both["running_cost_ex_tax_yen"] == 0]
+    lines = tuple(
+        f"ランニングコスト0円: {row.body_name}（{row.hours_saved_per_year:,.10g}時間/年）" for row in free.itertuples()
+    )
+    return Slide(
+        "worth", finding, context.footer(count, note), figure=None if both.empty else figure, rows=both,
+        lines=("、".join(lines),) if lines else (),
+    )  # fmt: skip
+
+
+def nearest(context: Context, cases: pd.DataFrame) -> Slide:
+    """Return the cases of the bodies nearest in population that print a cost or hours, one a body, as a table.
+
+    `cases` is `search/case_list` joined with why each is alike (`peers`), nearest first, without one's own.
+    """
+    amounts = ["initial_cost_yen", "running_cost_yen", "project_cost_yen", "hours_saved_per_year"]
+    known = cases[cases[amounts].notna().any(axis="columns")]
+    rows = known.drop_duplicates("body_name").head(MOST_NEAREST).reset_index(drop=True)
+    count = f"n = {len(rows)} / {len(cases):,}（表に示した記録／くらべる相手の記録）"
+    footer = context.footer(count, "費用か時間の印刷がある団体を人口の近い順に1件ずつ")
+    if rows.empty:
+        return Slide("nearest", "くらべる相手に、費用か時間の印刷がある記録はありません", footer, rows=rows)
+    first = rows.iloc[0]
+    finding = (
+        f"人口の近い{len(rows)}団体。最も近いのは{first['body_name']}（{labels.ratio(first['population_ratio'])}）"
+    )
+    return Slide("nearest", finding, footer, table=_nearest_table(rows, context.label), rows=rows)
+
+
+def _nearest_table(rows: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    table = pd.DataFrame(
+        {
+            "団体": rows["body_name"],
+            "人口": [f"{row.population:,}人（{labels.ratio(row.population_ratio)}）" for row in rows.itertuples()],
+            "取組": [tables.fitted(title, 46) for title in rows["title"]],
+        }
+    )
+    for prefix, heading in (
+        ("initial_cost", "イニシャル"),
+        ("running_cost", "ランニング（年）"),
+        ("project_cost", "事業費（計画額）"),
+    ):
+        if rows[f"{prefix}_yen"].notna().any():
+            table[heading] = [_cost(row, prefix, label) for row in rows.itertuples()]
+    if rows["hours_saved_per_year"].notna().any():
+        table["削減時間（年）"] = [_hours(row, label) for row in rows.itertuples()]
+    return table.assign(似ている点=[labels.alikeness(row).split("・", 1)[-1] for row in rows.itertuples()])
+
+
+def _cost(row: object, prefix: str, label: Labels) -> str:
+    status = label("cost_status", getattr(row, f"{prefix}_status_code"))
+    return labels.shown_cost(getattr(row, f"{prefix}_yen"), status, getattr(row, f"{prefix}_is_approx"), "")
+
+
+def _hours(row: object, label: Labels) -> str:
+    status = label("hours_status", row.hours_saved_status_code)
+    if pd.isna(row.hours_saved_per_year):
+        return status
+    return f"{row.hours_saved_per_year:,.10g}時間（{status}）"
+
+
+def own_estimate(context: Context, assumed: estimate.Assumptions) -> Slide | None:
+    """Return the own cost and the value of the hours by year; None where an assumption is blank."""
+    years = estimate.by_year(assumed)
+    if years.empty:
+        return None
+    found = estimate.calculate(assumed)
+    lines = (
+        f"前提: {estimate_words.describe(assumed)}",
+        f"{assumed.years:g}年間の費用 {labels.man_yen(found.cost_yen)}、自己負担 {labels.man_yen(found.own_cost_yen)}。"
+        f"{estimate_words.balance(assumed)}。",
+    )
+    footer = f"{lines[0]}｜{estimate_words.NOT_CASH}｜出典: 入力した値だけの計算｜作成 {context.made_on}"
+    figure = charts_estimate.cost_and_value(years, assumed.wages_yen, estimate.paybacks(assumed))
+    return Slide("estimate", estimate_words.finding(assumed), footer, figure=figure, rows=years, lines=lines[1:])
+
+
+def sources(context: Context, documents: pd.DataFrame) -> Slide:
+    """Return the documents with their number of records in the selection, and how to read what was shown."""
+    table = pd.DataFrame(
+        {
+            "資料": documents["title"],
+            "発行": documents["publisher_name"],
+            "版": documents["edition"].fillna(""),
+            "記録": [f"{count:,}件" for count in documents["cases"]],
+        }
+    )
+    count = f"n = {int(documents['cases'].sum()):,}"
+    footer = f"条件: {context.condition}｜{count}｜作成 {context.made_on}"
+    return Slide("sources", "出典と、読むときの注意", footer, table=table, rows=documents, lines=CAVEATS)
+
+
+def ordered(slides: Sequence[Slide], codes: Sequence[str]) -> list[Slide]:
+    """Return the slides of these codes in their order; all of them where none is known."""
+    by_code = {slide.code: slide for slide in slides}
+    return [by_code[code] for code in dict.fromkeys(codes) if code in by_code] or list(slides)
+
+
+def enlarged(figure: dict, height: int = HEIGHT) -> dict:
+    """Return a figure drawn for a shared screen: larger type, marks and lines, as high as a slide holds."""
+    large = deepcopy(figure)
+    layout = large["layout"]
+    layout |= {"height": height, "font": layout["font"] | {"size": round(layout["font"]["size"] * LARGER)}}
+    layout["margin"] = {side: round(width * LARGER) for side, width in layout["margin"].items()}
+    for name, part in layout.items():
+        if name.startswith(("xaxis", "yaxis")):
+            part["tickfont"] = {"size": TICKS}
+            if "title" in part:
+                part["title"] = part["title"] | {"font": {"size": TICKS}}
+        elif name == "legend":
+            part["font"] = {"size": TICKS}
+    for trace in large["data"]:
+        for kind in ("textfont", "line"):
+            if kind in trace:
+                _enlarge(trace[kind], "size")
+                _enlarge(trace[kind], "width")
+        if trace.get("marker", {}).get("opacity") != 0:  # unseen marks only catch clicks
+            _enlarge(trace.get("marker", {}), "size")
+    return large
+
+
+def _enlarge(part: dict, name: str) -> None:
+    value = part.get(name)
+    if isinstance(value, list):
+        part[name] = [round(size * LARGER, 1) for size in value]
+    elif value is not None:
+        part[name] = round(value * LARGER, 1)
