@@ -133,6 +133,7 @@ def test_the_nearest_bodies_stand_once_each_and_those_without_a_figure_do_not_st
     assert slide.table["団体"].tolist() == ["近い町", "次の町"]
     assert slide.table["イニシャル"].tolist() == ["100万円", "記載あり"]
     assert "事業費（計画額）" not in slide.table
+    assert slide.table["わが町と同じ点"].tolist() == ["人口区分", "人口区分"]
 
 
 def test_an_estimate_with_a_blank_makes_no_slide():

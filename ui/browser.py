@@ -39,12 +39,31 @@ button:hover, button:focus-visible { border-color: var(--st-primary-color); colo
 """
 
 
+# A slide is drawn for a window of 1280 x 720; on another one everything in it grows or shrinks alike.
+_SCALE = """
+export default function ({ setStateValue }) {
+    const tell = () => setStateValue("scale", Math.max(1, Math.min(innerWidth / 1280, innerHeight / 720)).toFixed(2))
+    tell()
+    addEventListener("resize", tell)
+    return () => removeEventListener("resize", tell)
+}
+"""
+
+
 def go_to(page: str, label: str, query: dict[str, list[str] | str]) -> None:
     """Go to another page by a link of this one, so that one step back leads back; the run ends here."""
     with st.container(key=FOLLOWED):
         st.page_link(page, label=label, query_params=query)
     st.components.v2.component("follow_link", js=_FOLLOW)()
     st.stop()
+
+
+def slide_scale() -> float:
+    """Return how many times as large as 1280 x 720 the window is; 1 until the browser has said so."""
+    told = st.components.v2.component("slide_scale", js=_SCALE)(
+        key="slide_scale", default={"scale": "1"}, on_scale_change=lambda: None
+    )
+    return min(max(float(told.scale), 1.0), 4.0)
 
 
 def copy_link() -> None:

@@ -8,7 +8,21 @@ from datetime import date
 import streamlit as st
 
 from queries.filters import Filters
-from ui import benchmark, blocks, data, estimate_form, exports, labels, own, powerpoint, sidebar, slides, tables, theme
+from ui import (
+    benchmark,
+    blocks,
+    browser,
+    data,
+    estimate_form,
+    exports,
+    labels,
+    own,
+    powerpoint,
+    sidebar,
+    slides,
+    tables,
+    theme,
+)
 from ui.estimate import Assumptions
 from ui.slides import Context, Slide
 
@@ -88,14 +102,15 @@ def draw(chosen: list[Slide], at: int) -> None:
     """Draw one slide on the whole window: its finding, one figure or table, what it rests on, and the way on."""
     at = min(at, len(chosen))
     slide = chosen[at - 1]
-    st.html(theme.SLIDE)
+    scale = browser.slide_scale()
+    st.html(theme.SLIDE.replace("SCALE", f"{scale:.2f}"))
     with st.container(key=f"slide_{slide.code}"):
         st.title(blocks.escaped(slide.finding))
         for line in slide.lines if slide.table is None else ():
             st.markdown(blocks.escaped(line))
         if slide.figure:
             st.plotly_chart(
-                slides.enlarged(slide.figure), key=f"figure_{slide.code}", config={"displayModeBar": False},
+                slides.enlarged(slide.figure, scale), key=f"figure_{slide.code}", config={"displayModeBar": False},
                 alt=slide.finding,
             )  # fmt: skip
         if slide.table is not None:

@@ -225,7 +225,13 @@ def _nearest_table(rows: pd.DataFrame, label: Labels) -> pd.DataFrame:
             table[heading] = [_cost(row, prefix, label) for row in rows.itertuples()]
     if rows["hours_saved_per_year"].notna().any():
         table["削減時間（年）"] = [_hours(row, label) for row in rows.itertuples()]
-    return table.assign(似ている点=[labels.alikeness(row).split("・", 1)[-1] for row in rows.itertuples()])
+    return table.assign(わが町と同じ点=[_same(row) for row in rows.itertuples()])
+
+
+def _same(row: object) -> str:
+    """Return in what a case is like the own town, without the ratio: 人口区分・種類."""
+    found = ((row.is_same_band, "人口区分"), (row.is_same_prefecture, "都道府県"), (row.is_same_type, "種類"))
+    return "・".join(words for is_same, words in found if is_same) or "なし"
 
 
 def _cost(row: object, prefix: str, label: Labels) -> str:
@@ -277,32 +283,36 @@ def ordered(slides: Sequence[Slide], codes: Sequence[str]) -> list[Slide]:
     return [by_code[code] for code in dict.fromkeys(codes) if code in by_code] or list(slides)
 
 
-def enlarged(figure: dict, height: int = HEIGHT) -> dict:
-    """Return a figure drawn for a shared screen: larger type, marks and lines, as high as a slide holds."""
+def enlarged(figure: dict, scale: float = 1) -> dict:
+    """Return a figure drawn for a shared screen: larger type, marks and lines, as high as a slide holds.
+
+    `scale` is how many times as large as 1280 x 720 the window is.
+    """
+    larger, ticks = LARGER * scale, {"size": round(TICKS * scale)}
     large = deepcopy(figure)
     layout = large["layout"]
-    layout |= {"height": height, "font": layout["font"] | {"size": round(layout["font"]["size"] * LARGER)}}
-    layout["margin"] = {side: round(width * LARGER) for side, width in layout["margin"].items()}
+    layout["height"] = round(HEIGHT * scale)
+    layout["font"] = layout["font"] | {"size": round(layout["font"]["size"] * larger)}
+    layout["margin"] = {side: round(width * larger) for side, width in layout["margin"].items()}
     for name, part in layout.items():
         if name.startswith(("xaxis", "yaxis")):
-            part["tickfont"] = {"size": TICKS}
+            part["tickfont"] = ticks
             if "title" in part:
-                part["title"] = part["title"] | {"font": {"size": TICKS}}
+                part["title"] = part["title"] | {"font": ticks}
         elif name == "legend":
-            part["font"] = {"size": TICKS}
+            part["font"] = ticks
     for trace in large["data"]:
         for kind in ("textfont", "line"):
-            if kind in trace:
-                _enlarge(trace[kind], "size")
-                _enlarge(trace[kind], "width")
+            for name in ("size", "width"):
+                _enlarge(trace.get(kind, {}), name, larger)
         if trace.get("marker", {}).get("opacity") != 0:  # unseen marks only catch clicks
-            _enlarge(trace.get("marker", {}), "size")
+            _enlarge(trace.get("marker", {}), "size", larger)
     return large
 
 
-def _enlarge(part: dict, name: str) -> None:
+def _enlarge(part: dict, name: str, times: float) -> None:
     value = part.get(name)
     if isinstance(value, list):
-        part[name] = [round(size * LARGER, 1) for size in value]
+        part[name] = [round(size * times, 1) for size in value]
     elif value is not None:
-        part[name] = round(value * LARGER, 1)
+        part[name] = round(value * times, 1)

@@ -86,37 +86,35 @@ PRINT = """
   .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 }
 """
-# One slide on the whole window, drawn for 1280 x 720 and scaled on larger ones; what leads on stands at the bottom.
-# Scaled and not zoomed: a chart measures the width of its place, and a zoomed one would be drawn too wide.
+# One slide on the whole window, drawn for 1280 x 720 and larger on larger ones; what leads on stands at the bottom.
+# Sizes are multiplied one by one: a chart measures its place, and within a scaled one it would be drawn too wide.
 SLIDE = """
 <style>
-:root { --slide: 1; }
-@media (min-width: 1500px) and (min-height: 840px) { :root { --slide: 1.17; } }
-@media (min-width: 1880px) and (min-height: 920px) { :root { --slide: 1.28; } }
-@media (min-width: 1900px) and (min-height: 1060px) { :root { --slide: 1.47; } }
-@media (min-width: 2500px) and (min-height: 1400px) { :root { --slide: 1.94; } }
-[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"],
-[data-testid="stExpandSidebarButton"], .st-key-go_PageUp, .st-key-go_PageDown { display: none !important; }
+:root { --slide: SCALE; }
+[data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
+.st-key-go_PageUp, .st-key-go_PageDown, .st-key-slide_bar kbd { display: none !important; }
 [data-testid="stMain"] { overflow: hidden; }
 [data-testid="stMainBlockContainer"] {
-  position: relative; width: calc(100vw / var(--slide)); max-width: none; height: calc(100vh / var(--slide));
-  padding: 20px 40px 0; transform: scale(var(--slide)); transform-origin: 0 0; align-self: flex-start;
+  position: relative; width: 100%; max-width: none; height: calc(100vh - 6px);
+  padding: calc(20px * var(--slide)) calc(40px * var(--slide)) 0;
 }
-[data-testid="stMain"] h1 { font-size: 32px; line-height: 1.3; padding: 0 0 6px; }
+[data-testid="stMain"] h1 { font-size: calc(32px * var(--slide)); line-height: 1.3; padding: 0 0 6px; }
 [data-testid="stMain"] [data-testid="stHeaderActionElements"] { display: none; }
-[class*="st-key-slide_"] :is(p, li) { font-size: 21px; line-height: 1.5; }
-[class*="st-key-slide_"] :is(th, td) { padding: 5px 10px !important; }
-[class*="st-key-slide_"] :is(th, td) p { font-size: 18px !important; line-height: 1.3; }
+[class*="st-key-slide_"] :is(p, li) { font-size: calc(21px * var(--slide)); line-height: 1.5; }
+[class*="st-key-slide_"] :is(th, td) { padding: calc(5px * var(--slide)) calc(10px * var(--slide)) !important; }
+[class*="st-key-slide_"] :is(th, td, th p, td p) { font-size: calc(18px * var(--slide)) !important; line-height: 1.3; }
+[class*="st-key-slide_"] :is(td, td *) { max-width: none !important; }
 .st-key-slide_nearest :is(th, td:not(:nth-child(3))) p { white-space: nowrap; }
-.st-key-slide_title { padding-top: 120px; }
-.st-key-slide_title h1 { font-size: 46px !important; }
-.st-key-slide_title p { font-size: 26px !important; }
-.st-key-slide_sources :is(p, li) { font-size: 18px !important; line-height: 1.4; }
+.st-key-slide_nearest td:nth-child(3) { min-width: 14em; }
+.st-key-slide_title { padding-top: 16vh; }
+.st-key-slide_title h1 { font-size: calc(46px * var(--slide)) !important; }
+.st-key-slide_title p { font-size: calc(26px * var(--slide)) !important; }
+.st-key-slide_sources :is(p, li) { font-size: calc(18px * var(--slide)) !important; line-height: 1.4; }
 .st-key-slide_footer, .st-key-slide_bar { position: absolute; width: auto !important; bottom: 12px; }
-.st-key-slide_footer { left: 40px; right: 380px; }
+.st-key-slide_footer { left: calc(40px * var(--slide)); right: 400px; }
 .st-key-slide_footer [data-testid="stElementContainer"] { width: 100% !important; }
-.st-key-slide_footer p { font-size: 14px !important; line-height: 1.4 !important; }
-.st-key-slide_bar { right: 40px; width: max-content !important; }
+.st-key-slide_footer p { font-size: calc(14px * var(--slide)) !important; line-height: 1.4 !important; }
+.st-key-slide_bar { right: calc(40px * var(--slide)); width: max-content !important; }
 .st-key-slide_bar p { font-size: 15px !important; white-space: nowrap; }
 </style>
 """
