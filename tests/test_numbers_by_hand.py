@@ -421,6 +421,8 @@ def test_an_upload_counts_in_neither_n_nor_median(connection):
     dots, medians, _, _ = drawn(values)
     assert (len(dots), medians) == (6, [10_750_000])
     assert benchmark.peer_words(Filters(), values) == "条件に合う6団体"
+    assert "own-01" in set(selection.rows("search/case_list", Filters(has=("five_year_cost_yen",)), {})["case_id"])
+    assert "own-01" not in set(selection.rows("search/case_list", Filters(has=("own_share_yen",)), {})["case_id"])
     totals = selection.rows("overview/totals", Filters(), {}).iloc[0]
     assert totals["cases"] == 10 + 1  # a count of records holds it, as the page says
 
