@@ -376,6 +376,15 @@ def test_blanks_and_zeros_are_counted_by_their_reason(load, query, measure):
     assert counts | ({"zero": zeros} if zeros else {}) == LANES[measure]
 
 
+@pytest.mark.parametrize(
+    ("unit_name", "words"),
+    [("円", "cost_status:zero"), ("円/人", "cost_status:zero"), ("年", "0年"), ("時間/年", "0時間")],
+)
+def test_a_zero_has_the_unit_of_its_measure(unit_name, words):
+    figure = charts.measure_by_group(millions([0, 1]), ["all"], COST.replace({"円": unit_name}), label)
+    assert figure["layout"]["xaxis2"]["ticktext"] == [words]
+
+
 def test_files_say_in_words_what_cannot_be_derived(load):
     values = tables.with_underivable(load("search/measure_values", measure="five_year_cost_yen")).set_index("case_id")
     worded = exports.worded(values[["value", "status_code"]], lambda _, code: code, load("sources/dictionary"))
