@@ -97,8 +97,6 @@ class Filters:
             if value not in ((), "", None):
                 clauses.append(clause)
                 parameters[name] = list(value) if isinstance(value, tuple) else value
-        for measure in self.has:
-            clauses.append(HAS_VALUE[measure])
         words = [fold(word) for word in self.keyword.split() if fold(word)]
         if words:
             clauses.append(KEYWORDS)
@@ -183,6 +181,8 @@ CLAUSES = {
     "where list_contains($forms, deployments.form_code))",
     "hostings": "cases.case_id in (select deployments.case_id from deployments "
     "where list_contains($hostings, deployments.hosting_code))",
+    # one condition for each of these columns, all of which must hold
+    "has": "columns(lambda name: list_contains($has, name)) is not null",
     "initial_min": "cases.initial_cost_yen >= $initial_min",
     "initial_max": "cases.initial_cost_yen <= $initial_max",
     "running_min": "cases.running_cost_yen >= $running_min",
@@ -196,15 +196,6 @@ KEYWORDS = (
     "cases.case_id in (select case_texts.case_id from case_texts "
     "where list_bool_and([contains(case_texts.search_text, word) for word in $words]))"
 )
-HAS_VALUE = {
-    name: f"case_measures.{name} is not null"
-    for name in (
-        "initial_cost_ex_tax_yen", "running_cost_ex_tax_yen", "five_year_cost_yen", "own_share_yen", "project_cost_yen",
-        "initial_cost_per_resident_yen", "running_cost_per_resident_yen", "five_year_cost_per_resident_yen",
-        "project_cost_per_resident_yen", "hours_saved_per_year", "hours_saved_per_10k_residents", "lead_time_months",
-        "payback_years_low_wage", "payback_years_high_wage",
-    )
-}  # fmt: skip
 
 
 def _text(given: str) -> str:

@@ -224,12 +224,14 @@ def worth_words(both: pd.DataFrame) -> str:
 
 
 def blank_words(values: pd.DataFrame) -> str:
-    """Return how many cases lack the running cost, the hours, or both."""
+    """Return how many cases lack the running cost, the hours, or both, and how many save no hours at all."""
     no_cost, no_hours = values["running_cost_ex_tax_yen"].isna(), values["hours_saved_per_year"].isna()
+    saves_nothing = values["hours_saved_per_year"] == 0
     counts = {
         "ランニングコストだけなし": int((no_cost & ~no_hours).sum()),
         "削減時間だけなし": int((~no_cost & no_hours).sum()),
         "どちらもなし": int((no_cost & no_hours).sum()),
+        "削減時間が0": int((~no_cost & saves_nothing).sum()),
     }
     return "、".join(f"{words} {count}件" for words, count in counts.items() if count)
 

@@ -249,7 +249,7 @@ def measure_by_group(
         shown = pd.concat([shown, pd.Series([figure])])
     return {
         "data": traces,
-        "layout": _measure_layout(shown, names, measure, [status_words(lane, label) for lane in lanes]),
+        "layout": _measure_layout(shown, names, measure, [_lane_words(lane, measure, label) for lane in lanes]),
     }
 
 
@@ -269,6 +269,12 @@ def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
     if measure["is_log"] and (values["value"] == 0).any():
         found.add("zero")
     return [code for code in LANES if code in found]
+
+
+def _lane_words(lane: str, measure: pd.Series, label: Labels) -> str:
+    """Return the words above a lane; the status of a zero speaks of yen, which hours and years are not."""
+    is_other_zero = lane == "zero" and not measure["unit_name"].startswith("円")
+    return f"0{measure['unit_name'].split('/')[0]}" if is_other_zero else status_words(lane, label)
 
 
 def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[dict]:

@@ -172,5 +172,5 @@ def measure(code: str) -> pd.Series:
 
 def measures_with_values(filters: Filters) -> list[str]:
     """Return the measures that at least one case of the selection has a value of, in the order of display."""
-    counts = load("search/measure_counts", filters.selects).iloc[0]
-    return [code for code in codes_of("measure") if counts[code]]
+    counts = load("search/measure_counts", filters.selects)
+    return counts.loc[counts["cases"] > 0, "measure_code"].tolist()

@@ -53,7 +53,7 @@ def worded(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> pd.D
 
 def _word(label: Labels, lists: tuple[str, ...], code: object) -> str:
     found = [label(code_list, code) for code_list in lists]
-    return next((words for words in found if words != str(code)), found[0])
+    return next((words for words in found if words != str(code)), labels.UNLISTED.get(code, found[0]))
 
 
 def _headers(names: list[str], known: pd.DataFrame) -> dict[str, str]:

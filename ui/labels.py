@@ -181,6 +181,8 @@ OWN_TOWN_LEGEND = f"{OWN_MARK} はわが町の記録（自団体データを含�
 NOT_STATED = "記載なし"
 UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
+# Statuses that no document prints, so that no list of codes has them.
+UNLISTED = {"underivable": UNDERIVABLE}
 LADDER_LEGEND = (
     "● 1件の記録　│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。"
     "金額と時間は対数軸で、0は左の欄に数え、中央値に含めません。"

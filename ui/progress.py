@@ -294,9 +294,10 @@ def share_finding(shares: pd.DataFrame) -> str:
         known = group[group["share_percent"].notna()].sort_values("fiscal_year")
         if len(known) >= 2:
             before, last = known.iloc[-2], known.iloc[-1]
+            is_next = last.fiscal_year == before.fiscal_year + 1
             parts.append(
                 f"{name}では令和{int(before.fiscal_year) - 2018}年度の {before.share_percent:g}% から"
-                f"翌年度に {last.share_percent:g}%"
+                f"{'翌年度' if is_next else f'令和{int(last.fiscal_year) - 2018}年度'}に {last.share_percent:g}%"
             )
     return "オンライン化の見込みは、" + "、".join(parts) if parts else "オンライン化の見込み"
 
