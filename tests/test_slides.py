@@ -56,6 +56,7 @@ def cases(*rows):
 @pytest.mark.parametrize(
     ("amounts", "finding"),
     [
+        ({"small": [None, 0]}, "初期費用: 値のある記録がありません"),
         ({"small": [1e6, 2e6]}, "どの人口区分も値が2件以下で、中央値を示すには少なすぎます（n=2）"),
         ({"small": [1e6, 2e6], "large": [5e6]}, "少なすぎます（n=3）"),
         ({"small": [1e6, 2e6, 9e6]}, "初期費用の中央値は、小さい町で200万円（n=3・参考）"),

@@ -57,7 +57,7 @@ class Part:
 
 def costs(page: Page, slide: Slide, box: Box) -> None:
     """Draw a cost by band: a series of dots a band, one of medians, one's own, and the bands' names below."""
-    rows = slide.rows[slide.rows["value"] > 0].assign(amount=slide.rows["value"] / MAN_YEN)
+    rows = slide.rows[slide.rows["value"] > 0].assign(amount=lambda rows: rows["value"] / MAN_YEN)
     own_figure = None if slide.own_figure is None else slide.own_figure / MAN_YEN
     low, high = _powers([*rows["amount"], *([own_figure] if own_figure else [])])
     parts, names, medians = [], [], []
@@ -93,7 +93,7 @@ def worth(page: Page, slide: Slide, box: Box) -> None:
     A running cost of zero has no place on a logarithmic axis: the lines below the chart tell it.
     """
     rows = slide.rows[slide.rows["running_cost_ex_tax_yen"] > 0].assign(
-        amount=slide.rows["running_cost_ex_tax_yen"] / MAN_YEN
+        amount=lambda rows: rows["running_cost_ex_tax_yen"] / MAN_YEN
     )
     if rows.empty:
         return

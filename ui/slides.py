@@ -122,13 +122,14 @@ def costs(
     drawn = values[(values["value"] > 0) & ~values["is_own"]]
     absent = tables.absent_words(values, context.label)
     zeros = int(((values["value"] == 0) & ~values["is_own"]).sum())
+    shown = bool((values["value"] > 0).any())
     free = f"0円の{zeros}件は左の欄で、中央値に含めません" if zeros else ""
     count = f"n = {len(drawn):,} / {len(values):,}（0円を除く値／該当）"
     return Slide(
         "costs",
         _costs_finding(drawn, measure, bands, context.own_band),
         context.footer(count, absent, free, _definition(measure)),
-        figure=charts.measure_by_group(values, bands, measure, context.label, figure),
+        figure=charts.measure_by_group(values, bands, measure, context.label, figure) if shown else None,
         rows=values.sort_values("group_code", key=lambda codes: codes.map(list(bands).index), kind="stable"),
         measure=measure,
         own_figure=figure,
@@ -144,6 +145,8 @@ def _costs_finding(drawn: pd.DataFrame, measure: pd.Series, bands: Sequence[str]
     groups = {code: drawn[drawn["group_code"] == code] for code in bands}
     told = {code: group for code, group in groups.items() if ladder(len(group)).median}
     name = measure["label_ja"]
+    if drawn.empty:
+        return f"{name}: 値のある記録がありません"
     if not told:
         return f"{name}: どの人口区分も値が2件以下で、中央値を示すには少なすぎます（n={len(drawn)}）"
     largest = max(told, key=lambda code: len(told[code]))
