@@ -1,0 +1,61 @@
+"""Codes for networks where links do not travel, and the mark that tells that the data have changed."""
+
+from datetime import date, datetime
+
+import pytest
+
+from ui import links
+
+PAGES = ("", "search", "benchmark")
+QUERY = {"own": ["岡山県鏡野町"], "band": ["10k_50k", "50k_100k"], "q": ["a=b & c"], "own_initial": [""]}
+CODE = links.code("search", QUERY)
+
+
+def test_a_code_gives_back_page_and_parameters():
+    assert links.read_code(CODE, PAGES) == ("search", QUERY)
+    assert links.read_code(links.code("", {}), PAGES) == ("", {})
+    assert CODE.isascii()
+
+
+@pytest.mark.parametrize("text", [f"  {CODE}\n", CODE[:30] + "\r\n " + CODE[30:], f"\u3000{CODE}"])
+def test_blanks_and_line_breaks_of_a_mail_do_no_harm(text):
+    assert links.read_code(text, PAGES) == ("search", QUERY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "DX",
+        CODE[:-4],
+        CODE.replace("DX-", "DX-f"),
+        CODE[:-3] + ("A" if CODE[-3] != "A" else "B") + CODE[-2:],
+        "https://example.jp/search?band=10k_50k",
+        links.code("admin", {}),
+        links.code("../../etc", QUERY),
+        "DX-0000-" + "A" * 100_000,
+        "DX-0000-\x00",
+        "DX-ffff-____",
+    ],
+)
+def test_what_was_cut_or_changed_is_refused(text):
+    with pytest.raises(links.Unreadable):
+        links.read_code(text, PAGES)
+
+
+NOW = links.mark(datetime(2026, 11, 21, 9), "474dc9f36e2194ca")
+
+
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        (NOW, None),
+        ("20261001-474dc9f3", None),  # the same facts, built anew
+        ("20261001-00000000", date(2026, 10, 1)),
+        ("20269901-00000000", None),
+        ("<script>", None),
+        (None, None),
+    ],
+)
+def test_a_link_made_on_other_data_is_told(given, day):
+    assert links.made_on(given, NOW) == day
