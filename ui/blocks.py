@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import benchmark, browser, data, exports, labels, own, sidebar, tables
+from ui import benchmark, browser, chart_images, data, exports, labels, own, sidebar, tables
 
 # What the link to a case in a narrow column holds, in half-width characters.
 ALIKE_WIDTH = 54
@@ -42,15 +43,10 @@ def source_words(filters: Filters) -> str:
 
 def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Filters, alt: str, **options) -> object:
     """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for."""
-    config = {
-        "displaylogo": False,
-        "locale": "ja",
-        "locales": {"ja": {"dictionary": labels.CHART_BUTTONS}},
-        "modeBarButtons": [["toImage"]],
-        "toImageButtonOptions": {"filename": exports.file_name(name, filters, data.label, ""), "scale": 3},
-    }
+    config = {"displayModeBar": False}  # its picture would tell neither source nor n
     clicked = st.plotly_chart(figure, key=key, config=config, alt=alt, **options)
-    with st.expander("この図の数値"):
+    with st.expander("この図の数値・画像"):
+        chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
         st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")
         downloads(frame, key=f"{key}_table", name=name, filters=filters)
     return clicked

@@ -30,7 +30,7 @@ export default function ({ parentElement }) {
 }
 """
 _COPY_BUTTON = '<button type="button">リンクをコピー</button> <span role="status"></span>'
-_COPY_STYLE = """
+BUTTON_STYLE = """
 button {
     font: inherit; color: inherit; background: transparent; padding: 0.3rem 0.75rem; cursor: pointer;
     border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); min-height: 2.5rem;
@@ -68,4 +68,4 @@ def slide_scale() -> float:
 
 def copy_link() -> None:
     """Draw a button that copies the address of what is on screen."""
-    st.components.v2.component("copy_link", html=_COPY_BUTTON, css=_COPY_STYLE, js=_COPY)()
+    st.components.v2.component("copy_link", html=_COPY_BUTTON, css=BUTTON_STYLE, js=_COPY)()

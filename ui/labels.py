@@ -167,11 +167,6 @@ HOW_TO_PIN = (
 # Charts that are printed have one width on every screen: paper cannot draw them anew.
 PRINTED_CHART_WIDTH = 600
 OPENING = "開いています…"
-CHART_BUTTONS = {
-    "Download plot as a PNG": "画像（PNG）で保存",
-    "Taking snapshot - this may take a few seconds": "画像を作っています",
-    "Snapshot succeeded": "保存しました",
-}
 OWN_MARK = "◆"
 OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"
 OWN_CASE = f"{OWN_MARK} 自団体データの事例です。公表資料の根拠はなく、この画面を開いている間だけ見えます。"

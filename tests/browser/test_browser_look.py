@@ -125,10 +125,3 @@ def choose(dashboard, heading, words):
     box.click()
     box.fill(words)
     dashboard.page.get_by_role("option", name=words, exact=True).click()
-
-
-def test_the_words_on_the_buttons_of_a_chart_are_japanese(dashboard):
-    dashboard.open("/")
-    dashboard.chart(0).hover()
-    buttons = dashboard.page.locator(".modebar-btn").evaluate_all("all => all.map(one => one.dataset.title)")
-    assert set(buttons) == {"画像（PNG）で保存"}
