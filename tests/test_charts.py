@@ -193,3 +193,22 @@ def test_numbers_on_bars_can_be_read(status):
 def test_a_figure_is_plain_json():
     figure = charts.measure_by_group(values([1e6, 2e6, 3e6]), ["10k_50k"], COST, label)
     assert json.loads(json.dumps(figure)) == figure
+
+
+def test_words_without_a_colour_of_their_own_are_inked_and_the_figure_stays_as_it_was():
+    figure = {
+        "data": [
+            {"type": "scatter", "text": ["1", "2"], "textfont": {"color": [None, "#ffffff"]}},
+            {"type": "bar", "text": ["3"], "textfont": {"color": "#ffffff"}},
+            {"type": "scatter", "text": ["4"]},
+        ],
+        "layout": charts.layout(100, xaxis={"title": {"text": "月"}}, annotations=[{"text": "a"}]),
+    }
+    before = json.dumps(figure)
+    drawn = theme.inked(figure, is_dark=True)
+    colours = [trace["textfont"]["color"] for trace in drawn["data"]]
+    assert colours == [[theme.INK_ON_DARK, "#ffffff"], "#ffffff", theme.INK_ON_DARK]
+    axis, (note,) = drawn["layout"]["xaxis"], drawn["layout"]["annotations"]
+    told = {part["font"]["color"] for part in (drawn["layout"], axis["title"], note, drawn["layout"]["legend"])}
+    assert told | {axis["tickfont"]["color"]} == {theme.INK_ON_DARK}
+    assert json.dumps(figure) == before

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import benchmark, browser, data, exports, labels, own, sidebar, tables
+from ui import benchmark, browser, data, exports, labels, own, sidebar, tables, theme
 
 # What the link to a case in a narrow column holds, in half-width characters.
 ALIKE_WIDTH = 54
@@ -49,6 +49,7 @@ def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Fi
         "modeBarButtons": [["toImage"]],
         "toImageButtonOptions": {"filename": exports.file_name(name, filters, data.label, ""), "scale": 3},
     }
+    figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
     clicked = st.plotly_chart(figure, key=key, config=config, alt=alt, **options)
     with st.expander("この図の数値"):
         st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")

@@ -294,14 +294,14 @@ def _cut(text: str, length: int) -> str:
 def _dots(drawn: pd.DataFrame, position: int, measure: pd.Series) -> dict:
     return {
         "type": "scatter", "mode": "markers", "x": drawn["value"].tolist(), "y": _spread(len(drawn), position),
-        "marker": {"size": 9, "color": theme.EMPHASIS, "opacity": 0.75, "line": {"width": 1, "color": "#ffffff"}},
+        "marker": {"size": 9, "color": theme.EMPHASIS, "opacity": 0.9, "line": {"width": 1, "color": "#ffffff"}},
         "customdata": drawn["case_id"].tolist(),
         "hovertext": [
             f"{row.municipality_name}<br>{row.title}<br>"
             f"{labels.exact_value(row.value, measure['format_code'], measure['unit_name'])}"
             for row in drawn.itertuples()
         ],
-        "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.75}},
+        "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.9}},
     }  # fmt: skip
 
 

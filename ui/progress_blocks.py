@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit import column_config
 
 from queries.filters import Filters
-from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar, theme
+from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar
 
 LIST_CONFIG = {
     "団体": column_config.TextColumn(width=116),
@@ -108,7 +108,7 @@ def _many_kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame) -> No
 def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched: int) -> None:
     shown = progress.count_kpis(pairs, own.case_ids())
     st.markdown(f"**同じ単位の目標と実績がある {shown} 件**を小さな図にしました。点を押すと事例の詳細を開きます。")
-    clicked = _chart(
+    clicked = blocks.chart(
         charts_progress.kpi_panels(pairs),
         years,
         key="kpi_panels",
@@ -136,7 +136,7 @@ def _one_kpi(filters: Filters, years: pd.DataFrame, notes: pd.DataFrame) -> None
     else:
         if found["unit_name"].nunique() > 1:
             st.warning(f"目標と実績の{labels.OTHER_UNIT}。単位ごとに図を分けています。")
-        _chart(
+        blocks.chart(
             charts_progress.kpi_panels(found),
             years,
             key="one_kpi",
@@ -160,7 +160,7 @@ def stages(filters: Filters, counts: pd.DataFrame) -> None:
     counts = counts.assign(source_title=counts["source_title"].where(~is_own, labels.OWN_MARK + counts["source_title"]))
     published = counts[~is_own]
     st.subheader(progress.stage_finding(counts, data.label))
-    _chart(
+    blocks.chart(
         charts_progress.stages(counts, data.label),
         counts.drop(columns="source_id"),
         key="stages",
@@ -204,7 +204,7 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
     said = progress.of_body(notes[notes["table_name"] == "milestones"], body)
     for message in said.loc[said["case_id"].isna(), "message"]:
         st.warning(blocks.escaped(message))
-    clicked = _chart(
+    clicked = blocks.chart(
         charts_progress.schedule(shown),
         shown.drop(columns="source_id"),
         key="schedule_chart",
@@ -232,7 +232,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     st.subheader(f"{progress.share_finding(shares)}（{body}）")
     st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
     blocks.case_link(first["case_id"], first["title"], filters)
-    _chart(
+    blocks.chart(
         charts_progress.procedure_shares(shares),
         shares,
         key="procedure_shares",
@@ -316,12 +316,6 @@ def _chosen_row(selection: object) -> int | None:
     if selection.rows:
         return selection.rows[0]
     return selection.cells[0][0] if selection.cells else None
-
-
-def _chart(figure: dict, frame: pd.DataFrame, **more) -> object:
-    """Draw a figure whose words read on the page, light or dark."""
-    colour = theme.INK_ON_DARK if st.context.theme.type == "dark" else theme.INK
-    return blocks.chart(charts_progress.inked(figure, colour), frame, **more)
 
 
 def _open_clicked(clicked: object, filters: Filters) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-EMPHASIS = "#1a5fb4"
+from copy import deepcopy
+
+# Marks of these stand out from a white and from a dark page with at least 3:1.
+EMPHASIS = "#3273ba"
 CONTEXT = "#6f7d90"
 OWN = "#b3541e"
-ABSENT = "#c3cad4"
+ABSENT = "#8793a4"
 GRID = "rgba(140,150,165,0.25)"
 INK, INK_ON_DARK = "#2a3442", "#d5dde8"
 FONT = "'Hiragino Sans','Yu Gothic UI','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif"
@@ -16,15 +19,15 @@ SEQUENCE = ("#dbe8f7", "#b6d0ee", "#8ab4e2", "#5c94d2", "#3273ba", "#1a5592", "#
 STATUS_COLOURS = {
     "reported": EMPHASIS,
     "actual": EMPHASIS,
-    "estimate": "#6aa0dc",
+    "estimate": "#5c94d2",
     "zero": "#23776d",
     "undisclosed": "#b3541e",
-    "not_calculable": "#d19a66",
+    "not_calculable": "#b98248",
     "per_unit_only": "#6d5aa0",
     "not_stated": ABSENT,
 }
 # Text that stands on each of them with at least 4.5:1.
-STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated": "#2a3442", "per_unit_only": "#ffffff"}
+STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated": "#10233b", "per_unit_only": "#ffffff"}
 
 
 # The framework's own English hints, and its table toolbar: our downloads guard formulas and have Japanese headers.
@@ -103,8 +106,29 @@ def tile_scale() -> list[list[object]]:
     return [[position / (len(colours) - 1), colour] for position, colour in enumerate(colours)]
 
 
-def text_on_tile(step: int) -> str:
-    """Return the text colour that reads on a tile of this step."""
+def text_on_tile(step: int) -> str | None:
+    """Return the text colour that reads on a tile of this step; none for the empty tile, which shows the page."""
     if step < 0:
-        return CONTEXT
+        return None
     return "#10233b" if step <= 3 else "#ffffff"
+
+
+def inked(figure: dict, *, is_dark: bool) -> dict:
+    """Return the figure with every word that has no colour of its own in the one that reads on the page."""
+    ink, drawn = INK_ON_DARK if is_dark else INK, deepcopy(figure["layout"])  # charts share parts of their layouts
+    for part in (drawn, drawn["hoverlabel"], drawn.setdefault("legend", {}), *drawn.get("annotations", [])):
+        part["font"] = {"color": ink} | part.get("font", {})
+    for axis in (part for name, part in drawn.items() if name.startswith(("xaxis", "yaxis"))):
+        axis["tickfont"] = {"color": ink} | axis.get("tickfont", {})
+        if "title" in axis:
+            axis["title"]["font"] = {"color": ink} | axis["title"].get("font", {})
+    return {"data": [_inked_words(trace, ink) for trace in figure["data"]], "layout": drawn}
+
+
+def _inked_words(trace: dict, ink: str) -> dict:
+    if "text" not in trace:
+        return trace
+    font = trace.get("textfont", {})
+    colour = font.get("color", ink)
+    colours = [one or ink for one in colour] if isinstance(colour, list) else colour
+    return trace | {"textfont": font | {"color": colours}}
