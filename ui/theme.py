@@ -58,6 +58,12 @@ SIDE_BY_SIDE = """
 .side-by-side tr.differs th { border-left: 4px solid #b3541e; font-weight: 600; }
 .side-by-side:not(.lists) tr.differs td:last-child { font-weight: 600; }
 """
+# The page follows the system from light to dark at once, a chart only with its next run: till then, the page's colour.
+INKED = ", ".join(
+    f'.js-plotly-plot text[style*="fill: rgb({red}, {green}, {blue})"]'
+    for red, green, blue in (bytes.fromhex(ink[1:]) for ink in (INK, INK_ON_DARK))
+)
+CHART_WORDS = f"{INKED} {{ fill: currentColor !important; }}"
 # On paper: what is read, not what is pressed; the sheet of cases side by side on one page of A4.
 PRINT = """
 @media print {
@@ -89,7 +95,7 @@ PRINT = """
   .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 }
 """
-STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{SIDE_BY_SIDE}{PRINT}</style>"
+STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from dashboard import CASES, SMALL, Dashboard
 from playwright.sync_api import expect
-from test_browser_look import choose
+from test_browser_look import assert_charts_are_readable, choose
 
 pytestmark = pytest.mark.browser
 
@@ -136,3 +136,19 @@ def test_nobody_to_compare_with_says_what_to_do(dashboard):
     expect(dashboard.main).to_contain_text("左の「くらべる相手」で団体を選んでください。")
     dashboard.open("/benchmark", q="該当しない言葉")
     expect(dashboard.main).to_contain_text("条件に合う記録がありません。")
+
+
+@pytest.mark.parametrize("town", [TOWN, BIG_CITY], ids=["town", "big city"])
+@pytest.mark.parametrize(
+    ("measure", "figures"),
+    [
+        ("initial_cost_ex_tax_yen", (1, 3000, 99999)),
+        ("running_cost_ex_tax_yen", (1, 87.5, 50000)),
+        ("hours_saved_per_year", (40, 300, 20000)),
+    ],
+)
+def test_the_own_figure_covers_no_other_word_wherever_it_stands(dashboard, town, measure, figures):
+    for figure in figures:
+        dashboard.open("/benchmark", **town, measure=measure, **{f"own_{measure}": figure})
+        expect(dashboard.chart(0)).to_contain_text("わが町の値")
+        assert_charts_are_readable(dashboard)

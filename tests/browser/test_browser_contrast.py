@@ -5,6 +5,7 @@ import io
 import pytest
 from dashboard import LARGE, PATIENCE, Dashboard
 from PIL import Image
+from playwright.sync_api import expect
 from test_browser_look import PAGES
 
 pytestmark = pytest.mark.browser
@@ -97,6 +98,15 @@ def test_words_and_marks_of_every_chart_stand_out(browser, address, scheme):
             drawn += 1
     assert drawn > 20
     context.close()
+
+
+def test_words_stand_out_too_when_the_system_turns_dark_while_the_page_is_open(dashboard):
+    dashboard.open("/benchmark", own_initial_cost_ex_tax_yen=3000)
+    chart, app = dashboard.chart(0), dashboard.page.get_by_test_id("stApp")
+    dashboard.page.emulate_media(color_scheme="dark")
+    expect(app).to_have_css("background-color", "rgb(18, 23, 31)")
+    assert faint_words(chart) == []
+    dashboard.page.emulate_media(color_scheme="light")
 
 
 def test_the_measure_of_contrast_is_that_of_the_guideline():
