@@ -202,10 +202,10 @@ def test_a_case_shows_its_neighbours_similar_cases_and_the_pin(app):
     app.switch_page("pages/case.py").run()
     assert not app.exception
     assert "一覧の 2 / 47 件目" in text_of(app)
-    assert app.button(key="pin").label == "並べる事例に加える"
-    app.button(key="pin").click().run()
+    assert app.button(key="pin_mic-2024-02").label == "並べる事例に加える"
+    app.button(key="pin_mic-2024-02").click().run()
     assert app.session_state["filter_pins"] == ["mic-2024-02"]
-    assert app.button(key="pin").label == "並べる事例から外す"
+    assert app.button(key="pin_mic-2024-02").label == "並べる事例から外す"
 
 
 def test_a_missing_database_is_said_in_two_parts(tmp_path, monkeypatch):

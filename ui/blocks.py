@@ -13,8 +13,8 @@ import streamlit as st
 from queries.filters import CHOICES, RANGES, Filters
 from ui import benchmark, browser, data, exports, labels, own, sidebar, tables, theme
 
-# What the link to a case in a narrow column holds, in half-width characters.
-ALIKE_WIDTH = 54
+# What the link to a case holds beside its button, in half-width characters.
+ALIKE_WIDTH = 90
 
 
 def caption(
@@ -152,14 +152,39 @@ def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> 
         st.markdown(escaped("｜".join(found.lines)))
 
 
-def alike_case(row: object, measure: pd.Series, filters: Filters) -> None:
-    """Draw a case near in population: its link, its value, and why it is like the own town."""
-    link, value, why = st.columns([8, 2, 5], vertical_alignment="center")
-    with link:
-        case_link(row.case_id, tables.fitted(f"{row.body_name} {row.title}", ALIKE_WIDTH), filters)
-    words = labels.shown_value(row.value, measure["format_code"], measure["unit_name"])
-    value.markdown(f"**{escaped(words)}**")
-    why.caption(escaped(row.alikeness))
+def alike_cases(alike: pd.DataFrame, measure: pd.Series, filters: Filters) -> None:
+    """Draw the cases near in population: link, value, costs and hours, why each is like the own town, and its pin."""
+    cases = _cases(alike)
+    for row in alike.itertuples():
+        case, name = cases.loc[row.case_id], f"{row.body_name}｜{row.title}"
+        figures = benchmark.figures_of(row.value, measure, case, data.label)
+        under = _alike_case(row.case_id, name, figures, row.alikeness, filters)
+        if row.more_cases:
+            query = benchmark.of_same_body(row, measure.name, filters).to_query()
+            under.page_link("pages/search.py", label=f"この団体にほか{row.more_cases}件", query_params=query)
+    downloads(
+        benchmark.shown_columns(benchmark.with_costs(alike, cases.reset_index(drop=True))),
+        key="alike",
+        name="似ている事例",
+        filters=filters,
+    )
+
+
+def _cases(found: pd.DataFrame) -> pd.DataFrame:
+    return data.load("compare/cases", Filters(pins=tuple(found["case_id"]))).set_index("case_id", drop=False)
+
+
+def _alike_case(case_id: str, name: str, figures: list[str], alikeness: str, filters: Filters) -> object:
+    """Draw one case that is alike, and return the place under it."""
+    told, pressed = st.columns([8, 1], vertical_alignment="center")
+    with told.container(gap=None):
+        case_link(case_id, tables.fitted(name, ALIKE_WIDTH), filters)
+        st.markdown(escaped("｜".join(figures)))
+        under = st.container(horizontal=True, vertical_alignment="center")
+        under.caption(escaped(alikeness) or "人口をくらべられません", width="content")
+    with pressed:
+        sidebar.pin_button(case_id, ("並べる", "外す"))
+    return under
 
 
 def case_link(case_id: str, title: str, filters: Filters) -> None:
@@ -262,16 +287,16 @@ def neighbour_links(case_id: str, cases: pd.DataFrame, filters: Filters) -> None
     row.caption(f"一覧の {place:,} / {len(cases):,} 件目", width="content")
 
 
-def similar_cases(cases: pd.DataFrame, filters: Filters) -> None:
-    """Draw each similar case as a link with the reasons why it is alike."""
-    if cases.empty:
+def similar_cases(similar: pd.DataFrame, filters: Filters) -> None:
+    """Draw each similar case as a link with its costs and hours, the reasons why it is alike, and its pin."""
+    if similar.empty:
         st.markdown("同じ分類で人口をくらべられる、ほかの団体の事例はありません。")
-    for row in cases.itertuples():
-        name = labels.body_name(row.prefecture_name, row.municipality_name)
-        line = st.container(horizontal=True, vertical_alignment="center")
-        with line:
-            case_link(row.case_id, f"{name}｜{row.title}", filters)
-        line.caption(labels.alikeness(row), width="content")
+        return
+    cases = _cases(similar)
+    for row in similar.itertuples():
+        name = f"{labels.body_name(row.prefecture_name, row.municipality_name)}｜{row.title}"
+        figures = list(tables.cost_words(cases.loc[row.case_id], data.label).values())
+        _alike_case(row.case_id, name, figures, labels.alikeness(row), filters)
 
 
 def small_table(frame: pd.DataFrame, *, alt: str) -> None:

@@ -58,6 +58,7 @@ COLUMNS = {
     "body_name": "団体",
     "tax_code": "税（印刷どおり）",
     "alikeness": "なぜ似ているか",
+    "more_cases": "同じ団体のほかの件数",
     "elapsed_years": "経過年数（年）",
     "cost_so_far_yen": "費用の累計（円）",
     "own_cost_so_far_yen": "自己負担の累計（円）",

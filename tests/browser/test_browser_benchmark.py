@@ -103,6 +103,23 @@ def test_a_similar_case_is_a_link_with_why_it_is_similar(dashboard):
     )
 
 
+def test_similar_cases_say_what_they_cost_and_are_pinned_each_by_itself(dashboard):
+    dashboard.open("/benchmark", **CITY, measure="project_cost_yen")
+    alike = dashboard.main.get_by_role("link").filter(has_text="→ ")
+    bodies = [words.partition("｜")[0] for words in alike.all_inner_texts()]
+    assert len(bodies) == len(set(bodies)) == 5
+    expect(dashboard.main).to_contain_text("事業費（計画額） 418万円（税の扱い不明）｜削減時間（年） 記載なし")
+    for number in range(2):
+        dashboard.main.get_by_role("button", name="並べる", exact=True).first.click()
+        expect(dashboard.main.get_by_role("button", name="外す", exact=True)).to_have_count(number + 1)
+    assert len(dashboard.query()["pin"]) == 2
+    dashboard.main.get_by_role("link", name="この団体にほか1件").click()
+    dashboard.page.wait_for_url("**/search?**prefecture=**")
+    dashboard.settled()
+    assert dashboard.count() == 2
+    assert len(dashboard.query()["pin"]) == 2
+
+
 def test_every_step_of_the_ladder_is_seen_on_real_data(dashboard):
     dashboard.open("/benchmark", group="population_band_code")
     names = dashboard.chart(0).locator(".ytick text").all_text_contents()
