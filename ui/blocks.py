@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import benchmark, browser, data, exports, labels, own, sidebar, tables, theme
+from ui import benchmark, browser, compare, data, exports, labels, own, sidebar, tables, theme
 
 # What the link to a case holds beside its button, in half-width characters.
 ALIKE_WIDTH = 90
@@ -216,8 +216,7 @@ def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> Non
 def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: str = "") -> None:
     """Draw under a table or chart of pinned cases how many they are, how many have a value, the sources and a note."""
     count = f"n = {len(cases)}" if with_value is None else f"n = {with_value} / {len(cases)}（値あり／並べた事例）"
-    sources = dict.fromkeys(f"{row.publisher_name}「{row.source_title}」" for row in cases.itertuples())
-    parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {'、'.join(sources)}"]
+    parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {compare.source_words(cases)}"]
     st.caption(escaped("｜".join([*parts, note] if note else parts)))
 
 

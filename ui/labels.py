@@ -160,7 +160,7 @@ HOW_TO_PIN = (
     "並べる事例がまだありません。\n\n上の欄から選ぶか、事例の詳細の「並べる事例に加える」を押してください（4件まで）。"
 )
 # Charts that are printed have one width on every screen: paper cannot draw them anew.
-PRINTED_CHART_WIDTH = 600
+PRINTED_CHART_WIDTH = 520
 OPENING = "開いています…"
 CHART_BUTTONS = {
     "Download plot as a PNG": "画像（PNG）で保存",

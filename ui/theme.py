@@ -57,6 +57,7 @@ SIDE_BY_SIDE = """
 .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 .side-by-side tr.differs th { border-left: 4px solid #b3541e; font-weight: 600; }
 .side-by-side:not(.lists) tr.differs td:last-child { font-weight: 600; }
+.side-by-side .on-paper { display: none; }
 """
 # The page follows the system from light to dark at once, a chart only with its next run: till then, the page's colour.
 INKED = ", ".join(
@@ -84,13 +85,15 @@ PRINT = """
   [data-testid="stMain"] :is(p, li) { font-size: 7pt !important; line-height: 1.3 !important; margin: 0 !important; }
   [data-testid="stVerticalBlock"] { gap: 4px !important; }
   [data-testid="stMain"] [data-testid="stCaptionContainer"] { color: #333333 !important; opacity: 1 !important; }
-  .st-key-printed_charts { zoom: 0.58; display: flex !important; gap: 20px; width: 1224px !important; }
-  [data-testid="stMain"] .st-key-printed_charts p { font-size: 11pt !important; }
-  [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 15pt !important; }
+  .st-key-printed_charts { zoom: 0.69; display: flex !important; gap: 20px; width: 1060px !important; }
+  [data-testid="stMain"] .st-key-printed_charts p { font-size: 9.8pt !important; }
+  [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 12.5pt !important; }
   .side-by-side { font-size: var(--print-size, 7pt); line-height: 1.25; }
+  .side-by-side .on-screen { display: none; }
+  .side-by-side .on-paper { display: inline; }
   .side-by-side th, .side-by-side td { padding: 0.5mm 1mm; border-color: #777777; }
-  .side-by-side th:first-child { width: 34mm; }
-  .side-by-side th:last-child { width: 32mm; }
+  .side-by-side th:first-child { width: 40mm; }
+  .side-by-side th:last-child { width: 40mm; }
   .side-by-side.lists th:first-child { width: 24mm; }
   .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 }
