@@ -43,6 +43,18 @@ FRAMEWORK_WORDS_HIDDEN = """
   content: "大きすぎるか、CSV・XLSX ではありません"; font-size: 0.8rem;
 }
 """
+# The first entry of a list that takes new names, and a list without a match: English that no setting changes.
+FRAMEWORK_WORDS_REPLACED = """
+[role="option"][data-key="__creatable__"] > [data-item-hl] { visibility: hidden; }
+[role="option"][data-key="__creatable__"][data-focused], [role="option"][data-key="__creatable__"][data-hovered] {
+  background-color: rgba(140, 150, 165, 0.2);
+}
+[role="option"][data-key="__creatable__"]::before {
+  content: "入力したとおりの名前にする"; position: absolute; left: 0.8rem;
+}
+[role="listbox"][data-empty] [role="option"] > span { font-size: 0; }
+[role="listbox"][data-empty] [role="option"] > span::after { content: "あてはまるものがありません"; font-size: 0.9rem; }
+"""
 # A table of cases side by side; a row in which they differ has a mark in its last column and a bar at its head.
 SIDE_BY_SIDE = """
 .side-by-side { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 0.9rem; line-height: 1.45; }
@@ -98,7 +110,7 @@ PRINT = """
   .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 }
 """
-STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
+STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{FRAMEWORK_WORDS_REPLACED}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 
 
