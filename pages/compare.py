@@ -3,11 +3,11 @@
 import streamlit as st
 
 from queries.filters import Filters
-from ui import blocks, browser, charts_cases, compare, data, labels, sidebar, tables
+from ui import blocks, browser, charts_cases, compare, data, labels, own, sidebar, tables
 
 filters = sidebar.current()
 pinned = Filters(pins=filters.pins)
-cases = data.load("compare/cases", pinned)
+cases = tables.with_own_marked(data.load("compare/cases", pinned), own.case_ids())
 
 st.title(labels.PAGES["compare"])
 blocks.unknown_pins(filters.pins, cases)

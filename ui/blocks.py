@@ -216,6 +216,8 @@ def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> Non
 def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: str = "") -> None:
     """Draw under a table or chart of pinned cases how many they are, how many have a value, the sources and a note."""
     count = f"n = {len(cases)}" if with_value is None else f"n = {with_value} / {len(cases)}（値あり／並べた事例）"
+    if "is_own" in cases:
+        count += f"（うち自団体データ {labels.OWN_MARK} {int(cases['is_own'].sum())} 件、公表資料の根拠なし）"
     parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {compare.source_words(cases)}"]
     st.caption(escaped("｜".join([*parts, note] if note else parts)))
 

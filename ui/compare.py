@@ -45,10 +45,11 @@ TELLING = {"効果": 2, "費用の内訳・補助金": 2}
 
 
 def names(cases: pd.DataFrame) -> list[str]:
-    """Return the heading of each case: A 岡山県鏡野町."""
+    """Return the heading of each case: A 岡山県鏡野町; of one's own (`is_own`): B ◆自団体 奈良県葛城市."""
+    marks = [f"{labels.OWN_MARK}自団体 " if is_own else "" for is_own in cases.get("is_own", [False] * len(cases))]
     return [
-        f"{letter} {labels.body_name(row.prefecture_name, row.municipality_name)}"
-        for letter, row in zip(LETTERS, cases.itertuples(), strict=False)
+        f"{letter} {mark}{labels.body_name(row.prefecture_name, row.municipality_name)}"
+        for letter, mark, row in zip(LETTERS, marks, cases.itertuples(), strict=False)
     ]
 
 

@@ -198,8 +198,13 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
     st.subheader("計画の工程")
     body = sidebar.choice("工程を見る団体", "schedule", bodies, lambda name: name)
     shown = progress.of_body(steps, body)
+    is_own = shown["case_id"].isin(own.case_ids())
+    shown = shown.assign(title=shown["title"].where(~is_own, labels.OWN_MARK + shown["title"]))
+    published = shown[~is_own]
+    own_words = f"（ほかに自団体データ {labels.OWN_MARK} {is_own.sum()} 件）" if is_own.any() else ""
     st.markdown(
-        f"**{blocks.escaped(body)}の計画で、時期の印刷がある工程は {len(shown)} 件**です。押すと事例の詳細を開きます。"
+        f"**{blocks.escaped(body)}の計画で、時期の印刷がある工程は {len(published)} 件**{own_words}です。"
+        "押すと事例の詳細を開きます。"
     )
     said = progress.of_body(notes[notes["table_name"] == "milestones"], body)
     for message in said.loc[said["case_id"].isna(), "message"]:
@@ -215,10 +220,10 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
         selection_mode="points",
     )
     _open_clicked(clicked, filters)
-    measures = shown["case_id"].nunique()
+    measures = published["case_id"].nunique()
     blocks.caption(
         filters,
-        matched=len(shown),
+        matched=len(published),
         note=f"n は工程の数（{measures} 施策・事業）。{labels.SCHEDULE_LEGEND}",
         source=progress.source_words(shown),
     )

@@ -316,6 +316,12 @@ def facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
     return facts
 
 
+def with_own_marked(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
+    """Return the cases with `is_own` where some are one's own; without, the column would say nothing."""
+    is_own = cases["case_id"].isin(own_ids)
+    return cases.assign(is_own=is_own) if is_own.any() else cases
+
+
 def cost_words(case: pd.Series, label: Labels) -> dict[str, str]:
     """Return the costs and the hours of a case by column, each in words as printed or why it is blank.
 
