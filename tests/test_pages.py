@@ -265,6 +265,7 @@ def test_an_own_case_can_be_taken_over_but_is_no_peer_of_itself(app, own_case):
     assert "2,670万円（税抜）" in str(app.table[0].value)
     assert "800時間/年（見込み）" in str(app.table[0].value)
     now = [plain(caption) for caption in app.caption if "値あり／該当" in caption.value]
+    assert "（ほかに自団体データ ◆ 1 件）" in now[0]
     counts = [words.partition("n = ")[2].partition("（")[0] for words in (*without, *now)]
     assert len(set(counts)) == 1
 

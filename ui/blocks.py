@@ -18,15 +18,24 @@ ALIKE_WIDTH = 90
 
 
 def caption(
-    filters: Filters, *, matched: int, with_value: int | None = None, note: str = "", source: str | None = None
+    filters: Filters,
+    *,
+    matched: int,
+    with_value: int | None = None,
+    note: str = "",
+    source: str | None = None,
+    counts_own: bool = True,
 ) -> None:
     """Draw the filter sentence, n = with a value / matched, the sources and a note under a chart or table.
 
-    `source` names the sources of what is shown where those are not all of the selection's.
+    `source` names the sources of what is shown where those are not all of the selection's; `counts_own` says whether n
+    counts one's own cases.
     """
     count = f"n = {matched:,}" if with_value is None else f"n = {with_value:,} / {matched:,}（値あり／該当）"
     own_count = len(data.own_cases(filters))
-    own_words = f"（うち自団体データ {labels.OWN_MARK} {own_count:,} 件）" if own_count else ""
+    own_words = (
+        f"（{'うち' if counts_own else 'ほかに'}自団体データ {labels.OWN_MARK} {own_count:,} 件）" if own_count else ""
+    )
     parts = [f"条件: {filters.describe(data.label)}", count + own_words, f"出典: {source or source_words(filters)}"]
     st.caption(escaped("｜".join([*parts, note] if note else parts)))
 

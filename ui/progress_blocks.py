@@ -40,6 +40,7 @@ def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
         with_value=told,
         note="。".join(filter(None, ["n はKPIの数", note])),
         source=progress.source_words(kpis),
+        counts_own=False,
     )
     results = progress.achievement_counts(kpis)
     if results.empty:
@@ -171,7 +172,7 @@ def stages(filters: Filters, counts: pd.DataFrame) -> None:
     known = int(published.loc[published["stage_code"].notna(), "cases"].sum())
     source = progress.source_words(counts)
     total = int(published["cases"].sum())
-    blocks.caption(filters, matched=total, with_value=known, note="n は計画施策の数", source=source)
+    blocks.caption(filters, matched=total, with_value=known, note="n は計画施策の数", source=source, counts_own=False)
 
 
 def ended(filters: Filters, found: pd.DataFrame) -> None:
@@ -189,6 +190,7 @@ def ended(filters: Filters, found: pd.DataFrame) -> None:
         with_value=known,
         note="値ありは終了年度の印刷があるもの",
         source=progress.source_words(found),
+        counts_own=False,
     )
 
 
@@ -226,6 +228,7 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
         matched=len(published),
         note=f"n は工程の数（{measures} 施策・事業）。{labels.SCHEDULE_LEGEND}",
         source=progress.source_words(shown),
+        counts_own=False,
     )
     _notes(said[said["case_id"].notna()])
 
