@@ -81,9 +81,7 @@ st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].an
 alike = benchmark.most_alike(peers)
 if not alike.empty:
     st.subheader("人口の近い事例と、なぜ似ているか")
-    for row in alike.itertuples():
-        blocks.alike_case(row, measure, filters)
-    blocks.downloads(benchmark.shown_columns(alike), key="alike", name="似ている事例", filters=filters)
+    blocks.alike_cases(alike, measure, filters)
 
 found = benchmark.with_own(data.load("benchmark/running_and_hours", filters), own.case_ids())
 found = found.assign(value=benchmark.with_both(found)["hours_saved_per_year"])

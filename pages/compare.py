@@ -3,11 +3,11 @@
 import streamlit as st
 
 from queries.filters import Filters
-from ui import blocks, browser, charts_cases, compare, data, labels, sidebar, tables
+from ui import blocks, browser, charts_cases, compare, data, labels, own, sidebar, tables
 
 filters = sidebar.current()
 pinned = Filters(pins=filters.pins)
-cases = data.load("compare/cases", pinned)
+cases = tables.with_own_marked(data.load("compare/cases", pinned), own.case_ids())
 
 st.title(labels.PAGES["compare"])
 blocks.unknown_pins(filters.pins, cases)
@@ -28,11 +28,9 @@ sentences = compare.incomparable(cases, data.label)
 costs = compare.five_year_costs(cases, data.label)
 steps = charts_cases.placed_steps(cases.assign(case_name=costs["case_name"]), children["milestones"])
 charts = charts_cases.side_by_side(costs, steps)
-points = compare.print_points(values, details, compare.reserved_mm([chart.figure for chart in charts], sentences))
+paper = compare.paper(values, details, compare.reserved_mm(cases, [chart.figure for chart in charts], sentences))
 
-table = compare.as_html(
-    values, caption="どこが同じで、どこが違うか（≠ は違う項目）", points=points, has_differences=True
-)
+table = compare.as_html(values, caption="どこが同じで、どこが違うか（≠ は違う項目）", paper=paper, has_differences=True)
 st.html(table)
 blocks.pinned_caption(cases, note=compare.unstated_words(rows))
 with st.expander("この表の根拠（印刷された文字と場所）"):
@@ -51,7 +49,7 @@ with st.container(horizontal=True, gap="medium", key="printed_charts"):
             )
             blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
 if not details.empty:
-    table = compare.as_html(details, caption="何を、誰と、どう進めたか", points=points, has_differences=False)
+    table = compare.as_html(details, caption="何を、誰と、どう進めたか", paper=paper, has_differences=False)
     st.html(table)
     blocks.pinned_caption(cases, note="内訳・効果・工程の根拠は、それぞれの事例の詳細にあります")
 browser.copy_link()

@@ -66,6 +66,7 @@ blocks.caption(
     matched=len(others),
     with_value=int(others[list(estimate.COMPARED.values())].notna().any(axis="columns").sum()),
     note=f"{estimate_form.compared_with(filters)}｜{estimate_words.PEERS_NOTE}",
+    counts_own=False,
 )
 blocks.downloads(places, key="places", name="前提の位置", filters=filters)
 estimate_form.download(assumed, places, filters)

@@ -5,7 +5,7 @@ import pytest
 
 from queries import run
 from queries.filters import Filters
-from ui import benchmark
+from ui import benchmark, tables
 
 COST = pd.Series({"label_ja": "費用（税抜換算）", "unit_name": "円", "format_code": "yen", "is_log": True})
 LEAD = pd.Series({"label_ja": "期間", "unit_name": "か月", "format_code": "count", "is_log": False})
@@ -198,6 +198,46 @@ def test_similar_cases_stand_nearest_first_with_why(selection):
         ("book-05", "人口0.06倍"),
         ("book-04", "人口24倍・同じ種類の団体"),
     ]
+
+
+def test_one_body_stands_once_among_the_similar_and_says_how_many_more_it_has():
+    row = {"is_own": False, "is_same_band": False, "is_same_prefecture": False, "is_same_type": False}
+    values = pd.DataFrame(
+        [
+            row | {"case_id": f"c{number}", "body_name": body, "distance": far, "population_ratio": 2.0, "value": value}
+            for number, (body, far, value) in enumerate(
+                [("甲市", 0.3, 1), ("甲市", 0.3, 2), ("甲市", 0.3, None), ("乙市", 0.1, 3), ("丙市", 0.5, 4)]
+            )
+        ]
+    )
+    found = benchmark.most_alike(values)
+    assert list(zip(found["case_id"], found["more_cases"], strict=True)) == [("c3", 0), ("c0", 1), ("c4", 0)]
+
+
+def test_the_other_cases_of_a_body_are_a_selection_of_their_own():
+    row = pd.Series({"prefecture_name": "奈良県", "municipality_name": "奈良市"})
+    narrowed = benchmark.of_same_body(row, "lead_time_months", Filters(keyword="窓口", own_population=9))
+    assert narrowed == Filters(
+        keyword="窓口 奈良市", prefectures=("奈良県",), has=("lead_time_months",), own_population=9
+    )
+    assert benchmark.of_same_body(row, "initial_cost_yen", Filters()).has == ()
+
+
+def test_similar_cases_carry_their_costs_and_hours_or_why_they_are_blank(selection):
+    alike = benchmark.most_alike(initial_costs(selection, Filters(own_name="奈良県葛城市", own_population=50_000)))
+    cases = selection.rows("compare/cases", Filters(pins=tuple(alike["case_id"])), {})
+    rows = benchmark.with_costs(alike, cases).set_index("case_id")
+    assert rows.loc["book-01", "initial_cost_ex_tax_yen"] == 10_000_000
+    assert list(rows.index) == list(alike["case_id"])
+    case = cases.set_index("case_id").loc["book-01"]
+    costs = ["イニシャルコスト 1,100万円（tax:included）", "ランニングコスト（年） 110万円（tax:included）"]
+    assert list(tables.cost_words(case, label).values())[:2] == costs
+    measure = pd.Series({**COST, "label_ja": "費用（税抜換算）"}, name="initial_cost_ex_tax_yen")
+    # what is compared is without tax, what is printed with it: both are said
+    assert benchmark.figures_of(10_000_000, measure, case, label)[:2] == ["費用（税抜換算） 1,000万円", costs[0]]
+    hours = measure.rename("hours_saved_per_year")
+    saved = "削減時間（年） 1,000時間（hours_status:actual）"
+    assert benchmark.figures_of(1_000, hours, case, label) == [saved, *costs]
 
 
 def test_hours_are_held_against_the_running_cost(selection):

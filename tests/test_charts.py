@@ -93,6 +93,15 @@ def test_the_own_figure_is_a_labelled_line_across_all_groups_and_within_the_axis
     assert 10**low < figure < 10**high
 
 
+def test_names_of_own_cases_never_cover_each_other_and_one_without_room_is_left_to_its_hover():
+    frame = values([1e6, 9e8, 1.1e6, 1.2e6, 1.3e6])
+    frame["is_own"], frame["title"] = [False, False, True, True, True], "ぼたん一つの窓口"
+    (own,) = traces(charts.measure_by_group(frame, ["10k_50k"], COST, label), "markers+text")
+    assert own["text"] == ["ぼたん一つの窓口", "ぼたん一つの窓口", ""]
+    assert own["textposition"][:2] == ["top right", "bottom right"]
+    assert own["customdata"] == ["a-2", "a-3", "a-4"]
+
+
 def test_no_line_where_the_axis_cannot_show_the_figure_or_none_is_given():
     for measure, figure, lines in ((COST, 0, 0), (COST, None, 0), (LEAD, 0, 1)):
         drawn = charts.measure_by_group(values([1, 2, 3]), ["10k_50k"], measure, label, figure)
@@ -119,13 +128,13 @@ def test_running_costs_stand_against_hours_with_a_line_where_each_wage_pays():
     assert (free["x"], free["y"], free["xaxis"]) == ([0], [40], "x2")
     assert costly["marker"]["symbol"] == ["circle", "square", "diamond"]
     assert costly["customdata"] == ["a", "b", "d"]
-    for line, wage in zip(traces(figure, "lines+text"), (3300, 4600), strict=True):
+    for line, wage in zip(traces(figure, "lines"), (3300, 4600), strict=True):
         assert [saved * wage for saved in line["y"]] == pytest.approx(line["x"])
     assert json.loads(json.dumps(figure)) == figure
     for own, axis in (({"own_running": 9e6}, "x"), ({"own_hours": 30}, "y")):
         line = charts_benchmark.running_against_hours(cases, COST, hours, wages, **own)["data"][-1]
         assert line[axis] == [*own.values()] * 2
-        assert "わが町の値" in "".join(line["text"])
+        assert line["name"].startswith("わが町の値")
 
 
 def test_counts_tell_how_many_are_own():
@@ -203,3 +212,22 @@ def test_numbers_on_bars_can_be_read(status):
 def test_a_figure_is_plain_json():
     figure = charts.measure_by_group(values([1e6, 2e6, 3e6]), ["10k_50k"], COST, label)
     assert json.loads(json.dumps(figure)) == figure
+
+
+def test_words_without_a_colour_of_their_own_are_inked_and_the_figure_stays_as_it_was():
+    figure = {
+        "data": [
+            {"type": "scatter", "text": ["1", "2"], "textfont": {"color": [None, "#ffffff"]}},
+            {"type": "bar", "text": ["3"], "textfont": {"color": "#ffffff"}},
+            {"type": "scatter", "text": ["4"]},
+        ],
+        "layout": charts.layout(100, xaxis={"title": {"text": "月"}}, annotations=[{"text": "a"}]),
+    }
+    before = json.dumps(figure)
+    drawn = theme.inked(figure, is_dark=True)
+    colours = [trace["textfont"]["color"] for trace in drawn["data"]]
+    assert colours == [[theme.INK_ON_DARK, "#ffffff"], "#ffffff", theme.INK_ON_DARK]
+    axis, (note,) = drawn["layout"]["xaxis"], drawn["layout"]["annotations"]
+    told = {part["font"]["color"] for part in (drawn["layout"], axis["title"], note, drawn["layout"]["legend"])}
+    assert told | {axis["tickfont"]["color"]} == {theme.INK_ON_DARK}
+    assert json.dumps(figure) == before

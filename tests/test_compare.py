@@ -134,22 +134,50 @@ def test_the_evidence_stands_under_the_same_headings(selection, label):
 
 def test_nothing_of_the_data_is_run_in_the_table():
     rows = pd.DataFrame({"項目": ["<b>x"], "A 町": ["<script>alert(1)</script>\n二行目"], "違い": ["≠ 違う"]})
-    shown = compare.as_html(rows, caption="<i>", points=8, has_differences=True)
+    shown = compare.as_html(rows, caption="<i>", paper=compare.Paper(8, ()), has_differences=True)
     assert "<script" not in shown
     assert "<b>x" not in shown
     assert "<i>" not in shown
     assert '<tr class="differs">' in shown
     assert "<br>二行目" in shown
-    below = compare.as_html(rows, caption="x", points=8, has_differences=False)
+    below = compare.as_html(rows, caption="x", paper=compare.Paper(8, (9,) * len(rows)), has_differences=False)
     assert "&lt;b&gt;x<br>≠ 違う" in below
 
 
 def test_the_more_is_said_the_smaller_it_is_printed():
     few = pd.DataFrame({"項目": ["人口"], "A 町": ["1人"], "違い": ["＝ 同じ"]})
     many = pd.concat([few.assign(**{"A 町": "長い言葉" * 60})] * 12)
-    assert compare.print_points(few, few, 50) == max(compare.PRINT_SIZES)
-    assert compare.print_points(few, many, 50) < compare.print_points(few, few, 50)
-    assert compare.print_points(many, many, 250) == min(compare.PRINT_SIZES)
+    assert compare.paper(few, few, 50).points == max(compare.PRINT_SIZES)
+    assert compare.paper(few, many, 50).points < compare.paper(few, few, 50).points
+    assert compare.paper(many, many, 250) == compare.Paper(min(compare.PRINT_SIZES), (0,) * len(many))
+
+
+def test_only_lists_too_long_for_the_page_are_cut_and_say_how_many_lines_are_left():
+    columns = ["項目", "A 町", "B 市", "違い"]
+    values = pd.DataFrame([("人口", "1", "2", "＝ 同じ")], columns=columns)
+    lists = pd.DataFrame(
+        [("技術", "電子申請", "RPA", "≠ 違う"), ("効果", "甲\n乙\n丙\n丁", "戊", "－")], columns=columns
+    )
+    # at 6.6 points a line takes 2.9 mm and a row 1.4 more: 4.3 + 7.2 + 10.1 (甲, 乙, how many more) fit, no line more
+    found = compare.paper(values, lists, compare.PAGE_HEIGHT_MM - 23)
+    assert found == compare.Paper(min(compare.PRINT_SIZES), (1, 2))
+    shown = compare.as_html(lists, caption="", paper=found, has_differences=False)
+    assert '甲<br>乙<span class="on-screen"><br>丙<br>丁</span>' in shown
+    assert '<span class="on-paper"><br>ほか2件（画面で）</span>' in shown
+    assert shown.count("on-paper") == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "lines", "expected"),
+    [
+        ("甲\n乙", 2, ("甲\n乙", "")),
+        ("甲\n乙", 1, ("甲", "ほか1件（画面で）")),
+        ("甲\n乙", 0, ("", "2件（画面で）")),
+        ("記載なし", 0, ("記載なし", "")),
+    ],
+)
+def test_a_list_on_paper_is_never_cut_silently(cell, lines, expected):
+    assert compare.cut_list(cell, lines) == expected
 
 
 CASES = pd.DataFrame(
@@ -191,7 +219,7 @@ def test_the_five_year_chart_says_why_a_bar_is_missing(selection, label):
     assert (initial["x"], running["x"]) == ([10_000_000, 26_700_000, None, None], [5_000_000, 0, None, None])
     notes = [note["text"] for note in figure["layout"]["annotations"]]
     assert notes[0] == "計 1,500万円"
-    assert notes[2] == "計算できません（イニシャルコストが非公表、ランニングコストが記載なし）"
+    assert notes[2] == "計算できません<br>（イニシャル 非公表、ランニング 記載なし）"
 
 
 def test_the_breakdown_chart_leaves_out_subsidies_and_blank_amounts(selection, label):

@@ -1,6 +1,7 @@
 """Every page over the shipped facts, run without a browser."""
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -202,10 +203,79 @@ def test_a_case_shows_its_neighbours_similar_cases_and_the_pin(app):
     app.switch_page("pages/case.py").run()
     assert not app.exception
     assert "一覧の 2 / 47 件目" in text_of(app)
-    assert app.button(key="pin").label == "並べる事例に加える"
-    app.button(key="pin").click().run()
+    assert app.button(key="pin_mic-2024-02").label == "並べる事例に加える"
+    app.button(key="pin_mic-2024-02").click().run()
     assert app.session_state["filter_pins"] == ["mic-2024-02"]
-    assert app.button(key="pin").label == "並べる事例から外す"
+    assert app.button(key="pin_mic-2024-02").label == "並べる事例から外す"
+
+
+@pytest.fixture
+def own_case():
+    """A case of one's own with costs, hours and dated steps, of a plan so that 計画と進捗 shows it too."""
+    case = {
+        "case_id": "own-1", "source_id": "own", "source_no": "1", "record_type_code": "plan_measure",
+        "title": "私の施策", "prefecture_name": "奈良県", "municipality_name": "葛城市", "population": "36832",
+        "population_band_code": "10k_50k", "municipality_type_code": "city", "category_code": "counter_reform",
+        "initial_cost_yen": "26700000", "initial_cost_status_code": "reported", "initial_cost_tax_code": "excluded",
+        "running_cost_yen": "1000000", "running_cost_status_code": "reported", "running_cost_tax_code": "excluded",
+        "project_cost_status_code": "not_stated",
+        "hours_saved_per_year": "800", "hours_saved_status_code": "estimate",
+    }  # fmt: skip
+    steps = [
+        {"case_id": "own-1", "milestone_no": "1", "step_name": "検討", "starts_on": "2023-04-01"},
+        {
+            "case_id": "own-1",
+            "milestone_no": "2",
+            "step_name": "構築",
+            "starts_on": "2023-10-01",
+            "ends_on": "2024-03-01",
+        },
+    ]
+    sources = [{"source_id": "own", "title": "町.csv", "publisher_name": "自団体"}]
+    rows = {"sources": sources, "cases": [case], "milestones": steps}
+    return own._Held(data=own.OwnData("町.csv", {"cases": 1}, rows, [], [], [], [], None, frozenset({"own-1"})))
+
+
+def test_an_own_case_stands_marked_beside_a_pinned_one(app, own_case):
+    app.session_state["_own"] = own_case
+    app.session_state["_filters"] = Filters(pins=("mic-2024-01", "own-1"))
+    app.switch_page("pages/compare.py").run()
+    assert not app.exception
+    assert not app.warning
+    first, lists = (part.proto.body for part in app.get("html")[:2])
+    assert "B ◆自団体 奈良県葛城市" in first
+    # 26,700,000 + 5 x 1,000,000
+    assert "<td>3,170万円</td>" in first
+    assert "① 2023-04 検討" in lists
+    assert text_of(app).count("うち自団体データ ◆ 1 件、公表資料の根拠なし") == 4
+    figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+    assert [figure["layout"]["yaxis"]["ticktext"][1] for figure in figures] == ["B ◆自団体 奈良県葛城市"] * 2
+
+
+def test_an_own_case_can_be_taken_over_but_is_no_peer_of_itself(app, own_case):
+    app.session_state["_filters"] = Filters(pins=("own-1",))
+    app.switch_page("pages/estimate.py").run()
+    without = [plain(caption) for caption in app.caption if "値あり／該当" in caption.value]
+    app.session_state["_own"] = own_case
+    app.query_params["from"] = "own-1"
+    app.switch_page("pages/estimate.py").run()
+    assert not app.exception
+    chosen = next(box for box in app.selectbox if "事例の値から始める" in box.label)
+    assert chosen.options[1] == "［ピン］◆奈良県葛城市｜私の施策"
+    assert "2,670万円（税抜）" in str(app.table[0].value)
+    assert "800時間/年（見込み）" in str(app.table[0].value)
+    now = [plain(caption) for caption in app.caption if "値あり／該当" in caption.value]
+    assert "（ほかに自団体データ ◆ 1 件）" in now[0]
+    counts = [words.partition("n = ")[2].partition("（")[0] for words in (*without, *now)]
+    assert len(set(counts)) == 1
+
+
+def test_the_schedule_of_an_own_plan_is_marked_and_not_counted(app, own_case):
+    app.session_state["_own"] = own_case
+    app.query_params["schedule"] = "奈良県葛城市"
+    app.switch_page("pages/progress.py").run()
+    assert not app.exception
+    assert "（ほかに自団体データ ◆ 2 件）" in text_of(app)
 
 
 def test_a_missing_database_is_said_in_two_parts(tmp_path, monkeypatch):

@@ -164,6 +164,22 @@ def test_own_rows_are_found_filtered_and_measured_with_the_others(laid_over):
     assert fields["municipality_name"].tolist() == ["雪見町"]
 
 
+@pytest.mark.parametrize(
+    ("name", "filters", "parameters"),
+    [
+        ("compare/evidence", Filters(pins=("book-01",)), {}),
+        ("search/case_evidence", Filters(), {"case_id": "book-01"}),
+        ("sources/corrections", Filters(), {}),
+        ("sources/problems", Filters(), {}),
+        ("sources/dictionary", Filters(), {}),
+    ],
+)
+def test_own_rows_repeat_nothing_of_the_others(laid_over, connection, name, filters, parameters):
+    before = run.Selection(connection).rows(name, filters, parameters)
+    assert len(before) > 0
+    assert laid_over.rows(name, filters, parameters).equals(before)
+
+
 def test_no_other_session_sees_own_rows(laid_over, connection):
     others = run.Selection(connection)
     assert len(others.rows("search/case_list", Filters(), {})) == 10

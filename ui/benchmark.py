@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from queries.filters import Filters
+from queries.filters import HAS_VALUE, Filters
 from ui import labels, tables
 from ui.ladder import alike_band, ladder, place_in_words
 
@@ -27,8 +27,9 @@ GROUPS = {"all": "分けない"} | tables.GROUPS
 UNDIVIDED = "くらべた記録"
 SHOWN = (
     "body_name", "title", "population", "population_ratio", "population_band_code", "category_code", "field_code",
-    "record_type_code", "value", "status_code", "tax_code", "running_cost_ex_tax_yen", "running_cost_status_code",
-    "hours_saved_per_year", "hours_saved_status_code", "alikeness", "case_id",
+    "record_type_code", "value", "status_code", "tax_code", "initial_cost_ex_tax_yen", "initial_cost_status_code",
+    "running_cost_ex_tax_yen", "running_cost_status_code", "hours_saved_per_year", "hours_saved_status_code",
+    "alikeness", "more_cases", "case_id",
 )  # fmt: skip
 # Columns that stay away where they say nothing: no own town, a measure without tax.
 UNASKED = ("population_ratio", "tax_code")
@@ -199,10 +200,38 @@ def grouped(values: pd.DataFrame, group: str, label: Labels) -> pd.DataFrame:
 
 
 def most_alike(values: pd.DataFrame) -> pd.DataFrame:
-    """Return the cases of others nearest in population that have a value, each with why it is like the own town."""
+    """Return a case with a value of each of the bodies nearest in population, and why it is like the own town.
+
+    `more_cases` counts the others of the same body that have a value too.
+    """
     known = values[values["value"].notna() & ~values["is_own"] & values["distance"].notna()]
-    first = known.sort_values(["distance", "case_id"], kind="stable").head(MOST_NEAREST)
+    rows = known.sort_values(["distance", "case_id"], kind="stable")
+    more = rows.groupby("body_name")["case_id"].transform("size") - 1
+    first = rows.assign(more_cases=more).drop_duplicates("body_name").head(MOST_NEAREST)
     return first.assign(alikeness=[labels.alikeness(row) for row in first.itertuples()])
+
+
+def with_costs(alike: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the costs and the hours of their cases, and why one is blank."""
+    figures = ["initial_cost_ex_tax_yen", "running_cost_ex_tax_yen", "hours_saved_per_year"]
+    statuses = [f"{name}_status_code" for name in ("initial_cost", "running_cost", "hours_saved")]
+    return alike.merge(cases[["case_id", *figures, *statuses]], on="case_id", how="left")
+
+
+def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Labels) -> list[str]:
+    """Return in words a case's value, then its costs and hours; the value once where it stands among them."""
+    told = tables.cost_words(case, label)
+    column = str(measure.name).replace("_ex_tax", "")
+    if column in told and value == case[column]:
+        return [told.pop(column), *told.values()]
+    return [f"{measure['label_ja']} {_shown(value, measure)}", *told.values()]
+
+
+def of_same_body(row: object, measure_code: str, filters: Filters) -> Filters:
+    """Return the selection narrowed to the cases of a row's body, with a value where the filters know the measure."""
+    has = (measure_code,) if measure_code in HAS_VALUE else ()
+    keyword = f"{filters.keyword} {row.municipality_name}".strip()
+    return replace(filters, prefectures=(row.prefecture_name,), keyword=keyword, has=has or filters.has)
 
 
 def with_both(values: pd.DataFrame) -> pd.DataFrame:

@@ -12,22 +12,31 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
-from ui import benchmark, browser, chart_images, data, exports, labels, own, sidebar, tables
+from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, sidebar, tables, theme
 
-# What the link to a case in a narrow column holds, in half-width characters.
-ALIKE_WIDTH = 54
+# What the link to a case holds beside its button, in half-width characters.
+ALIKE_WIDTH = 90
 
 
 def caption(
-    filters: Filters, *, matched: int, with_value: int | None = None, note: str = "", source: str | None = None
+    filters: Filters,
+    *,
+    matched: int,
+    with_value: int | None = None,
+    note: str = "",
+    source: str | None = None,
+    counts_own: bool = True,
 ) -> None:
     """Draw the filter sentence, n = with a value / matched, the sources and a note under a chart or table.
 
-    `source` names the sources of what is shown where those are not all of the selection's.
+    `source` names the sources of what is shown where those are not all of the selection's; `counts_own` says whether n
+    counts one's own cases.
     """
     count = f"n = {matched:,}" if with_value is None else f"n = {with_value:,} / {matched:,}（値あり／該当）"
     own_count = len(data.own_cases(filters))
-    own_words = f"（うち自団体データ {labels.OWN_MARK} {own_count:,} 件）" if own_count else ""
+    own_words = (
+        f"（{'うち' if counts_own else 'ほかに'}自団体データ {labels.OWN_MARK} {own_count:,} 件）" if own_count else ""
+    )
     parts = [f"条件: {filters.describe(data.label)}", count + own_words, f"出典: {source or source_words(filters)}"]
     st.caption(escaped("｜".join([*parts, note] if note else parts)))
 
@@ -44,6 +53,7 @@ def source_words(filters: Filters) -> str:
 def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Filters, alt: str, **options) -> object:
     """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for."""
     config = {"displayModeBar": False}  # its picture would tell neither source nor n
+    figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
     clicked = st.plotly_chart(figure, key=key, config=config, alt=alt, **options)
     with st.expander("この図の数値・画像"):
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
@@ -166,14 +176,39 @@ def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> 
         st.markdown(escaped("｜".join(found.lines)))
 
 
-def alike_case(row: object, measure: pd.Series, filters: Filters) -> None:
-    """Draw a case near in population: its link, its value, and why it is like the own town."""
-    link, value, why = st.columns([8, 2, 5], vertical_alignment="center")
-    with link:
-        case_link(row.case_id, tables.fitted(f"{row.body_name} {row.title}", ALIKE_WIDTH), filters)
-    words = labels.shown_value(row.value, measure["format_code"], measure["unit_name"])
-    value.markdown(f"**{escaped(words)}**")
-    why.caption(escaped(row.alikeness))
+def alike_cases(alike: pd.DataFrame, measure: pd.Series, filters: Filters) -> None:
+    """Draw the cases near in population: link, value, costs and hours, why each is like the own town, and its pin."""
+    cases = _cases(alike)
+    for row in alike.itertuples():
+        case, name = cases.loc[row.case_id], f"{row.body_name}｜{row.title}"
+        figures = benchmark.figures_of(row.value, measure, case, data.label)
+        under = _alike_case(row.case_id, name, figures, row.alikeness, filters)
+        if row.more_cases:
+            query = benchmark.of_same_body(row, measure.name, filters).to_query()
+            under.page_link("pages/search.py", label=f"この団体にほか{row.more_cases}件", query_params=query)
+    downloads(
+        benchmark.shown_columns(benchmark.with_costs(alike, cases.reset_index(drop=True))),
+        key="alike",
+        name="似ている事例",
+        filters=filters,
+    )
+
+
+def _cases(found: pd.DataFrame) -> pd.DataFrame:
+    return data.load("compare/cases", Filters(pins=tuple(found["case_id"]))).set_index("case_id", drop=False)
+
+
+def _alike_case(case_id: str, name: str, figures: list[str], alikeness: str, filters: Filters) -> object:
+    """Draw one case that is alike, and return the place under it."""
+    told, pressed = st.columns([8, 1], vertical_alignment="center")
+    with told.container(gap=None):
+        case_link(case_id, tables.fitted(name, ALIKE_WIDTH), filters)
+        st.markdown(escaped("｜".join(figures)))
+        under = st.container(horizontal=True, vertical_alignment="center")
+        under.caption(escaped(alikeness) or "人口をくらべられません", width="content")
+    with pressed:
+        sidebar.pin_button(case_id, ("並べる", "外す"))
+    return under
 
 
 def case_link(case_id: str, title: str, filters: Filters) -> None:
@@ -205,8 +240,9 @@ def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> Non
 def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: str = "") -> None:
     """Draw under a table or chart of pinned cases how many they are, how many have a value, the sources and a note."""
     count = f"n = {len(cases)}" if with_value is None else f"n = {with_value} / {len(cases)}（値あり／並べた事例）"
-    sources = dict.fromkeys(f"{row.publisher_name}「{row.source_title}」" for row in cases.itertuples())
-    parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {'、'.join(sources)}"]
+    if "is_own" in cases:
+        count += f"（うち自団体データ {labels.OWN_MARK} {int(cases['is_own'].sum())} 件、公表資料の根拠なし）"
+    parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {compare.source_words(cases)}"]
     st.caption(escaped("｜".join([*parts, note] if note else parts)))
 
 
@@ -276,16 +312,16 @@ def neighbour_links(case_id: str, cases: pd.DataFrame, filters: Filters) -> None
     row.caption(f"一覧の {place:,} / {len(cases):,} 件目", width="content")
 
 
-def similar_cases(cases: pd.DataFrame, filters: Filters) -> None:
-    """Draw each similar case as a link with the reasons why it is alike."""
-    if cases.empty:
+def similar_cases(similar: pd.DataFrame, filters: Filters) -> None:
+    """Draw each similar case as a link with its costs and hours, the reasons why it is alike, and its pin."""
+    if similar.empty:
         st.markdown("同じ分類で人口をくらべられる、ほかの団体の事例はありません。")
-    for row in cases.itertuples():
-        name = labels.body_name(row.prefecture_name, row.municipality_name)
-        line = st.container(horizontal=True, vertical_alignment="center")
-        with line:
-            case_link(row.case_id, f"{name}｜{row.title}", filters)
-        line.caption(labels.alikeness(row), width="content")
+        return
+    cases = _cases(similar)
+    for row in similar.itertuples():
+        name = f"{labels.body_name(row.prefecture_name, row.municipality_name)}｜{row.title}"
+        figures = list(tables.cost_words(cases.loc[row.case_id], data.label).values())
+        _alike_case(row.case_id, name, figures, labels.alikeness(row), filters)
 
 
 def small_table(frame: pd.DataFrame, *, alt: str) -> None:

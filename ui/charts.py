@@ -12,7 +12,8 @@ from ui.ladder import ladder
 
 Labels = Callable[[str, object], str]
 LEAST_LABELLED_SHARE, LEAST_HEIGHT = 0.025, 230
-MOST_OWN_LABELS, LONGEST_OWN_LABEL = 3, 14
+# The longest name beside a diamond, and the share of the narrowest axis that one letter of it takes.
+LONGEST_OWN_LABEL, SHARE_OF_A_LETTER = 14, 0.033
 # Decades of a log axis up to which it is ticked at 1, 2, 5 and at 1, 3; beyond, at each power of ten.
 NARROW, WIDE = 0.85, 2.3
 # The lanes beside a value axis, from left to right.
@@ -231,6 +232,8 @@ def measure_by_group(
     """
     present = [code for code in groups if code in set(values["group_code"])]
     lanes = _lanes(values, measure)
+    has_line = figure is not None and (figure > 0 or not measure["is_log"])
+    scale = value_axis(pd.concat([values["value"].dropna(), pd.Series([figure] if has_line else [])]), measure)
     traces: list[dict] = []
     names: list[str] = []
     for position, code in enumerate(present):
@@ -241,26 +244,35 @@ def measure_by_group(
         names.append(f"{group['group_label'].iloc[0]}<br>n={len(drawn)} {step.mark}".strip() + _own_count(len(own)))
         traces += _summary(drawn["value"], position, step)
         traces.append(_dots(drawn, position, measure))
-        traces += _own_marks(own, position, measure)
+        traces += _own_marks(own, position, measure, scale)
         traces += _lane_counts(group, position, lanes)
-    shown = values["value"].dropna()
-    if figure is not None and (figure > 0 or not measure["is_log"]):
-        traces.append(_figure_line(figure, shown, len(present), measure))
-        shown = pd.concat([shown, pd.Series([figure])])
+    if has_line:
+        traces.append(_figure_line(figure, len(present), measure, scale))
     return {
         "data": traces,
-        "layout": _measure_layout(shown, names, measure, [_lane_words(lane, measure, label) for lane in lanes]),
+        "layout": _measure_layout(scale, names, [_lane_words(lane, measure, label) for lane in lanes]),
     }
 
 
-def _figure_line(figure: float, values: pd.Series, groups: int, measure: pd.Series) -> dict:
+def _figure_line(figure: float, groups: int, measure: pd.Series, scale: dict) -> dict:
     words = labels.shown_value(figure, measure["format_code"], measure["unit_name"])
-    side = "right" if (values < figure).sum() * 2 < len(values) else "left"  # away from the nearer end of the axis
     return {
         "type": "scatter", "mode": "lines+text", "x": [figure, figure], "y": [-0.5, groups - 0.5],
-        "text": [f"{labels.OWN_FIGURE} {words}", ""], "textposition": f"top {side}", "cliponaxis": False,
-        "textfont": {"size": 13}, "line": {"color": theme.OWN, "width": 2.5, "dash": "dash"}, "hoverinfo": "skip",
+        "text": [f"{labels.OWN_FIGURE} {words}", ""], "textposition": f"top {_side(figure, scale)}",
+        "cliponaxis": False, "textfont": {"size": 13}, "line": {"color": theme.OWN, "width": 2.5, "dash": "dash"},
+        "hoverinfo": "skip",
     }  # fmt: skip
+
+
+def _side(value: float, scale: dict) -> str:
+    """Return the side of a value on which words beside it stay within the axis."""
+    return "right" if _place(value, scale) < 0.5 else "left"
+
+
+def _place(value: float, scale: dict) -> float:
+    """Return how far along its axis a value stands, from 0 to 1."""
+    low, high = scale["range"]
+    return ((log10(value) if scale.get("type") == "log" else value) - low) / (high - low)
 
 
 def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
@@ -300,15 +312,31 @@ def _own_count(count: int) -> str:
     return f" {labels.OWN_MARK}{count}" if count else ""
 
 
-def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series) -> list[dict]:
-    """Return one's own cases as labelled diamonds above the row; the labels of many would hide one another."""
+def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict) -> list[dict]:
+    """Return one's own cases as diamonds, named where the names neither leave the axis nor cover each other."""
     if own.empty:
         return []
-    dots = _dots(own, position, measure)
-    names = [_cut(title, LONGEST_OWN_LABEL) for title in own["title"]] if len(own) <= MOST_OWN_LABELS else None
+    names = _names_apart([(_place(row.value, scale), _cut(row.title, LONGEST_OWN_LABEL)) for row in own.itertuples()])
     marker = {"symbol": "diamond", "size": 13, "color": theme.OWN, "line": {"width": 1.5, "color": "#ffffff"}}
-    label = {"mode": "markers+text", "text": names, "textposition": "top center", "textfont": {"size": 12}}
-    return [dots | {"marker": marker, "y": [position] * len(own)} | (label if names else {})]
+    words = {
+        "mode": "markers+text", "text": [name for name, _ in names], "textposition": [where for _, where in names],
+        "textfont": {"size": 12},
+    }  # fmt: skip
+    return [_dots(own, position, measure) | {"marker": marker, "y": [position] * len(own)} | words]
+
+
+def _names_apart(marks: list[tuple[float, str]]) -> list[tuple[str, str]]:
+    """Return for each place along the axis its name and where it stands: above, else below, else no name."""
+    taken: dict[str, list[tuple[float, float]]] = {"top": [], "bottom": []}
+    found = []
+    for place, name in marks:
+        side, reach = ("right", 1) if place < 0.5 else ("left", -1)
+        left, right = sorted((place, place + reach * len(name) * SHARE_OF_A_LETTER))
+        free = [height for height, spans in taken.items() if all(right < low or high < left for low, high in spans)]
+        if free:
+            taken[free[0]].append((left, right))
+        found.append((name, f"{free[0]} {side}") if free else ("", "top center"))
+    return found
 
 
 def _cut(text: str, length: int) -> str:
@@ -318,14 +346,14 @@ def _cut(text: str, length: int) -> str:
 def _dots(drawn: pd.DataFrame, position: int, measure: pd.Series) -> dict:
     return {
         "type": "scatter", "mode": "markers", "x": drawn["value"].tolist(), "y": _spread(len(drawn), position),
-        "marker": {"size": 9, "color": theme.EMPHASIS, "opacity": 0.75, "line": {"width": 1, "color": "#ffffff"}},
+        "marker": {"size": 9, "color": theme.EMPHASIS, "opacity": 0.9, "line": {"width": 1, "color": "#ffffff"}},
         "customdata": drawn["case_id"].tolist(),
         "hovertext": [
             f"{row.municipality_name}<br>{row.title}<br>"
             f"{labels.exact_value(row.value, measure['format_code'], measure['unit_name'])}"
             for row in drawn.itertuples()
         ],
-        "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.75}},
+        "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 0.9}},
     }  # fmt: skip
 
 
@@ -358,13 +386,13 @@ def _summary(values: pd.Series, position: int, step: object) -> list[dict]:
     return traces
 
 
-def _measure_layout(values: pd.Series, names: list[str], measure: pd.Series, lanes: list[str]) -> dict:
+def _measure_layout(scale: dict, names: list[str], lanes: list[str]) -> dict:
     left = 0.085 * len(lanes)
     drawn = layout(
         max(64 * len(names) + 90, LEAST_HEIGHT),
         margin={"l": 8, "r": 24, "t": 40, "b": 8},
         clickmode="event+select",
-        xaxis=value_axis(values, measure) | {"domain": [left, 1]},
+        xaxis=scale | {"domain": [left, 1]},
         yaxis=_names(names, range=[len(names) - 0.5, -0.5]),
     )
     if lanes:
@@ -382,11 +410,18 @@ def value_axis(values: pd.Series, measure: pd.Series) -> dict:
     }  # fmt: skip
     positive = values[values > 0]
     if not measure["is_log"] or positive.empty:
-        return axis | {"rangemode": "tozero"}
+        return axis | {"range": _linear_edges(values)}
     ticks = _log_ticks(positive.min(), positive.max())
     words = [labels.shown_value(tick, measure["format_code"], measure["unit_name"]).split("/")[0] for tick in ticks]
     edges = _log_edges(positive.min(), positive.max(), ticks)
     return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": words, "range": edges}
+
+
+def _linear_edges(values: pd.Series) -> list[float]:
+    """Return the ends of an axis that shows zero, with room for a whole dot at either end."""
+    low, high = min(values.min(), 0), max(values.max(), 0)
+    room = (high - low or 1) * 0.03
+    return [low - room, high + room] if len(values) else [-0.03, 1.03]
 
 
 def _log_ticks(smallest: float, largest: float) -> list[float]:

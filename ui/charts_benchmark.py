@@ -11,7 +11,7 @@ from ui import charts, labels, theme
 # Actual and expected hours, and one's own: never told apart by colour alone.
 SYMBOLS = {"actual": "circle", "estimate": "square"}
 ZERO_LANE = 0.08
-# A line ends so many decades within its axis: the name of an end outside by a rounding would not be drawn.
+# A line ends so many decades within its axis.
 INSET = 0.005
 
 
@@ -28,7 +28,7 @@ def running_against_hours(
 
     `cases` has both values, is_own, title, municipality_name and hours_saved_status_code; `wages` gives yen an hour by
     the words of its line. A running cost of zero has no place on a logarithmic axis and stands in a lane of its own.
-    One's own figure of either is a labelled line.
+    The lines, one's own figure of either among them, are named in the legend: names beside them would cover each other.
     """
     cases = cases[cases["hours_saved_per_year"] > 0]
     is_zero = cases["running_cost_ex_tax_yen"] == 0
@@ -36,8 +36,10 @@ def running_against_hours(
     traces = [_dots(costly, costly["running_cost_ex_tax_yen"].tolist(), running, hours)]
     layout = charts.layout(
         420,
-        margin={"l": 8, "r": 24, "t": 24, "b": 8},
+        margin={"l": 8, "r": 24, "t": 32, "b": 8},
         clickmode="event+select",
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1.01, "xanchor": "left", "yanchor": "bottom"},
         xaxis=charts.value_axis(_and(costly["running_cost_ex_tax_yen"], own_running), running)
         | {"domain": [ZERO_LANE + 0.02 if len(free) else 0, 1]},
         yaxis=charts.value_axis(_and(cases["hours_saved_per_year"], own_hours), hours),
@@ -51,7 +53,7 @@ def running_against_hours(
         layout["yaxis"]["anchor"] = "x2"
     if len(costly):
         for words, wage in wages.items():
-            traces += _payback_line(words, wage, layout, is_upper=wage == min(wages.values()))
+            traces += _payback_line(words, wage, layout, dash="dash" if wage == min(wages.values()) else "dot")
         if own_running:
             traces.append(_own_line([own_running] * 2, _ends(layout["yaxis"]), own_running, running))
         if own_hours:
@@ -70,19 +72,17 @@ def _ends(axis: dict) -> list[float]:
 
 def _own_line(across: list[float], up: list[float], figure: float, measure: pd.Series) -> dict:
     words = labels.shown_value(figure, measure["format_code"], measure["unit_name"])
-    is_upright = across[0] == across[1]
     return {
-        "type": "scatter", "mode": "lines+text", "x": across, "y": up, "hoverinfo": "skip", "cliponaxis": False,
-        "text": ["", f"{labels.OWN_FIGURE} {words}"] if is_upright else [f"{labels.OWN_FIGURE} {words}", ""],
-        "textposition": "top center" if is_upright else "top right", "textfont": {"size": 13},
-        "line": {"color": theme.OWN, "width": 2.5, "dash": "longdash"},
+        "type": "scatter", "mode": "lines", "x": across, "y": up, "hoverinfo": "skip",
+        "name": f"{labels.OWN_FIGURE} {words}", "line": {"color": theme.OWN, "width": 2.5, "dash": "longdash"},
     }  # fmt: skip
 
 
 def _dots(cases: pd.DataFrame, across: list[float], running: pd.Series, hours: pd.Series) -> dict:
     symbols = cases["hours_saved_status_code"].map(SYMBOLS).mask(cases["is_own"], "diamond")
     return {
-        "type": "scatter", "mode": "markers", "x": across, "y": cases["hours_saved_per_year"].tolist(),
+        "type": "scatter", "mode": "markers", "showlegend": False,
+        "x": across, "y": cases["hours_saved_per_year"].tolist(),
         "marker": {
             "size": 11, "symbol": symbols.tolist(),
             "line": {"width": 1, "color": "#ffffff"},
@@ -103,17 +103,14 @@ def _exact(value: float, measure: pd.Series) -> str:
     return labels.exact_value(value, measure["format_code"], measure["unit_name"])
 
 
-def _payback_line(words: str, wage: int, layout: dict, *, is_upper: bool) -> list[dict]:
+def _payback_line(words: str, wage: int, layout: dict, *, dash: str) -> list[dict]:
     """Return the line on which hours x wage is the running cost, where the axes show it; above it hours gain more."""
     (low, high), (bottom, top) = _ends(layout["xaxis"]), _ends(layout["yaxis"])
     ends = [max(low, bottom * wage), min(high, top * wage)]
     if ends[0] >= ends[1]:
         return []
     line = {
-        "type": "scatter", "mode": "lines+text", "x": ends, "y": [end / wage for end in ends],
-        # each name at the end where the other line is not
-        "text": ["", words] if is_upper else [words, ""], "textposition": "top left" if is_upper else "bottom right",
-        "textfont": {"size": 12}, "hoverinfo": "skip",
-        "line": {"color": theme.CONTEXT, "width": 1.5, "dash": "dash" if is_upper else "dot"},
+        "type": "scatter", "mode": "lines", "x": ends, "y": [end / wage for end in ends], "name": words,
+        "hoverinfo": "skip", "line": {"color": theme.CONTEXT, "width": 1.5, "dash": dash},
     }  # fmt: skip
     return [line]

@@ -17,6 +17,11 @@ LEAST_SHARE = 0.16
 LEAST_ROOM = 0.05
 BAR = 0.7
 LONGEST_NAME = 15
+# On paper the charts side by side shrink to 0.69: smaller words would fall below 6.5 points.
+PRINTED_SIZE = 13
+PRINTED_LEGEND = {
+    "orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal", "font": {"size": PRINTED_SIZE},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,9 @@ def five_year_costs(costs: pd.DataFrame) -> dict:
             barmode="stack",
             bargap=0.35,
             showlegend=True,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+            legend=PRINTED_LEGEND,
             xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.32]},
-            yaxis=_rows(costs["case_name"].tolist()),
+            yaxis=_rows(costs["case_name"].tolist()) | {"tickfont": {"size": PRINTED_SIZE}},
             annotations=[_total(row) for row in costs.itertuples()],
         ),
     }
@@ -76,7 +81,7 @@ def _part(costs: pd.DataFrame, name: str, column: str, colours: tuple[str, str],
         "marker": {"color": colour, "line": {"color": "#ffffff", "width": 1}},
         "text": [labels.man_yen(value) if value and value >= longest * LEAST_SHARE else "" for value in values],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
-        "textfont": {"color": on_colour, "size": 12},
+        "textfont": {"color": on_colour, "size": PRINTED_SIZE},
         "hovertext": [
             "" if value is None else f"{case}<br>{name}: {labels.exact_value(value, 'yen', '円')}"
             for case, value in zip(costs["case_name"], values, strict=True)
@@ -87,10 +92,12 @@ def _part(costs: pd.DataFrame, name: str, column: str, colours: tuple[str, str],
 
 def _total(row: object) -> dict:
     is_absent = pd.isna(row.five_year_cost_yen)
-    words = f"計算できません（{row.absent}）" if is_absent else f"計 {labels.man_yen(row.five_year_cost_yen)}"
+    words = f"計 {labels.man_yen(row.five_year_cost_yen)}"
+    if is_absent:  # the chart has less room than the sentences below the table
+        words = f"計算できません<br>（{row.absent.replace('コストが', ' ')}）"
     return {
         "x": 0 if is_absent else float(row.five_year_cost_yen), "y": row.Index, "text": words, "showarrow": False,
-        "xanchor": "left", "xshift": 6, "font": {"size": 12 if is_absent else 13},
+        "xanchor": "left", "xshift": 6, "align": "left", "font": {"size": PRINTED_SIZE},
     }  # fmt: skip
 
 
@@ -236,15 +243,17 @@ def schedules(placed: pd.DataFrame) -> dict:
             24 * lines + 96,
             barmode="overlay",
             showlegend=True,
-            legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
+            legend=PRINTED_LEGEND,
             xaxis={
-                "title": {"text": "最初の工程からの月数"}, "fixedrange": True, "showgrid": True,
+                "title": {"text": "最初の工程からの月数", "font": {"size": PRINTED_SIZE}}, "fixedrange": True,
+                "showgrid": True,
                 "gridcolor": theme.GRID, "zeroline": False, "automargin": True, "range": [-last * 0.02, last * 1.14],
+                "tickfont": {"size": PRINTED_SIZE},
             },
             yaxis={
                 "tickmode": "array", "tickvals": leads["line"].tolist(), "ticktext": leads["case_name"].tolist(),
                 "range": [lines - 0.5, -0.5], "fixedrange": True, "automargin": True, "showgrid": False,
-                "zeroline": False, "ticks": "",
+                "zeroline": False, "ticks": "", "tickfont": {"size": PRINTED_SIZE},
             },
             annotations=[_lead_words(row, bool((steps["case_id"] == row.case_id).any())) for row in leads.itertuples()],
         ),
@@ -262,8 +271,8 @@ def _month_bars(rows: pd.DataFrame, name: str, colours: tuple[str, str], text: l
         "x": (rows["to_month"] - rows["from_month"]).astype(float).tolist(), "y": rows["line"].tolist(),
         "width": BAR, "marker": {"color": colour, "line": {"color": edge, "width": 1.5}}, "text": text,
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
-        "textfont": {"color": ON_INITIAL, "size": 13}, "hovertext": [_step_words(row) for row in rows.itertuples()],
-        "hoverinfo": "text",
+        "textfont": {"color": ON_INITIAL, "size": PRINTED_SIZE},
+        "hovertext": [_step_words(row) for row in rows.itertuples()], "hoverinfo": "text",
     }  # fmt: skip
 
 
@@ -272,7 +281,8 @@ def _month_dots(rows: pd.DataFrame) -> dict:
         "type": "scatter", "mode": "markers+text", "name": "1か月だけ印刷された工程",
         "x": (rows["from_month"] + 0.5).astype(float).tolist(), "y": rows["line"].tolist(),
         "marker": {"size": 16, "color": RUNNING, "line": {"color": "#ffffff", "width": 1}},
-        "text": [str(int(number)) for number in rows["milestone_no"]], "textfont": {"color": ON_RUNNING, "size": 12},
+        "text": [str(int(number)) for number in rows["milestone_no"]],
+        "textfont": {"color": ON_RUNNING, "size": PRINTED_SIZE},
         "hovertext": [_step_words(row) for row in rows.itertuples()], "hoverinfo": "text",
     }  # fmt: skip
 
@@ -289,7 +299,7 @@ def _lead_words(row: object, has_steps: bool) -> dict:
         words = f"{row.to_month:.0f}か月"
     return {
         "x": 0 if pd.isna(row.to_month) else row.to_month, "y": row.line, "text": words, "showarrow": False,
-        "xanchor": "left", "xshift": 4, "yshift": 1, "font": {"size": 11},
+        "xanchor": "left", "xshift": 4, "yshift": 1, "font": {"size": PRINTED_SIZE},
     }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from ui import labels, theme
 Labels = Callable[[str, object], str]
 PANEL_COLUMNS, PANEL_HEIGHT, LONE_PANEL_HEIGHT = 3, 230, 380
 LONGEST_PANEL_TITLE, LONGEST_STEP = 20, 24
-STAGE_COLOURS = {"concept": "#b6d0ee", "planning": "#8ab4e2", "operating": "#1a5fb4", "ended": "#55616f"}
+STAGE_COLOURS = {"concept": "#b6d0ee", "planning": "#8ab4e2", "operating": theme.EMPHASIS, "ended": "#5f6b7a"}
+HATCH = {"fillmode": "overlay", "fgcolor": "#55616f", "solidity": 0.08}
 STAGE_TEXT = {"concept": "#10233b", "planning": "#10233b"}
 
 
@@ -143,8 +144,9 @@ def stages(counts: pd.DataFrame, label: Labels) -> dict:
                 "y": [wrapped(title, 14) for title in part["source_title"]],
                 "marker": {
                     "color": STAGE_COLOURS.get(code, theme.ABSENT),
-                    "line": {"color": "#ffffff", "width": 1.5},
-                    "pattern": {"shape": "/" if code is None else "", "fgcolor": theme.CONTEXT, "solidity": 0.08},
+                    # without an edge the lightest would not stand out from a white page
+                    "line": {"color": theme.CONTEXT, "width": 1.5},
+                    "pattern": HATCH | {"shape": "/" if code is None else ""},
                 },
                 "text": [f"{words} {count}" for count in part["cases"]], "textposition": "inside",
                 "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
@@ -290,22 +292,6 @@ def _add_shares(  # noqa: PLR0917
                 "hoverinfo": "skip", "cliponaxis": False,
             }
         )  # fmt: skip
-
-
-def inked(figure: dict, colour: str) -> dict:
-    """Return the figure with every word outside its marks in one colour that reads on the page."""
-    layout = figure["layout"]
-    layout["font"] = layout["font"] | {"color": colour}
-    layout["hoverlabel"] = {"font": layout["hoverlabel"]["font"] | {"color": colour}}
-    for name, axis in layout.items():
-        if name.startswith(("xaxis", "yaxis")):
-            axis["tickfont"] = axis.get("tickfont", {}) | {"color": colour}
-    for annotation in layout.get("annotations", []):
-        annotation["font"] = annotation["font"] | {"color": colour}
-    for trace in figure["data"]:
-        if "text" in trace and trace.get("textposition") != "inside":
-            trace["textfont"] = trace["textfont"] | {"color": colour}
-    return figure
 
 
 def _heading(text: str, left: float, top: float) -> dict:

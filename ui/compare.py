@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 import pandas as pd
@@ -31,20 +32,24 @@ DERIVED = (
 )
 COSTS = {"initial_cost": "イニシャルコスト", "running_cost": "ランニングコスト"}
 # The printed page; the lengths agree with the style of printing in theme.py.
-PRINT_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.6, 6.2, 5.8, 5.4, 5.0, 4.7, 4.4, 4.1)
+PRINT_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.6)  # smaller can hardly be read
 MM_PER_POINT, MM_PER_PIXEL = 0.3528, 0.2646
 PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 194, 278
-ITEM_MM, DIFFERENCE_MM, DETAIL_ITEM_MM = 34, 32, 24
+ITEM_MM, DIFFERENCE_MM, DETAIL_ITEM_MM = 40, 40, 24
 LINE_HEIGHT, ROW_PADDING_MM, CELL_PADDING_MM = 1.25, 1.4, 2.4
-PRINTED_CHART_SCALE, CHART_WORDS_PIXELS = 0.58, 110
-HEADINGS_MM, SENTENCE_MM = 50, 4
+PRINTED_CHART_SCALE, CHART_WORDS_PIXELS = 0.69, 110
+HEADINGS_MM, SENTENCE_MM = 40, 4
+WORDS_POINTS, WORDS_MM = 7, 3.3  # captions and titles, and the height of one of their lines
+# What a reader of the sheet asks for first keeps more of its lines than the other lists.
+TELLING = {"効果": 2, "費用の内訳・補助金": 2}
 
 
 def names(cases: pd.DataFrame) -> list[str]:
-    """Return the heading of each case: A 岡山県鏡野町."""
+    """Return the heading of each case: A 岡山県鏡野町; of one's own (`is_own`): B ◆自団体 奈良県葛城市."""
+    marks = [f"{labels.OWN_MARK}自団体 " if is_own else "" for is_own in cases.get("is_own", [False] * len(cases))]
     return [
-        f"{letter} {labels.body_name(row.prefecture_name, row.municipality_name)}"
-        for letter, row in zip(LETTERS, cases.itertuples(), strict=False)
+        f"{letter} {mark}{labels.body_name(row.prefecture_name, row.municipality_name)}"
+        for letter, mark, row in zip(LETTERS, marks, cases.itertuples(), strict=False)
     ]
 
 
@@ -300,16 +305,56 @@ def incomparable(cases: pd.DataFrame, label: Labels) -> list[str]:
     return found
 
 
-def print_points(values: pd.DataFrame, details: pd.DataFrame, reserved: float) -> float:
-    """Return the largest size of type, in points, at which both tables fit one page of A4 beside the reserved mm."""
+@dataclass(frozen=True)
+class Paper:
+    """How both tables fit one page of A4: the size of type, and how many lines of each list are printed."""
+
+    points: float
+    lines: tuple[int, ...]
+
+
+def paper(values: pd.DataFrame, details: pd.DataFrame, reserved: float) -> Paper:
+    """Return the largest type at which both tables fit one page beside the reserved mm.
+
+    Where even the smallest does not, the list that takes the most room gives a line away, again and again; the most
+    telling ones take more.
+    """
     value_rows = [tuple(row) for row in values.itertuples(index=False)]
-    detail_rows = [(f"{row[0]}\n{row[-1]}", *row[1:-1]) for row in details.itertuples(index=False)]
+    lists = [(_list_heading(row), *row[1:-1]) for row in details.itertuples(index=False)]
+    weights = [TELLING.get(item, 1) for item in details[ITEM]]
+    lines = [max(cell.count("\n") + 1 for cell in row[1:]) for row in lists]
     for points in PRINT_SIZES:
-        height = sum(_printed_mm(row, _widths(len(row) - 2, ITEM_MM, DIFFERENCE_MM), points) for row in value_rows)
-        height += sum(_printed_mm(row, _widths(len(row) - 1, DETAIL_ITEM_MM), points) for row in detail_rows)
-        if height + reserved <= PAGE_HEIGHT_MM:
-            return points
-    return PRINT_SIZES[-1]
+        room = PAGE_HEIGHT_MM - reserved
+        room -= sum(_printed_mm(row, _widths(len(row) - 2, ITEM_MM, DIFFERENCE_MM), points) for row in value_rows)
+        heights = [_list_mm(row, lines[place], points) for place, row in enumerate(lists)]
+        if sum(heights) <= room:
+            return Paper(points, tuple(lines))
+    least = [_list_mm(row, 0, points) for row in lists]
+    while sum(heights) > room and heights != least:
+        place = max(
+            (at for at, height in enumerate(heights) if height > least[at]), key=lambda at: heights[at] / weights[at]
+        )
+        lines[place] -= 1
+        heights[place] = _list_mm(lists[place], lines[place], points)
+    return Paper(points, tuple(lines))
+
+
+def _list_heading(row: tuple[str, ...]) -> str:
+    return row[0] if row[-1] == NOT_COMPARED else f"{row[0]}\n{row[-1]}"
+
+
+def _list_mm(row: tuple[str, ...], lines: int, points: float) -> float:
+    item, *cells = row
+    printed = ["\n".join(filter(None, [*cut_list(cell, lines)])) for cell in cells]
+    return _printed_mm((item, *printed), _widths(len(cells), DETAIL_ITEM_MM), points)
+
+
+def cut_list(cell: str, lines: int) -> tuple[str, str]:
+    """Return the first lines of a list as printed, and in words how many more the screen shows."""
+    told = cell.split("\n")
+    if len(told) <= lines or cell == labels.NOT_STATED:
+        return cell, ""
+    return "\n".join(told[:lines]), f"{'ほか' if lines else ''}{len(told) - lines}件（画面で）"
 
 
 def _widths(cases: int, item_mm: float, *more_mm: float) -> list[float]:
@@ -325,33 +370,71 @@ def _printed_mm(row: tuple[str, ...], widths: list[float], points: float) -> flo
     return lines * letter * LINE_HEIGHT + ROW_PADDING_MM
 
 
-def reserved_mm(charts: Sequence[dict], sentences: Sequence[str]) -> float:
+def reserved_mm(cases: pd.DataFrame, charts: Sequence[dict], sentences: Sequence[str]) -> float:
     """Return the height, in millimetres, that everything but the tables takes on the printed page."""
     tallest = max((chart["layout"]["height"] for chart in charts), default=0)
     beside = (tallest + CHART_WORDS_PIXELS) * PRINTED_CHART_SCALE * MM_PER_PIXEL if tallest else 0
-    return HEADINGS_MM + beside + (SENTENCE_MM * (len(sentences) + 1) if sentences else 0)
+    more = max(_words_lines(title, PAGE_WIDTH_MM / len(cases)) for title in cases["title"]) - 1
+    sources = source_words(cases)
+    more += 2 * _words_lines(sources, PAGE_WIDTH_MM) + (_words_lines(sources, PAGE_WIDTH_MM / 2) if tallest else 0)
+    return HEADINGS_MM + beside + more * WORDS_MM + (SENTENCE_MM * (len(sentences) + 1) if sentences else 0)
 
 
-def as_html(rows: pd.DataFrame, *, caption: str, points: float, has_differences: bool) -> str:
+def source_words(cases: pd.DataFrame) -> str:
+    """Return the sources of the cases in words, each once."""
+    return "、".join(dict.fromkeys(f"{row.publisher_name}「{row.source_title}」" for row in cases.itertuples()))
+
+
+def _words_lines(text: str, width_mm: float) -> int:
+    return ceil(tables.width(text) / 2 * WORDS_POINTS * MM_PER_POINT / (width_mm - CELL_PADDING_MM))
+
+
+def as_html(rows: pd.DataFrame, *, caption: str, paper: Paper, has_differences: bool) -> str:
     """Return the rows as an HTML table in which nothing of the data is run; rows that differ carry a mark.
 
-    Without a column of differences each stands below the name of its item, which leaves more room for lists.
+    Without a column of differences each stands below the name of its item, which leaves more room for lists; they are
+    cut on paper, and say so.
     """
     columns = list(rows.columns) if has_differences else list(rows.columns[:-1])
     headings = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
-    body = "".join(_html_row(row, has_differences) for row in rows.itertuples(index=False))
+    told = rows.itertuples(index=False)
+    if has_differences:
+        body = "".join(_value_row(row) for row in told)
+    else:
+        body = "".join(_list_row(row, lines) for row, lines in zip(told, paper.lines, strict=True))
     kind = "side-by-side" if has_differences else "side-by-side lists"
     return (
-        f'<table class="{kind}" style="--print-size: {points}pt"><caption>{html.escape(caption)}</caption>'
+        f'<table class="{kind}" style="--print-size: {paper.points}pt"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{headings}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
-def _html_row(row: tuple[str, ...], has_differences: bool) -> str:
-    item, *cells, difference = (html.escape(text).replace("\n", "<br>") for text in row)
-    if has_differences:
-        cells.append(difference)
-    elif difference != NOT_COMPARED:
-        item += f"<br>{difference}"
+def _value_row(row: tuple[str, ...]) -> str:
+    item, *cells, difference = (_html_lines(text) for text in row)
+    return _html_row(item, [*cells, difference], difference)
+
+
+def _list_row(row: tuple[str, ...], lines: int) -> str:
+    _, *cells, difference = row
+    return _html_row(_html_lines(_list_heading(row)), [_html_list(cell, lines) for cell in cells], difference)
+
+
+def _html_row(item: str, cells: list[str], difference: str) -> str:
     kind = ' class="differs"' if difference.startswith("≠") else ""
     return f'<tr{kind}><th scope="row">{item}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+
+
+def _html_list(cell: str, lines: int) -> str:
+    printed, more = cut_list(cell, lines)
+    if not more:
+        return _html_lines(cell)
+    rest = cell[len(printed) :]
+    gap = "<br>" if printed else ""
+    return (
+        f'{_html_lines(printed)}<span class="on-screen">{_html_lines(rest)}</span>'
+        f'<span class="on-paper">{gap}{more}</span>'
+    )
+
+
+def _html_lines(text: str) -> str:
+    return html.escape(text).replace("\n", "<br>")

@@ -61,6 +61,7 @@ COLUMNS = {
     "body_name": "団体",
     "tax_code": "税（印刷どおり）",
     "alikeness": "なぜ似ているか",
+    "more_cases": "同じ団体のほかの件数",
     "elapsed_years": "経過年数（年）",
     "cost_so_far_yen": "費用の累計（円）",
     "own_cost_so_far_yen": "自己負担の累計（円）",
@@ -165,7 +166,7 @@ HOW_TO_PIN = (
     "並べる事例がまだありません。\n\n上の欄から選ぶか、事例の詳細の「並べる事例に加える」を押してください（4件まで）。"
 )
 # Charts that are printed have one width on every screen: paper cannot draw them anew.
-PRINTED_CHART_WIDTH = 600
+PRINTED_CHART_WIDTH = 520
 OPENING = "開いています…"
 OWN_MARK = "◆"
 OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"

@@ -110,7 +110,7 @@ def draw(chosen: list[Slide], at: int) -> None:
             st.markdown(blocks.escaped(line))
         if slide.figure:
             st.plotly_chart(
-                slides.enlarged(slide.figure, scale), key=f"figure_{slide.code}", config={"displayModeBar": False},
+                theme.inked(slides.enlarged(slide.figure, scale), is_dark=st.context.theme.type == "dark"), key=f"figure_{slide.code}", config={"displayModeBar": False},
                 alt=slide.finding,
             )  # fmt: skip
         if slide.table is not None:

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit import column_config
 
 from queries.filters import Filters
-from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar, theme
+from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar
 
 LIST_CONFIG = {
     "団体": column_config.TextColumn(width=116),
@@ -40,6 +40,7 @@ def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
         with_value=told,
         note="。".join(filter(None, ["n はKPIの数", note])),
         source=progress.source_words(kpis),
+        counts_own=False,
     )
     results = progress.achievement_counts(kpis)
     if results.empty:
@@ -108,7 +109,7 @@ def _many_kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame) -> No
 def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched: int) -> None:
     shown = progress.count_kpis(pairs, own.case_ids())
     st.markdown(f"**同じ単位の目標と実績がある {shown} 件**を小さな図にしました。点を押すと事例の詳細を開きます。")
-    clicked = _chart(
+    clicked = blocks.chart(
         charts_progress.kpi_panels(pairs),
         years,
         key="kpi_panels",
@@ -136,7 +137,7 @@ def _one_kpi(filters: Filters, years: pd.DataFrame, notes: pd.DataFrame) -> None
     else:
         if found["unit_name"].nunique() > 1:
             st.warning(f"目標と実績の{labels.OTHER_UNIT}。単位ごとに図を分けています。")
-        _chart(
+        blocks.chart(
             charts_progress.kpi_panels(found),
             years,
             key="one_kpi",
@@ -160,7 +161,7 @@ def stages(filters: Filters, counts: pd.DataFrame) -> None:
     counts = counts.assign(source_title=counts["source_title"].where(~is_own, labels.OWN_MARK + counts["source_title"]))
     published = counts[~is_own]
     st.subheader(progress.stage_finding(counts, data.label))
-    _chart(
+    blocks.chart(
         charts_progress.stages(counts, data.label),
         counts.drop(columns="source_id"),
         key="stages",
@@ -171,7 +172,7 @@ def stages(filters: Filters, counts: pd.DataFrame) -> None:
     known = int(published.loc[published["stage_code"].notna(), "cases"].sum())
     source = progress.source_words(counts)
     total = int(published["cases"].sum())
-    blocks.caption(filters, matched=total, with_value=known, note="n は計画施策の数", source=source)
+    blocks.caption(filters, matched=total, with_value=known, note="n は計画施策の数", source=source, counts_own=False)
 
 
 def ended(filters: Filters, found: pd.DataFrame) -> None:
@@ -189,6 +190,7 @@ def ended(filters: Filters, found: pd.DataFrame) -> None:
         with_value=known,
         note="値ありは終了年度の印刷があるもの",
         source=progress.source_words(found),
+        counts_own=False,
     )
 
 
@@ -198,13 +200,18 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
     st.subheader("計画の工程")
     body = sidebar.choice("工程を見る団体", "schedule", bodies, lambda name: name)
     shown = progress.of_body(steps, body)
+    is_own = shown["case_id"].isin(own.case_ids())
+    shown = shown.assign(title=shown["title"].where(~is_own, labels.OWN_MARK + shown["title"]))
+    published = shown[~is_own]
+    own_words = f"（ほかに自団体データ {labels.OWN_MARK} {is_own.sum()} 件）" if is_own.any() else ""
     st.markdown(
-        f"**{blocks.escaped(body)}の計画で、時期の印刷がある工程は {len(shown)} 件**です。押すと事例の詳細を開きます。"
+        f"**{blocks.escaped(body)}の計画で、時期の印刷がある工程は {len(published)} 件**{own_words}です。"
+        "押すと事例の詳細を開きます。"
     )
     said = progress.of_body(notes[notes["table_name"] == "milestones"], body)
     for message in said.loc[said["case_id"].isna(), "message"]:
         st.warning(blocks.escaped(message))
-    clicked = _chart(
+    clicked = blocks.chart(
         charts_progress.schedule(shown),
         shown.drop(columns="source_id"),
         key="schedule_chart",
@@ -215,12 +222,13 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
         selection_mode="points",
     )
     _open_clicked(clicked, filters)
-    measures = shown["case_id"].nunique()
+    measures = published["case_id"].nunique()
     blocks.caption(
         filters,
-        matched=len(shown),
+        matched=len(published),
         note=f"n は工程の数（{measures} 施策・事業）。{labels.SCHEDULE_LEGEND}",
         source=progress.source_words(shown),
+        counts_own=False,
     )
     _notes(said[said["case_id"].notna()])
 
@@ -232,7 +240,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     st.subheader(f"{progress.share_finding(shares)}（{body}）")
     st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
     blocks.case_link(first["case_id"], first["title"], filters)
-    _chart(
+    blocks.chart(
         charts_progress.procedure_shares(shares),
         shares,
         key="procedure_shares",
@@ -316,12 +324,6 @@ def _chosen_row(selection: object) -> int | None:
     if selection.rows:
         return selection.rows[0]
     return selection.cells[0][0] if selection.cells else None
-
-
-def _chart(figure: dict, frame: pd.DataFrame, **more) -> object:
-    """Draw a figure whose words read on the page, light or dark."""
-    colour = theme.INK_ON_DARK if st.context.theme.type == "dark" else theme.INK
-    return blocks.chart(charts_progress.inked(figure, colour), frame, **more)
 
 
 def _open_clicked(clicked: object, filters: Filters) -> None:

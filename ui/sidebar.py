@@ -278,15 +278,13 @@ def unpin(*case_ids: str) -> None:
     st.session_state["filter_pins"] = [name for name in st.session_state.get("filter_pins", []) if name not in case_ids]
 
 
-def pin_button(case_id: str, place: object = st) -> None:
-    """Draw the button that pins a case for the comparison side by side, or takes its pin away."""
+def pin_button(case_id: str, words: tuple[str, str] = ("並べる事例に加える", "並べる事例から外す")) -> None:
+    """Draw the button that pins a case for the comparison side by side, or takes its pin away, in these words."""
     pins = st.session_state.get("filter_pins", [])
-    if case_id in pins:
-        words, help_words = "並べる事例から外す", None
-    else:
-        words = "並べる事例に加える"
-        help_words = f"{MOST_PINS}件まで。いまは最初の1件と入れ替わります。" if len(pins) >= MOST_PINS else None
-    place.button(words, key="pin", on_click=pin, args=(case_id,), help=help_words)
+    is_pinned = case_id in pins
+    is_full = len(pins) >= MOST_PINS and not is_pinned
+    help_words = f"{MOST_PINS}件まで。いまは最初の1件と入れ替わります。" if is_full else None
+    st.button(words[is_pinned], key=f"pin_{case_id}", on_click=pin, args=(case_id,), help=help_words)
 
 
 def pin_choice(titles: dict[str, str], place: object = st) -> None:

@@ -316,6 +316,23 @@ def facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
     return facts
 
 
+def with_own_marked(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
+    """Return the cases with `is_own` where some are one's own; without, the column would say nothing."""
+    is_own = cases["case_id"].isin(own_ids)
+    return cases.assign(is_own=is_own) if is_own.any() else cases
+
+
+def cost_words(case: pd.Series, label: Labels) -> dict[str, str]:
+    """Return the costs and the hours of a case by column, each in words as printed or why it is blank.
+
+    A grant project has one planned cost, which stands in place of the two it never states.
+    """
+    is_grant = case["record_type_code"] == "grant_project"
+    costs = ("project_cost_yen",) if is_grant else ("initial_cost_yen", "running_cost_yen")
+    told = {column: f"{heading} {words}" for heading, column, words in facts(case, label)}
+    return {column: told[column] for column in (*costs, "hours_saved_per_year")}
+
+
 def _population(case: pd.Series) -> str:
     if pd.isna(case["population"]):
         return labels.NOT_STATED

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-EMPHASIS = "#1a5fb4"
+from copy import deepcopy
+
+# Marks of these stand out from a white and from a dark page with at least 3:1.
+EMPHASIS = "#3273ba"
 CONTEXT = "#6f7d90"
 OWN = "#b3541e"
-ABSENT = "#c3cad4"
+ABSENT = "#8793a4"
 GRID = "rgba(140,150,165,0.25)"
 INK, INK_ON_DARK = "#2a3442", "#d5dde8"
 FONT = "'Hiragino Sans','Yu Gothic UI','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif"
@@ -16,15 +19,15 @@ SEQUENCE = ("#dbe8f7", "#b6d0ee", "#8ab4e2", "#5c94d2", "#3273ba", "#1a5592", "#
 STATUS_COLOURS = {
     "reported": EMPHASIS,
     "actual": EMPHASIS,
-    "estimate": "#6aa0dc",
+    "estimate": "#5c94d2",
     "zero": "#23776d",
     "undisclosed": "#b3541e",
-    "not_calculable": "#d19a66",
+    "not_calculable": "#b98248",
     "per_unit_only": "#6d5aa0",
     "not_stated": ABSENT,
 }
 # Text that stands on each of them with at least 4.5:1.
-STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated": "#2a3442", "per_unit_only": "#ffffff"}
+STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated": "#10233b", "per_unit_only": "#ffffff"}
 
 
 # The framework's own English hints, and its table toolbar: our downloads guard formulas and have Japanese headers.
@@ -40,6 +43,18 @@ FRAMEWORK_WORDS_HIDDEN = """
   content: "大きすぎるか、CSV・XLSX ではありません"; font-size: 0.8rem;
 }
 """
+# The first entry of a list that takes new names, and a list without a match: English that no setting changes.
+FRAMEWORK_WORDS_REPLACED = """
+[role="option"][data-key="__creatable__"] > [data-item-hl] { visibility: hidden; }
+[role="option"][data-key="__creatable__"][data-focused], [role="option"][data-key="__creatable__"][data-hovered] {
+  background-color: rgba(140, 150, 165, 0.2);
+}
+[role="option"][data-key="__creatable__"]::before {
+  content: "入力したとおりの名前にする"; position: absolute; left: 0.8rem;
+}
+[role="listbox"][data-empty] [role="option"] > span { font-size: 0; }
+[role="listbox"][data-empty] [role="option"] > span::after { content: "あてはまるものがありません"; font-size: 0.9rem; }
+"""
 # A table of cases side by side; a row in which they differ has a mark in its last column and a bar at its head.
 SIDE_BY_SIDE = """
 .side-by-side { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 0.9rem; line-height: 1.45; }
@@ -54,7 +69,14 @@ SIDE_BY_SIDE = """
 .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 .side-by-side tr.differs th { border-left: 4px solid #b3541e; font-weight: 600; }
 .side-by-side:not(.lists) tr.differs td:last-child { font-weight: 600; }
+.side-by-side .on-paper { display: none; }
 """
+# The page follows the system from light to dark at once, a chart only with its next run: till then, the page's colour.
+INKED = ", ".join(
+    f'.js-plotly-plot text[style*="fill: rgb({red}, {green}, {blue})"]'
+    for red, green, blue in (bytes.fromhex(ink[1:]) for ink in (INK, INK_ON_DARK))
+)
+CHART_WORDS = f"{INKED} {{ fill: currentColor !important; }}"
 # On paper: what is read, not what is pressed; the sheet of cases side by side on one page of A4.
 PRINT = """
 @media print {
@@ -75,13 +97,15 @@ PRINT = """
   [data-testid="stMain"] :is(p, li) { font-size: 7pt !important; line-height: 1.3 !important; margin: 0 !important; }
   [data-testid="stVerticalBlock"] { gap: 4px !important; }
   [data-testid="stMain"] [data-testid="stCaptionContainer"] { color: #333333 !important; opacity: 1 !important; }
-  .st-key-printed_charts { zoom: 0.58; display: flex !important; gap: 20px; width: 1224px !important; }
-  [data-testid="stMain"] .st-key-printed_charts p { font-size: 11pt !important; }
-  [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 15pt !important; }
+  .st-key-printed_charts { zoom: 0.69; display: flex !important; gap: 20px; width: 1060px !important; }
+  [data-testid="stMain"] .st-key-printed_charts p { font-size: 9.8pt !important; }
+  [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 12.5pt !important; }
   .side-by-side { font-size: var(--print-size, 7pt); line-height: 1.25; }
+  .side-by-side .on-screen { display: none; }
+  .side-by-side .on-paper { display: inline; }
   .side-by-side th, .side-by-side td { padding: 0.5mm 1mm; border-color: #777777; }
-  .side-by-side th:first-child { width: 34mm; }
-  .side-by-side th:last-child { width: 32mm; }
+  .side-by-side th:first-child { width: 40mm; }
+  .side-by-side th:last-child { width: 40mm; }
   .side-by-side.lists th:first-child { width: 24mm; }
   .side-by-side.lists th:last-child:not(:first-child) { width: auto; }
 }
@@ -118,7 +142,7 @@ SLIDE = """
 .st-key-slide_bar p { font-size: 15px !important; white-space: nowrap; }
 </style>
 """
-STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{SIDE_BY_SIDE}{PRINT}</style>"
+STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{FRAMEWORK_WORDS_REPLACED}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 
 
@@ -135,8 +159,29 @@ def tile_scale() -> list[list[object]]:
     return [[position / (len(colours) - 1), colour] for position, colour in enumerate(colours)]
 
 
-def text_on_tile(step: int) -> str:
-    """Return the text colour that reads on a tile of this step."""
+def text_on_tile(step: int) -> str | None:
+    """Return the text colour that reads on a tile of this step; none for the empty tile, which shows the page."""
     if step < 0:
-        return CONTEXT
+        return None
     return "#10233b" if step <= 3 else "#ffffff"
+
+
+def inked(figure: dict, *, is_dark: bool) -> dict:
+    """Return the figure with every word that has no colour of its own in the one that reads on the page."""
+    ink, drawn = INK_ON_DARK if is_dark else INK, deepcopy(figure["layout"])  # charts share parts of their layouts
+    for part in (drawn, drawn["hoverlabel"], drawn.setdefault("legend", {}), *drawn.get("annotations", [])):
+        part["font"] = {"color": ink} | part.get("font", {})
+    for axis in (part for name, part in drawn.items() if name.startswith(("xaxis", "yaxis"))):
+        axis["tickfont"] = {"color": ink} | axis.get("tickfont", {})
+        if "title" in axis:
+            axis["title"]["font"] = {"color": ink} | axis["title"].get("font", {})
+    return {"data": [_inked_words(trace, ink) for trace in figure["data"]], "layout": drawn}
+
+
+def _inked_words(trace: dict, ink: str) -> dict:
+    if "text" not in trace:
+        return trace
+    font = trace.get("textfont", {})
+    colour = font.get("color", ink)
+    colours = [one or ink for one in colour] if isinstance(colour, list) else colour
+    return trace | {"textfont": font | {"color": colours}}

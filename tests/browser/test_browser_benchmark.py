@@ -3,7 +3,7 @@
 import pytest
 from dashboard import CASES, SMALL, Dashboard
 from playwright.sync_api import expect
-from test_browser_look import choose
+from test_browser_look import assert_charts_are_readable, choose
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +103,23 @@ def test_a_similar_case_is_a_link_with_why_it_is_similar(dashboard):
     )
 
 
+def test_similar_cases_say_what_they_cost_and_are_pinned_each_by_itself(dashboard):
+    dashboard.open("/benchmark", **CITY, measure="project_cost_yen")
+    alike = dashboard.main.get_by_role("link").filter(has_text="→ ")
+    bodies = [words.partition("｜")[0] for words in alike.all_inner_texts()]
+    assert len(bodies) == len(set(bodies)) == 5
+    expect(dashboard.main).to_contain_text("事業費（計画額） 418万円（税の扱い不明）｜削減時間（年） 記載なし")
+    for number in range(2):
+        dashboard.main.get_by_role("button", name="並べる", exact=True).first.click()
+        expect(dashboard.main.get_by_role("button", name="外す", exact=True)).to_have_count(number + 1)
+    assert len(dashboard.query()["pin"]) == 2
+    dashboard.main.get_by_role("link", name="この団体にほか1件").click()
+    dashboard.page.wait_for_url("**/search?**prefecture=**")
+    dashboard.settled()
+    assert dashboard.count() == 2
+    assert len(dashboard.query()["pin"]) == 2
+
+
 def test_every_step_of_the_ladder_is_seen_on_real_data(dashboard):
     dashboard.open("/benchmark", group="population_band_code")
     names = dashboard.chart(0).locator(".ytick text").all_text_contents()
@@ -136,3 +153,19 @@ def test_nobody_to_compare_with_says_what_to_do(dashboard):
     expect(dashboard.main).to_contain_text("左の「くらべる相手」で団体を選んでください。")
     dashboard.open("/benchmark", q="該当しない言葉")
     expect(dashboard.main).to_contain_text("条件に合う記録がありません。")
+
+
+@pytest.mark.parametrize("town", [TOWN, BIG_CITY], ids=["town", "big city"])
+@pytest.mark.parametrize(
+    ("measure", "figures"),
+    [
+        ("initial_cost_ex_tax_yen", (1, 3000, 99999)),
+        ("running_cost_ex_tax_yen", (1, 87.5, 50000)),
+        ("hours_saved_per_year", (40, 300, 20000)),
+    ],
+)
+def test_the_own_figure_covers_no_other_word_wherever_it_stands(dashboard, town, measure, figures):
+    for figure in figures:
+        dashboard.open("/benchmark", **town, measure=measure, **{f"own_{measure}": figure})
+        expect(dashboard.chart(0)).to_contain_text("わが町の値")
+        assert_charts_are_readable(dashboard)

@@ -1,6 +1,12 @@
 """Pinning cases, laying them side by side, printing them, and the way to a case and back, in a real browser."""
 
+import csv
+from collections import Counter
+from itertools import combinations
+from pathlib import Path
+
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from dashboard import CASES, SMALL, Dashboard
 from playwright.sync_api import expect
@@ -13,6 +19,9 @@ TITLES = {case["case_id"]: case["title"] for case in CASES}
 TWO = ["mic-2024-01", "mic-2024-14"]
 # The cases that have the most to say.
 FOUR = ["nagoya-01", "nara-1-07", "mic-2024-25", "osaka-2024-01"]
+DATA = Path(__file__).parents[2] / "data"
+LISTS = ("cost_items", "subsidies", "effects", "milestones", "vendors", "deployments", "tags")
+LEAST_POINTS = 6.5
 WORDY = ["mic-2024-25", "mic-2024-29", "mic-2024-26", "mic-2024-44"]
 
 
@@ -28,6 +37,29 @@ def sheet(dashboard):
 
 def printed(dashboard):
     return pypdfium2.PdfDocument(dashboard.page.pdf(format="A4"))
+
+
+def letter_sizes(page):
+    """The size of type of every letter of a printed page, in points."""
+    text, matrix = page.get_textpage(), pdfium.FS_MATRIX()
+    sizes = []
+    for place in range(text.count_chars()):
+        if not chr(pdfium.FPDFText_GetUnicode(text, place)).isspace():
+            pdfium.FPDFText_GetMatrix(text, place, matrix)
+            sizes.append(pdfium.FPDFText_GetFontSize(text, place) * abs(matrix.d))
+    return sizes
+
+
+def wordiest(count, sheets):
+    """So many sheets of the cases of which the most is told."""
+    told = Counter(row["case_id"] for name in LISTS for row in rows_of(name))
+    first = [case_id for case_id, _ in told.most_common(count + 3)]
+    return list(combinations(first, count))[:sheets]
+
+
+def rows_of(name):
+    with (DATA / f"{name}.csv").open(encoding="utf8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_one_step_back_from_a_case_opened_in_the_list_stands_the_list_as_it_was(dashboard):
@@ -133,3 +165,21 @@ def test_two_to_four_cases_are_printed_on_one_page_without_what_is_pressed(dashb
     assert last.locator("th").inner_text().split("\n")[0] in words
     for pressed in ("空にする", "外す", "リンクをコピー", "条件をすべて消す", "この図の数値", "キーワード"):
         assert pressed not in words
+
+
+@pytest.mark.parametrize("pins", [*wordiest(2, 5), *wordiest(4, 5)], ids="+".join)
+def test_the_wordiest_cases_are_printed_on_one_page_in_letters_that_can_be_read(dashboard, pins):
+    dashboard.open("/compare", pin=pins)
+    paper = printed(dashboard)
+    assert len(paper) == 1
+    assert min(letter_sizes(paper[0])) >= LEAST_POINTS
+    words = paper[0].get_textpage().get_text_range()
+    lists = dashboard.main.locator(".side-by-side.lists")
+    more = lists.locator(".on-paper").all_text_contents()
+    # what the paper leaves out it says, and the screen shows
+    assert words.count("（画面で）") == len(more)
+    expect(lists.locator(".on-paper:visible")).to_have_count(0)
+    assert len(lists.locator(".on-screen:visible").all()) == len(more)
+    # every list that stands in the table has at least one line on paper for some case
+    for row in lists.locator("tbody tr").all():
+        assert row.locator("th").inner_text().split("\n")[0] in words

@@ -185,3 +185,34 @@ def test_choosing_a_body_fills_in_its_population(dashboard):
     dashboard.shows(SEARCH, ALL, own="岡山県鏡野町", own_population="12000")
     expect(dashboard.box("わが町の人口（人）")).to_have_value("12000")
     dashboard.rows("岡山県鏡野町")
+
+
+def test_a_name_of_ones_own_is_offered_and_an_empty_list_is_told_in_japanese(dashboard):
+    dashboard.open("/search")
+    dashboard.box("わが町").click()
+    dashboard.box("わが町").press_sequentially("奈良")
+    own, *others = dashboard.page.get_by_role("option").all()
+    expect(own).to_have_accessible_name("入力したとおりの名前にする")
+    assert own.inner_text() == ""  # nothing of the framework's own words is seen
+    assert own.evaluate("one => getComputedStyle(one, '::before').content") == '"入力したとおりの名前にする"'
+    assert [one.inner_text() for one in others] == ["奈良県奈良市", "奈良県葛城市"]
+    dashboard.box("わが町").press("Escape")
+    dashboard.box("分類").click()
+    dashboard.box("分類").press_sequentially("該当しない")
+    none = dashboard.page.locator('[role="listbox"][data-empty] span')
+    assert none.evaluate("one => getComputedStyle(one).fontSize") == "0px"
+    assert none.evaluate("one => getComputedStyle(one, '::after').content") == '"あてはまるものがありません"'
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "population"), [("ｶｶﾞﾐﾉ町", "ｶｶﾞﾐﾉ町", ""), ("三鷹", "東京都三鷹市", "190000")]
+)
+def test_a_typed_name_becomes_the_one_body_it_means_or_stays_ones_own(dashboard, typed, name, population):
+    dashboard.open("/search")
+    dashboard.box("わが町").click()
+    dashboard.box("わが町").press_sequentially(typed)
+    dashboard.box("わが町").press("Enter")
+    dashboard.page.wait_for_function("name => new URLSearchParams(location.search).get('own') === name", arg=name)
+    dashboard.settled()
+    expect(dashboard.box("わが町")).to_have_value(name)
+    expect(dashboard.box("わが町の人口（人）")).to_have_value(population)

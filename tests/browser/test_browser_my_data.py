@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from dashboard import CASES, LARGE
 from playwright.sync_api import expect
@@ -46,6 +47,41 @@ def test_own_cases_are_checked_laid_over_and_marked(dashboard):
     dashboard.page.get_by_test_id("stSidebar").get_by_text("概要", exact=True).click()
     dashboard.settled()
     expect(dashboard.main.get_by_text("うち自団体データ ◆ 1 件").first).to_be_visible()
+
+
+def test_an_own_case_is_compared_printed_exported_and_taken_over_as_one_s_own(dashboard):
+    dashboard.open("/my_data", pin="mic-2024-01")
+    upload(dashboard)
+    expect(dashboard.main.get_by_text("重ねている事例")).to_be_visible()
+    dashboard.follow("並べる事例 1/4")
+    box = dashboard.main.locator('input[aria-label="並べる事例に加える（1/4）"]')
+    box.click()
+    box.fill("ぼたん")
+    dashboard.page.get_by_role("option", name="ぼたん一つの窓口").click()
+    expect(dashboard.main.locator(".side-by-side thead").first).to_contain_text("B ◆自団体 奈良県葛城市")
+    dashboard.settled()
+    expect(dashboard.chart(0)).to_contain_text("B ◆自団体 奈良県葛城市")
+    expect(dashboard.main).to_contain_text("n = 2（うち自団体データ ◆ 1 件、公表資料の根拠なし）")
+    dashboard.main.get_by_text("この表の根拠").click()
+    expect(dashboard.main.get_by_role("button", name="Excel用CSV").first).to_be_in_viewport()
+    name, rows = downloaded(dashboard, "Excel用CSV")
+    head, first, own = rows.decode("utf-8-sig").splitlines()[:3]
+    assert name.startswith("並べた事例")
+    assert head.endswith("自団体データ")
+    assert ("ぼたん一つの窓口" in own, first.rsplit(",", 1)[1] != own.rsplit(",", 1)[1]) == (True, True)
+    paper = pypdfium2.PdfDocument(dashboard.page.pdf(format="A4"))
+    assert len(paper) == 1
+    assert "◆自団体" in paper[0].get_textpage().get_text_range()
+
+    dashboard.follow("費用対効果")
+    box = dashboard.main.locator('input[aria-label^="事例の値から始める"]')
+    box.click()
+    box.fill("ぼたん")
+    dashboard.page.get_by_role("option", name="◆奈良県葛城市｜ぼたん一つの窓口").click()
+    dashboard.settled()
+    dashboard.main.get_by_role("button", name="この値を入れる").click()
+    dashboard.page.wait_for_url("**initial=2670**")
+    expect(dashboard.main).to_contain_text(f"/ {ALL}（値あり／該当）（ほかに自団体データ ◆ 1 件）")
 
 
 def test_another_session_never_sees_them_and_they_can_be_taken_away(dashboard, shared_context, address):
