@@ -135,8 +135,9 @@ def _url() -> dict[str, list[str]]:
 def write_url(page: str) -> None:
     """Write the selection and the settings of the page that has run into the URL, and note them as this page's last.
 
-    Parameters that are not the page's own are dropped. After a change of the page the URL is written even where it
-    seems right: what the page before wrote last may have reached the browser after the click on the link.
+    Parameters that are not the page's own are dropped. What a link, back or forward led to is written even where it is
+    the same: a link within a page does not change the address by itself, and what the run before wrote may have reached
+    the browser after the click.
     """
     selection = current().to_query()
     own = _own_parameters(page)
@@ -147,9 +148,10 @@ def write_url(page: str) -> None:
             own[name] = [wanted]
         st.session_state[f"_url_{name}"] = wanted
         _remember(f"_seen_{name}", value)
-    if selection | own != _parameters() or page != st.session_state.get("_page", page):
-        st.query_params.from_dict(selection | own)
-    st.session_state["_page"], st.session_state["_url"] = page, selection
+    now = page, selection | own
+    if now[1] != _parameters() or st.session_state.get("_address", now) != now:
+        st.query_params.from_dict(now[1])
+    st.session_state["_address"], st.session_state["_url"] = now, selection
     st.session_state["_settings"] = st.session_state.get("_settings", {}) | {page: own}
     _remember_widgets()
 
