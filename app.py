@@ -1,6 +1,9 @@
 """The page list, the shared sidebar, and the run of the chosen page."""
 
+from contextlib import suppress
+
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
 from queries.run import DatabaseMissing
 from ui import data, labels, sidebar, theme
@@ -30,8 +33,12 @@ try:
     with links:
         for target in pages:
             if target.title != labels.PAGES["case"]:
-                st.page_link(target, query_params=selection.to_query())
-    page.run()
+                # The link of the page one is on starts it afresh; the others lead back to how they were left.
+                left = selection.to_query() if target is page else sidebar.link_to(target.url_path, selection)
+                st.page_link(target, query_params=left)
+    with suppress(StopException):  # a page that stops early has settings for the URL all the same
+        page.run()
+    sidebar.write_url(page.url_path)
 except DatabaseMissing:
     st.error(
         "データベースを開けません。\n\n"

@@ -9,11 +9,11 @@ filters = sidebar.current()
 st.title(labels.PAGES["benchmark"])
 if data.load("shared/selected_cases", filters.selects).empty:
     blocks.no_cases(filters)
-    st.stop()
+    sidebar.stop()
 offered = benchmark.wholes(data.measures_with_values(filters))
 if not offered:
     st.info(labels.NO_VALUES)
-    st.stop()
+    sidebar.stop()
 if missing := benchmark.missing_words(filters):
     st.info(missing)
 
@@ -56,7 +56,7 @@ with right:
 
 if peers.empty:
     st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
-    st.stop()
+    sidebar.stop()
 st.subheader(benchmark.finding(compared["value"], measure, whom))
 values = benchmark.grouped(peers, group, data.label)
 clicked = blocks.chart(
@@ -90,7 +90,7 @@ both = benchmark.with_both(peers)
 st.subheader("ランニングコストは、減らした時間に見合うか")
 if both.empty:
     st.info("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。")
-    st.stop()
+    sidebar.stop()
 st.markdown(benchmark.worth_words(both))
 clicked = blocks.chart(
     charts_benchmark.running_against_hours(

@@ -16,7 +16,7 @@ blocks.neighbour_links(case_id, listed, filters)
 if found.empty:
     st.title(labels.PAGES["case"])
     st.info("この番号の事例はありません。一覧から事例を選んでください。")
-    st.stop()
+    sidebar.stop()
 
 case = found.iloc[0]
 evidence = data.load("search/case_evidence", case_id=case_id)

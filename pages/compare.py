@@ -16,7 +16,7 @@ with st.container(key="not_printed"):
 if cases.empty:
     st.info(labels.HOW_TO_PIN)
     st.caption("出典は「データについて」に一覧があります。")
-    st.stop()
+    sidebar.stop()
 blocks.pinned_cases(cases, compare.names(cases), filters)
 if len(cases) == 1:
     st.info("もう1件加えると、並べてくらべられます。")

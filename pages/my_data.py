@@ -33,7 +33,7 @@ if uploaded and own.problem():
 found = own.current()
 if found is None:
     st.info("まだ何も重ねていません。")
-    st.stop()
+    sidebar.stop()
 
 blocks.own_counts(found)
 if found.refused:
@@ -61,7 +61,7 @@ if found.case_ids:
         placeholder="",
         alt="重ねている事例",
     )
-    st.page_link("pages/search.py", label="→ ほかの事例と並べて見る", query_params=filters.to_query())
+    st.page_link("pages/search.py", label="→ ほかの事例と並べて見る", query_params=sidebar.link_to("search", filters))
 if st.button("自団体データを消す", key="forget_own"):
     own.forget()
     st.rerun()

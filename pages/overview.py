@@ -15,7 +15,7 @@ st.markdown(
 )
 if totals["cases"] == 0:
     blocks.no_cases(filters)
-    st.stop()
+    sidebar.stop()
 
 for column, (heading, name, unit) in zip(
     st.columns(5),

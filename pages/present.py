@@ -8,7 +8,7 @@ filters = sidebar.current()
 if data.load("shared/selected_cases", filters.selects).empty:
     st.title(labels.PAGES["present"])
     blocks.no_cases(filters)
-    st.stop()
+    sidebar.stop()
 
 at = present.number()
 if at is None:

@@ -15,7 +15,7 @@ matched = int(data.load("overview/totals", filters.selects)["cases"].iloc[0])
 st.title(labels.PAGES["progress"])
 if matched == 0:
     blocks.no_cases(filters)
-    st.stop()
+    sidebar.stop()
 st.markdown(
     "計画の目標と実績を、資料に印刷されたとおりに年度ごとに並べます。"
     "達成かどうかは**資料が述べたときだけ**示し、単位の違う目標と実績は比べません。"

@@ -10,7 +10,7 @@ cases = tables.own_first(data.load("search/case_list", filters), own.case_ids())
 st.title(labels.PAGES["search"])
 if cases.empty:
     blocks.no_cases(filters)
-    st.stop()
+    sidebar.stop()
 
 order = "わが町の人口に近い順" if filters.own_population else "資料の順"
 st.markdown(f"**{len(cases):,} 件**が該当（{order}）。名称か左端の□を押すと、事例の詳細と根拠を開きます。")
@@ -35,11 +35,11 @@ if chosen is not None:
 st.subheader("値の分布を見る")
 first, second = st.columns(2)
 available = data.measures_with_values(filters)
-code = first.selectbox("値", available, format_func=lambda code: data.label("measure", code), key="measure")
-if code is None:
+if not available:
     st.info(labels.NO_VALUES)
-    st.stop()
-group = second.selectbox("まとまり", list(tables.GROUPS), format_func=tables.GROUPS.get, key="group")
+    sidebar.stop()
+code = sidebar.choice("値", "measure", available, lambda code: data.label("measure", code), first)
+group = sidebar.choice("まとまり", "group", list(tables.GROUPS), tables.GROUPS.get, second)
 measure = data.measure(code)
 found = data.load("search/measure_values", filters.selects, measure=code)
 values = tables.values_by_group(found, group, data.label, own.case_ids())

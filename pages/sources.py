@@ -7,6 +7,16 @@ import streamlit as st
 from queries.filters import Filters
 from ui import blocks, data, labels, sidebar
 
+TABS = {
+    "documents": "資料",
+    "coverage": "値の有無",
+    "problems": "注意事項",
+    "refused": "取り込めなかった行",
+    "corrections": "訂正",
+    "dictionary": "列の辞書",
+    "codes": "コード表",
+    "files": "すべてのデータ",
+}
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
 
 filters = sidebar.current()
@@ -19,9 +29,7 @@ st.markdown(
     f"取り込めなかった行 **{build['refused_rows']:,}**（構築 {build['built_at'] + JAPAN_TIME:%Y-%m-%d %H:%M}）"
 )
 
-documents, coverage, problems, refused, corrections, dictionary, codes, files = st.tabs(
-    ["資料", "値の有無", "注意事項", "取り込めなかった行", "訂正", "列の辞書", "コード表", "すべてのデータ"]
-)
+documents, coverage, problems, refused, corrections, dictionary, codes, files = sidebar.tabs("tab", TABS)
 with documents:
     blocks.listing(data.load("sources/documents", filters.selects), key="documents", name="資料", wrapped=True)
     st.markdown(

@@ -149,7 +149,7 @@ def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[
     points = clicked.selection.points if clicked else []
     if points:
         chosen = replace(filters, **wider(points[0]["customdata"]))
-        browser.go_to("pages/search.py", labels.OPENING, chosen.to_query())
+        browser.go_to("pages/search.py", labels.OPENING, sidebar.link_to("search", chosen))
 
 
 def open_case(case_id: str, filters: Filters) -> None:
@@ -301,7 +301,7 @@ def neighbour_links(case_id: str, cases: pd.DataFrame, filters: Filters) -> None
     place, before, after = tables.neighbours(cases["case_id"].tolist(), case_id)
     titles = dict(zip(cases["case_id"], cases["title"], strict=True))
     row = st.container(horizontal=True, vertical_alignment="center", key="not_printed_neighbours")
-    row.page_link("pages/search.py", label="← 一覧へ戻る", query_params=filters.to_query())
+    row.page_link("pages/search.py", label="← 一覧へ戻る", query_params=sidebar.link_to("search", filters))
     if place is None:
         row.caption("この事例は、いまの条件の一覧にありません。")
         return

@@ -58,8 +58,8 @@ def link(case_id: str, filters: Filters) -> None:
 
 def present_link(filters: Filters) -> None:
     """Draw a link to the slides of this selection with these assumptions."""
-    given = {name: values for name, values in sidebar.page_parameters().items() if name in (*BOUNDS, "wage")}
-    st.page_link("pages/present.py", label="→ この試算を発表にのせる", query_params=filters.to_query() | given)
+    target = filters.to_query() | sidebar.set_here(sidebar.ESTIMATE)
+    st.page_link("pages/present.py", label="→ この試算を発表にのせる", query_params=target)
 
 
 def case_name(case: object) -> str:

@@ -109,10 +109,8 @@ def draw(chosen: list[Slide], at: int) -> None:
         for line in slide.lines if slide.table is None else ():
             st.markdown(blocks.escaped(line))
         if slide.figure:
-            st.plotly_chart(
-                theme.inked(slides.enlarged(slide.figure, scale), is_dark=st.context.theme.type == "dark"), key=f"figure_{slide.code}", config={"displayModeBar": False},
-                alt=slide.finding,
-            )  # fmt: skip
+            figure = theme.inked(slides.enlarged(slide.figure, scale), is_dark=st.context.theme.type == "dark")
+            st.plotly_chart(figure, key=f"figure_{slide.code}", config={"displayModeBar": False}, alt=slide.finding)
         if slide.table is not None:
             blocks.small_table(slide.table, alt=slide.finding)
             st.markdown("\n".join(f"- {blocks.escaped(line)}" for line in slide.lines))

@@ -1,7 +1,8 @@
-"""The shared filters: the only file that draws filter widgets and reads or writes the URL.
+"""The shared filters and the settings of a page: the only file that draws filter widgets and reads or writes the URL.
 
-The URL always carries the whole selection (codes, not words), every link between pages carries it too, and a change of
-the URL from outside (a pasted link, back, forward, reload) is taken over before the widgets are drawn.
+The URL always carries the whole selection (codes, not words) and what is set on the page, every link between pages
+carries the selection too, and a change of the URL from outside (a pasted link, back, forward, reload) is taken over
+before the widgets are drawn. A run writes the URL once, at its end: every writing is a step of the browser's history.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
+from fnmatch import fnmatch
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import StopException
 
 from queries.filters import (
     CHOICES,
@@ -22,6 +26,7 @@ from queries.filters import (
     MOST_PINS,
     PARAMETERS,
     PEERS,
+    UNSET,
     Filters,
 )
 from queries.schema.fold import fold
@@ -38,12 +43,27 @@ MAIN_CHOICES = ("types", "bands", "categories", "fields", "prefectures")
 MOST_SEEN = 6
 MOST_SUGGESTED = 5
 MORE_CHOICES = ("tags", "forms", "hostings", "has")
+# path of a page -> its own URL parameters; a star stands for a measure
+ESTIMATE = ("initial", "running", "subsidy", "hours", "wage", "wage_yen", "years", "share")
+SETTINGS = {
+    "": (),
+    "search": ("measure", "group"),
+    "case": ("case_id",),
+    "benchmark": ("measure", "group", "by_population", "as_printed", "own_*"),
+    "compare": (),
+    "estimate": ("from", *ESTIMATE),
+    "progress": ("plan", "kpi", "schedule"),
+    "present": ("slide", "slides", "measure", *ESTIMATE),
+    "my_data": (),
+    "sources": ("tab",),
+}
 
 
 def filters() -> Filters:
     """Draw the filters in the sidebar, keep them and the URL the same, and return the selection."""
     offered = data.choices()
     known = {name: frozenset(values) for name, values in offered.items()}
+    st.session_state["_kept"] = {}
     known["peer_bodies"] = frozenset(_body_names())
     _take_over_url(known)
     with st.sidebar:
@@ -52,7 +72,7 @@ def filters() -> Filters:
         pins_line = st.container()
         _draw(offered)
     selection = _from_widgets()
-    _write_url(selection)
+    st.session_state["_filters"] = selection
     if selection.pins:
         with pins_line:
             _draw_pins(selection)
@@ -81,12 +101,6 @@ def page_parameter(name: str) -> str | None:
     return st.query_params.get(name)
 
 
-def page_parameters() -> dict[str, list[str]]:
-    """Return every parameter of the URL that is no filter: the settings of the page."""
-    ours = set(PARAMETERS.values())
-    return {name: st.query_params.get_all(name) for name in st.query_params if name not in ours}
-
-
 def _take_over_url(known: Mapping[str, frozenset[str]]) -> None:
     """Set the widgets from the URL where it changed and no widget did; a click that crosses a rerun is never lost.
 
@@ -104,22 +118,65 @@ def _take_over_url(known: Mapping[str, frozenset[str]]) -> None:
 
 
 def _remember_widgets() -> None:
-    """Note the widgets' values as seen: a browser that lags behind may send them once more, and that is no click."""
-    st.session_state["_seen"] = [*st.session_state.get("_seen", []), _widget_values()][-MOST_SEEN:]
+    _remember("_seen", _widget_values())
+
+
+def _remember(name: str, value: object) -> None:
+    """Note a widget's value as seen: a browser that lags behind may send it once more, and that is no click."""
+    st.session_state[name] = [*st.session_state.get(name, []), value][-MOST_SEEN:]
+
+
+def _parameters() -> dict[str, list[str]]:
+    return {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def _url() -> dict[str, list[str]]:
-    ours = set(PARAMETERS.values())
-    return {name: st.query_params.get_all(name) for name in st.query_params if name in ours}
+    return {name: values for name, values in _parameters().items() if name in PARAMETERS.values()}
 
 
-def _write_url(selection: Filters) -> None:
-    wanted = selection.to_query()
-    if wanted != _url():
-        st.query_params.from_dict(wanted | page_parameters())
-    st.session_state["_url"] = wanted
+def write_url(page: str) -> None:
+    """Write the selection and the settings of the page that has run into the URL, and note them as this page's last.
+
+    Parameters that are not the page's own are dropped. What a link, back or forward led to is written even where it is
+    the same: a link within a page does not change the address by itself, and what the run before wrote may have reached
+    the browser after the click.
+    """
+    selection = current().to_query()
+    own = _own_parameters(page)
+    for name, (wanted, value) in st.session_state["_kept"].items():
+        if wanted is None:
+            own.pop(name, None)
+        else:
+            own[name] = [wanted]
+        st.session_state[f"_url_{name}"] = wanted
+        _remember(f"_seen_{name}", value)
+    now = page, selection | own
+    if now[1] != _parameters() or st.session_state.get("_address", now) != now:
+        st.query_params.from_dict(now[1])
+    st.session_state["_address"], st.session_state["_url"] = now, selection
+    st.session_state["_settings"] = st.session_state.get("_settings", {}) | {page: own}
     _remember_widgets()
-    st.session_state["_filters"] = selection
+
+
+def stop() -> NoReturn:
+    """End the page here. After `st.stop` nothing more would be sent, and so the URL not written."""
+    raise StopException
+
+
+def _own_parameters(page: str) -> dict[str, list[str]]:
+    given = {name: values for name, values in _parameters().items() if name not in PARAMETERS.values()}
+    return {name: given[name] for name in given if any(fnmatch(name, known) for known in SETTINGS[page])}
+
+
+def link_to(page: str, selection: Filters) -> dict[str, list[str]]:
+    """Return the URL parameters of a link to a page: the selection, and how this session left that page."""
+    return selection.to_query() | st.session_state.get("_settings", {}).get(page, {})
+
+
+def set_here(names: Sequence[str]) -> dict[str, list[str]]:
+    """Return the URL parameters, of these names, of what the page has drawn so far and is not as usual."""
+    kept = st.session_state.get("_kept", {})
+    return {name: [kept[name][0]] for name in names if name in kept and kept[name][0] is not None}
 
 
 def _names() -> list[str]:
@@ -227,7 +284,7 @@ def _draw_own_town() -> None:
         key="filter_own_population",
         placeholder="例: 18000",
     )
-    with st.expander("くらべる相手"):
+    with st.expander("くらべる相手", expanded=_has_peers()):
         _draw_peers(names)
 
 
@@ -315,7 +372,7 @@ def setting(name: str, default: object, read: Callable[[str], object | None]) ->
     `read` gives the value of a parameter, None for what it does not know. Call `keep` once the widget is drawn.
     """
     key, given = f"page_{name}", st.query_params.get(name)
-    is_clicked = key in st.session_state and st.session_state[key] != st.session_state.get(f"_seen_{name}")
+    is_clicked = key in st.session_state and st.session_state[key] not in st.session_state.get(f"_seen_{name}", [])
     if key not in st.session_state or (given != st.session_state.get(f"_url_{name}") and not is_clicked):
         value = None if given is None else read(given)
         st.session_state[key] = default if value is None and given != "" else value
@@ -323,15 +380,11 @@ def setting(name: str, default: object, read: Callable[[str], object | None]) ->
     return key
 
 
-def keep(name: str, default: object) -> None:
-    """Write the value of a page's own widget into the URL; a default is left out, a blank that is none stands empty."""
+def keep(name: str, default: object, write: Callable[[object], str] = str) -> None:
+    """Let the URL carry the value of a page's own widget; a default is left out, a blank that is none stands empty."""
     value = st.session_state[f"page_{name}"]
-    wanted = None if value == default else "" if value is None else str(value)
-    if wanted is None:
-        st.query_params.pop(name, None)
-    elif wanted != st.query_params.get(name):
-        st.query_params[name] = wanted
-    st.session_state[f"_url_{name}"], st.session_state[f"_seen_{name}"] = wanted, value
+    wanted = None if value == default else "" if value is None else write(value)
+    st.session_state.setdefault("_kept", {})[name] = wanted, value
 
 
 def put(**values: object) -> None:
@@ -368,7 +421,8 @@ def number(  # noqa: PLR0917
 
 
 def _number(text: str, low: float, high: float, kind: type) -> float | None:
-    return kind(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) and low <= float(text) <= high else None
+    value = float(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) else None
+    return kind(value) if value is not None and low <= value <= high and kind(value) == value else None
 
 
 def given_number(name: str, default: float | None, low: float, high: float, step: float) -> float | None:
@@ -388,9 +442,22 @@ def switch(label: str, name: str, place: object = st, **more) -> bool:
     return is_on
 
 
+def tabs(name: str, titles: Mapping[str, str]) -> Sequence[object]:
+    """Draw tabs of the page's own, of which the URL names the open one; return them in the order of their titles."""
+    first, codes = next(iter(titles.values())), {title: code for code, title in titles.items()}
+    drawn = st.tabs(list(codes), key=setting(name, first, titles.get), on_change="rerun")
+    keep(name, first, codes.get)
+    return drawn
+
+
 def _has_more() -> bool:
     names = [*MORE_CHOICES, *_range_names(), "lead_min", "lead_max"]
     return any(st.session_state.get(f"filter_{name}") not in (None, [], "") for name in names)
+
+
+def _has_peers() -> bool:
+    names = ("peers", "peer_count", "peer_bodies", "mixes_prefectures")
+    return any(st.session_state[f"filter_{name}"] not in (getattr(UNSET, name), []) for name in names)
 
 
 def _clear() -> None:

@@ -1,9 +1,9 @@
 """The benchmark in a real browser: settings in the address, dots that open cases, the ladder on real data."""
 
 import pytest
-from dashboard import CASES, SMALL, Dashboard
+from dashboard import CASES
 from playwright.sync_api import expect
-from test_browser_look import assert_charts_are_readable, choose
+from test_browser_look import assert_charts_are_readable
 
 pytestmark = pytest.mark.browser
 
@@ -13,56 +13,8 @@ CITY = {"own": "岡山県総社市", "own_population": "70000"}
 BIG_CITY = {"own_population": "400000"}
 
 
-def type_figure(dashboard, unit, figure):
-    box = dashboard.main.get_by_label(f"わが町の値（{unit}）", exact=True)
-    box.fill(figure)
-    box.press("Enter")
-
-
 def expect_figure(dashboard, unit, figure):
     expect(dashboard.main.get_by_label(f"わが町の値（{unit}）", exact=True)).to_have_value(figure)
-
-
-def test_every_setting_stands_in_the_address_and_comes_back(dashboard, browser, address):
-    dashboard.open("/benchmark", **TOWN)
-    dashboard.shows(BENCHMARK, **TOWN)
-    choose(dashboard, "値", "ランニングコスト（年・税抜換算）")
-    running = TOWN | {"measure": "running_cost_ex_tax_yen"}
-    dashboard.shows(BENCHMARK, **running)
-    choose(dashboard, "まとまり", "分類（何をするか）")
-    dashboard.shows(BENCHMARK, **running, group="category_code")
-    type_figure(dashboard, "万円/年", "300.5")
-    figured = running | {"group": "category_code", "own_running_cost_ex_tax_yen": "300.5"}
-    dashboard.shows(BENCHMARK, **figured)
-    expect(dashboard.main).to_contain_text("わが町の値 300万円/年（3,005,000円/年）")
-    dashboard.main.get_by_text("税は印刷どおり", exact=True).click()
-    dashboard.shows(BENCHMARK, **figured, as_printed="True")
-    expect(dashboard.main).to_contain_text("混ざっています")
-    expect(dashboard.main.get_by_role("heading", name="ランニングコスト（年・印刷どおり）の中央値は")).to_be_visible()
-    screen = dashboard.main.inner_text()
-
-    dashboard.page.reload()
-    dashboard.settled()
-    assert dashboard.main.inner_text() == screen
-    context = browser.new_context(viewport=SMALL, locale="ja-JP")
-    other = Dashboard(context.new_page(), address)
-    other.page.goto(dashboard.page.url)
-    other.settled()
-    assert other.main.inner_text() == screen
-    context.close()
-
-    dashboard.page.go_back()
-    dashboard.shows(BENCHMARK, **figured)
-    expect_figure(dashboard, "万円/年", "300.5")
-    dashboard.page.go_back()
-    dashboard.shows(BENCHMARK, **running, group="category_code")
-    expect_figure(dashboard, "万円/年", "")
-    dashboard.page.go_back()
-    dashboard.shows(BENCHMARK, **running)
-    dashboard.page.go_forward()
-    dashboard.page.go_forward()
-    dashboard.shows(BENCHMARK, **figured)
-    expect_figure(dashboard, "万円/年", "300.5")
 
 
 def test_a_dot_opens_its_case_and_back_gives_the_same_screen(dashboard):

@@ -113,6 +113,7 @@ def test_a_link_a_reload_back_and_forward_give_the_same_comparison(dashboard, br
     dashboard.shows(COMPARE, pin="mic-2024-14")
     expect(dashboard.main).to_contain_text("もう1件加えると")
     dashboard.page.go_back()
+    expect(dashboard.main).not_to_contain_text("もう1件加えると")  # the address is the former before the page is
     dashboard.shows(COMPARE, pin=TWO)
     assert dashboard.main.inner_text() == before
     dashboard.page.go_forward()

@@ -24,32 +24,6 @@ def enter(dashboard, heading, text):
     box(dashboard, heading).press("Enter")
 
 
-def test_inputs_go_into_the_address_and_come_back_with_reload_and_history(dashboard):
-    dashboard.open("/estimate")
-    enter(dashboard, INITIAL, "800")
-    dashboard.shows(PAGE, initial="800.0")
-    enter(dashboard, "ランニングコスト（万円/年）", "60")
-    dashboard.shows(PAGE, initial="800.0", running="60.0")
-    expect(dashboard.main).to_contain_text("11,000,000円｜")
-    enter(dashboard, "年数（年）", "")
-    dashboard.page.wait_for_url("**years=")
-    expect(dashboard.main).to_contain_text("年数が空欄です")
-
-    dashboard.page.reload()
-    dashboard.settled()
-    expect(box(dashboard, "年数（年）")).to_have_value("")
-    expect(dashboard.main).to_contain_text("年数が空欄です")
-    dashboard.page.go_back()
-    dashboard.shows(PAGE, initial="800.0", running="60.0")
-    expect(box(dashboard, "年数（年）")).to_have_value("5")
-    dashboard.page.go_back()
-    dashboard.shows(PAGE, initial="800.0")
-    expect(box(dashboard, "ランニングコスト（万円/年）")).to_have_value("")
-    dashboard.page.go_forward()
-    dashboard.shows(PAGE, initial="800.0", running="60.0")
-    expect(dashboard.main).to_contain_text("11,000,000円｜")
-
-
 def test_a_pasted_link_shows_another_reader_the_same_estimate(dashboard, browser, address):
     dashboard.open("/estimate", **KAGAMINO, wage="own", wage_yen=4000, years=8, share=80, own_population=12000)
     expect(dashboard.chart(0)).to_contain_text("換算額の累計（4,000円）")
