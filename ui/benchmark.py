@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from queries.filters import HAS_VALUE, Filters
+from queries.filters import Filters
 from ui import labels, tables
 from ui.ladder import alike_band, ladder, place_in_words
 
@@ -229,7 +229,7 @@ def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Labels)
 
 def of_same_body(row: object, measure_code: str, filters: Filters) -> Filters:
     """Return the selection narrowed to the cases of a row's body, with a value where the filters know the measure."""
-    has = (measure_code,) if measure_code in HAS_VALUE else ()
+    has = () if measure_code in AS_PRINTED.values() else (measure_code,)
     keyword = f"{filters.keyword} {row.municipality_name}".strip()
     return replace(filters, prefectures=(row.prefecture_name,), keyword=keyword, has=has or filters.has)
 
