@@ -348,7 +348,7 @@ def test_the_own_figure_per_resident(load):
 
 def test_how_far_the_populations_of_the_compared_reach(load):
     near = benchmark.nearest(own_and_others(load, "initial_cost_ex_tax_yen"), 2)
-    assert benchmark.range_words(near) == "人口はわが町の1.2倍から3倍"  # 25,000 / 20,000 and 60,000 / 20,000
+    assert benchmark.range_words(near) == "人口はわが町の1.2倍から3.0倍"  # 25,000 / 20,000 and 60,000 / 20,000
     assert benchmark.peer_words(OWN_TOWN, near) == "近い人口2団体"
 
 
@@ -455,7 +455,7 @@ def test_on_a_payback_line_the_hours_are_worth_the_running_cost(load):
     both = benchmark.with_both(benchmark.with_own(load("benchmark/running_and_hours"), frozenset()))
     hours = COST.replace({"円": "時間/年", "yen": "count"})
     figure = charts_benchmark.running_against_hours(both, COST, hours, benchmark.WAGES)
-    lines = [trace for trace in figure["data"] if trace["mode"] == "lines+text"]
+    lines = [trace for trace in figure["data"] if trace["mode"] == "lines"]
     for line, wage in zip(lines, (3_300, 4_600), strict=True):
         assert line["x"] == pytest.approx([saved * wage for saved in line["y"]])
 
@@ -490,7 +490,7 @@ def test_differences_side_by_side(load):
     expected = {
         "人口": "≠ 60倍の開き",  # 1,200,000 / 20,000
         "イニシャルコスト": "≠ 4.5倍の開き（税の扱いが異なる、値のある3件）",  # 50,000,000 / 11,000,000 as printed
-        "イニシャルコスト（税抜換算）": "≠ 5倍の開き（値のある3件）",  # 50,000,000 / 10,000,000
+        "イニシャルコスト（税抜換算）": "≠ 5.0倍の開き（値のある3件）",  # 50,000,000 / 10,000,000
         "ランニングコスト（年・税抜換算）": "≠ 0を含む",
         "5年間の費用": "≠ 4.7倍の開き（値のある3件）",  # 70,000,000 / 15,000,000
         "人口1人あたり5年間の費用": "≠ 13倍の開き（値のある3件）",  # 750 / 58.33

@@ -253,9 +253,9 @@ def test_an_own_case_stands_marked_beside_a_pinned_one(app, own_case):
 
 
 def test_an_own_case_can_be_taken_over_but_is_no_peer_of_itself(app, own_case):
+    before = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/estimate.py").run()
+    without = [plain(caption) for caption in before.caption if "値あり／該当" in caption.value]
     app.session_state["_filters"] = Filters(pins=("own-1",))
-    app.switch_page("pages/estimate.py").run()
-    without = [plain(caption) for caption in app.caption if "値あり／該当" in caption.value]
     app.session_state["_own"] = own_case
     app.query_params["from"] = "own-1"
     app.switch_page("pages/estimate.py").run()

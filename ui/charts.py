@@ -419,9 +419,9 @@ def value_axis(values: pd.Series, measure: pd.Series) -> dict:
 
 def _linear_edges(values: pd.Series) -> list[float]:
     """Return the ends of an axis that shows zero, with room for a whole dot at either end."""
-    low, high = min(values.min(), 0), max(values.max(), 0)
+    low, high = min([0, *values]), max([0, *values])
     room = (high - low or 1) * 0.03
-    return [low - room, high + room] if len(values) else [-0.03, 1.03]
+    return [low - room, high + room]
 
 
 def _log_ticks(smallest: float, largest: float) -> list[float]:
