@@ -8,11 +8,12 @@ import pandas as pd
 
 from ui import labels, theme
 from ui.charts import layout
+from ui.tables import width
 
 INITIAL, RUNNING = theme.EMPHASIS, theme.STATUS_COLOURS["estimate"]
 ON_INITIAL, ON_RUNNING = "#ffffff", theme.STATUS_TEXT["estimate"]
-# A part whose share of the longest bar is smaller cannot hold its own words; the table has them.
-LEAST_SHARE = 0.16
+# The share of the longest bar that one half-width sign of a part's words takes.
+SHARE_A_SIGN = 0.024
 # The share of the whole span that a step's number needs; steps nearer together stand on lines of their own.
 LEAST_ROOM = 0.05
 BAR = 0.7
@@ -79,7 +80,7 @@ def _part(costs: pd.DataFrame, name: str, column: str, colours: tuple[str, str],
     return {
         "type": "bar", "orientation": "h", "name": name, "x": values, "y": list(range(len(costs))),
         "marker": {"color": colour, "line": {"color": "#ffffff", "width": 1}},
-        "text": [labels.man_yen(value) if value and value >= longest * LEAST_SHARE else "" for value in values],
+        "text": [_fitting(labels.man_yen(value), value, longest) if value else "" for value in values],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
         "textfont": {"color": on_colour, "size": PRINTED_SIZE},
         "hovertext": [
@@ -88,6 +89,11 @@ def _part(costs: pd.DataFrame, name: str, column: str, colours: tuple[str, str],
         ],
         "hoverinfo": "text",
     }  # fmt: skip
+
+
+def _fitting(words: str, value: float, longest: float) -> str:
+    """Return the words where the bar holds them; the table beside the chart has them all."""
+    return words if value >= longest * SHARE_A_SIGN * width(words) else ""
 
 
 def _total(row: object) -> dict:

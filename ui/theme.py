@@ -55,6 +55,13 @@ FRAMEWORK_WORDS_REPLACED = """
 [role="listbox"][data-empty] [role="option"] > span { font-size: 0; }
 [role="listbox"][data-empty] [role="option"] > span::after { content: "あてはまるものがありません"; font-size: 0.9rem; }
 """
+# A link to another case leads to the page one is on, and would look as if it were open; captions are to be read.
+READING = """
+[data-testid="stMain"] [data-testid="stPageLink"] a { background: transparent; }
+[data-testid="stMain"] [data-testid="stPageLink"] a:hover { background: rgba(140, 150, 165, 0.18); }
+[data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
+"""
 # A table of cases side by side; a row in which they differ has a mark in its last column and a bar at its head.
 SIDE_BY_SIDE = """
 .side-by-side { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 0.9rem; line-height: 1.45; }
@@ -142,7 +149,7 @@ SLIDE = """
 .st-key-slide_bar p { font-size: 15px !important; white-space: nowrap; }
 </style>
 """
-STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{FRAMEWORK_WORDS_REPLACED}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
+STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{FRAMEWORK_WORDS_REPLACED}{READING}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 
 
