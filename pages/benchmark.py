@@ -65,6 +65,8 @@ clicked = blocks.chart(
     key="peer_values",
     name=f"ベンチマーク_{measure['label_ja']}",
     filters=filters,
+    unit=measure["unit_name"],
+    conditions=f"{filters.describe(data.label)}／くらべる相手: {whom}",
     alt=f"{measure['label_ja']}の分布とわが町の値",
     on_select="rerun",
     selection_mode="points",
@@ -83,7 +85,9 @@ if not alike.empty:
     st.subheader("人口の近い事例と、なぜ似ているか")
     for row in alike.itertuples():
         blocks.alike_case(row, measure, filters)
-    blocks.downloads(benchmark.shown_columns(alike), key="alike", name="似ている事例", filters=filters)
+    blocks.downloads(
+        benchmark.shown_columns(alike), key="alike", name="似ている事例", filters=filters, unit=measure["unit_name"]
+    )
 
 found = benchmark.with_own(data.load("benchmark/running_and_hours", filters), own.case_ids())
 found = found.assign(value=benchmark.with_both(found)["hours_saved_per_year"])

@@ -49,6 +49,7 @@ blocks.chart(
     key="measure_values",
     name=measure["label_ja"],
     filters=filters,
+    unit=measure["unit_name"],
     alt=f"{measure['label_ja']}の分布",
 )
 blocks.caption(

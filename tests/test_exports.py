@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import zipfile
 
 import pandas as pd
 import pytest
@@ -95,9 +94,3 @@ def test_a_file_name_says_what_which_filter_and_which_day():
     name = exports.file_name("事例一覧", Filters(bands=("10k_50k",), keyword='a/b\\c:*?"<>|'), label, "csv")
     assert re.fullmatch(r"事例一覧_人口区分_1万人以上5万人未満_キーワード_a_b_c_\d{8}\.csv", name)
     assert len(exports.file_name("事例一覧", Filters(keyword="長" * 100), label, "csv")) < 100
-
-
-def test_the_bundle_holds_one_csv_per_table():
-    archive = zipfile.ZipFile(io.BytesIO(exports.zip_of_csvs({"cases": FRAME, "codes": FRAME.head(0)})))
-    assert archive.namelist() == ["cases.csv", "codes.csv"]
-    assert archive.read("cases.csv") == exports.machine_csv(FRAME)

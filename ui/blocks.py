@@ -12,6 +12,7 @@ import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
 from ui import benchmark, browser, data, exports, labels, own, sidebar, tables
+from ui.downloads import downloads
 
 # What the link to a case in a narrow column holds, in half-width characters.
 ALIKE_WIDTH = 54
@@ -40,7 +41,18 @@ def source_words(filters: Filters) -> str:
     return f"{'・'.join(names)}の資料（「データについて」に一覧）" if names else "なし"
 
 
-def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Filters, alt: str, **options) -> object:
+def chart(
+    figure: dict,
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    name: str,
+    filters: Filters,
+    alt: str,
+    unit: str = "",
+    conditions: str | None = None,
+    **options,
+) -> object:
     """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for."""
     config = {
         "displaylogo": False,
@@ -52,45 +64,8 @@ def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Fi
     clicked = st.plotly_chart(figure, key=key, config=config, alt=alt, **options)
     with st.expander("この図の数値"):
         st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")
-        downloads(frame, key=f"{key}_table", name=name, filters=filters)
+        downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions)
     return clicked
-
-
-def downloads(frame: pd.DataFrame, *, key: str, name: str, filters: Filters) -> None:
-    """Offer exactly these rows as a CSV for Excel and as a CSV for machines, made when clicked."""
-    dictionary, words = data.dictionary(), data.words()
-    row = st.container(horizontal=True)
-    row.download_button(
-        "Excel用CSV",
-        lambda: exports.excel_csv(frame, words, dictionary),
-        exports.file_name(name, filters, data.label, "csv"),
-        "text/csv",
-        key=f"{key}_excel",
-        on_click="ignore",
-        help="日本語の見出しと表示名。Excel でそのまま開けます（UTF-8 BOM付き）。",
-    )
-    row.download_button(
-        "システム連携用CSV",
-        lambda: exports.machine_csv(frame),
-        exports.file_name(f"{name}_codes", filters, data.label, "csv"),
-        "text/csv",
-        key=f"{key}_machine",
-        on_click="ignore",
-        help="英字の列名とコード（UTF-8）。列の意味は「データについて」の辞書にあります。",
-    )
-
-
-def bundle(*, key: str, name: str) -> None:
-    """Offer every table, with the dictionary, as one ZIP of CSVs, made when clicked."""
-    dictionary, read_tables = data.dictionary(), data.table_reader()
-    st.download_button(
-        "すべての表（ZIP）",
-        lambda: exports.zip_of_csvs({"dictionary": dictionary} | read_tables()),
-        exports.file_name(name, Filters(), data.label, "zip"),
-        "application/zip",
-        key=key,
-        on_click="ignore",
-    )
 
 
 def no_cases(filters: Filters) -> None:
@@ -260,7 +235,7 @@ def case_section(heading: str, frame: pd.DataFrame, beside: Callable[[], None] |
 
 def case_chart(drawn: Callable[[pd.DataFrame], dict], frame: pd.DataFrame, *, key: str, name: str, origin: str) -> None:
     """Draw a chart of one case's rows, with its table, how many they are, and where they are printed."""
-    chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name)
+    chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name, conditions="この事例の行")
     st.caption(escaped(f"n = {len(frame)}｜{origin}"))
 
 
