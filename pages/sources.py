@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from queries.filters import Filters
-from ui import blocks, data, downloads, labels, sidebar
+from ui import blocks, data, downloads, labels, sidebar, tables
 
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
 
@@ -57,4 +57,5 @@ with files:
     )
     downloads.everything(key="everything", name="自治体DX事例ベンチマーク")
     st.markdown("事例の一覧だけ（値の列を1つの表にまとめたもの）")
-    blocks.downloads(data.load("search/case_list", everything), key="all_cases", name="事例一覧", filters=everything)
+    cases = data.load("search/case_list", everything, first=tables.MOST_LISTED)
+    downloads.case_list(cases, key="all_cases", filters=everything)

@@ -78,20 +78,16 @@ def _loosening(filters: Filters) -> str:
     freed = {}
     for name, (heading, _) in CHOICES.items():
         if getattr(filters, name):
-            freed[heading] = _matched(replace(filters, **{name: ()}))
+            freed[heading] = data.count(replace(filters, **{name: ()}))
     if filters.keyword:
-        freed["キーワード"] = _matched(replace(filters, keyword=""))
+        freed["キーワード"] = data.count(replace(filters, keyword=""))
     for heading, low, high, _, _ in RANGES:
         if (getattr(filters, low), getattr(filters, high)) != (None, None):
-            freed[heading] = _matched(replace(filters, **{low: None, high: None}))
+            freed[heading] = data.count(replace(filters, **{low: None, high: None}))
     best = max(freed, key=freed.get, default=None)
     if best and freed[best]:
         return f"「{best}」を外すと {freed[best]:,} 件になります。"
     return "左の「条件をすべて消す」で最初からやり直せます。"
-
-
-def _matched(filters: Filters) -> int:
-    return int(data.load("overview/totals", filters.selects)["cases"].iloc[0])
 
 
 def own_town(home: pd.Series, filters: Filters) -> None:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -27,6 +27,14 @@ JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that are too many to hold: how many, and a function that yields them in parts without the session."""
+
+    count: int
+    parts: Callable[[], Iterator[pd.DataFrame]]
 
 
 @dataclass(frozen=True)
@@ -68,15 +76,24 @@ FILE_SUFFIXES = {"excel": "", "machine": "_codes", "workbook": ""}
 
 
 def downloads(
-    frame: pd.DataFrame, *, key: str, name: str, filters: Filters, conditions: str | None = None, unit: str = ""
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    name: str,
+    filters: Filters,
+    conditions: str | None = None,
+    unit: str = "",
+    whole: Rows | None = None,
 ) -> None:
     """Offer exactly these rows as a CSV for Excel, a CSV for machines and a workbook.
 
-    `conditions` says in words which rows these are where the filters do not; `unit` is that of a column `value`.
+    `conditions` says in words which rows these are where the filters do not; `unit` is that of a column `value`;
+    `whole` are the rows that the frame is but the beginning of.
     """
-    about = described(name, frame, filters, conditions, unit)
-    if len(frame) > large_files.LARGE:
-        _prepared_on_request(frame, about, key, name, filters)
+    rows = whole or Rows(len(frame), lambda: large_files.in_parts(frame))
+    about = described(name, filters, rows.count, conditions=conditions, unit=unit, sources_in=None if whole else frame)
+    if whole or rows.count > large_files.MOST_AT_ONCE:
+        _prepared_on_request(rows, about, key, name, filters)
         return
     row = st.container(horizontal=True)
     for kind, file in KINDS.items():
@@ -91,18 +108,36 @@ def downloads(
         )
 
 
-def described(name: str, frame: pd.DataFrame, filters: Filters, conditions: str | None = None, unit: str = "") -> About:
-    """Return what stands beside these rows in a file, ready to be used without the session."""
+def case_list(cases: pd.DataFrame, *, key: str, filters: Filters) -> None:
+    """Offer the list of cases of a selection, also where those at hand are but its beginning."""
+    count = data.count(filters)
+    whole = Rows(count, data.parts("search/case_list", filters)) if count > len(cases) else None
+    downloads(cases, key=key, name="事例一覧", filters=filters, whole=whole)
+
+
+def described(
+    name: str,
+    filters: Filters,
+    count: int,
+    *,
+    conditions: str | None = None,
+    unit: str = "",
+    sources_in: pd.DataFrame | None = None,
+) -> About:
+    """Return what stands beside rows in a file, ready to be used without the session.
+
+    The sources are those of the selection or, where a frame names some of them, these.
+    """
     documents = data.load("sources/documents", filters.selects)
     documents = documents[documents["selected_cases"] > 0]
-    if "source_title" in frame:
-        documents = documents[documents["source_title"].isin(frame["source_title"])]
+    if sources_in is not None and "source_title" in sources_in:
+        documents = documents[documents["source_title"].isin(sources_in["source_title"])]
     build = data.load("sources/build").iloc[0]
     laid_over = own.current()
     said = {
         "表": name,
         "条件": conditions or filters.describe(data.label),
-        "行数（n）": f"{len(frame)}行",
+        "行数（n）": f"{count}行",
         "わが町": f"{filters.own_name}（人口 {filters.own_population}人）" if filters.own_population else "",
         "自団体データ": laid_over.name if laid_over else "",
         "値の単位": unit,
@@ -118,13 +153,13 @@ def described(name: str, frame: pd.DataFrame, filters: Filters, conditions: str 
 
 
 @st.fragment
-def _prepared_on_request(frame: pd.DataFrame, about: About, key: str, name: str, filters: Filters) -> None:
-    st.caption(f"{len(frame):,} 行あります。用意してから保存します。CSV は列の辞書などと ZIP にまとめます。")
+def _prepared_on_request(rows: Rows, about: About, key: str, name: str, filters: Filters) -> None:
+    st.caption(f"{rows.count:,} 行あります。用意してから保存します。CSV は列の辞書などと ZIP にまとめます。")
     row, place = st.container(horizontal=True), st.container()
     for kind, file in KINDS.items():
-        is_too_long = kind == "workbook" and len(frame) > workbook.MOST_ROWS
+        is_too_long = kind == "workbook" and rows.count > workbook.MOST_ROWS
         if row.button(f"{file.button}を用意", key=f"{key}_{kind}_prepare", disabled=is_too_long):
-            _keep(key, about, kind, _written(kind, frame, about, place))
+            _keep(key, about, kind, _written(kind, rows, about, place))
         if is_too_long:
             st.caption(f"{file.button}のシートに入るのは {workbook.MOST_ROWS:,} 行までです。CSV をお使いください。")
     kind, content = _kept(key, about)
@@ -138,16 +173,16 @@ def _prepared_on_request(frame: pd.DataFrame, about: About, key: str, name: str,
         )
 
 
-def _written(kind: str, frame: pd.DataFrame, about: About, place: DeltaGenerator) -> BinaryIO | None:
+def _written(kind: str, rows: Rows, about: About, place: DeltaGenerator) -> BinaryIO | None:
     """Return the file, its progress shown while it is written; nothing, and why, where that failed."""
     bar = place.progress(0.0, "順番を待っています…")
 
     def say(done: int) -> None:
-        words = "仕上げています…" if done == len(frame) else f"{done:,} / {len(frame):,} 行を書きました"
-        bar.progress(done / len(frame), words)
+        words = f"{done:,} / {rows.count:,} 行を書きました" if done < rows.count else "仕上げています…"
+        bar.progress(min(done / rows.count, 1.0), words)
 
     try:
-        return large_files.written(kind, frame, about, say)
+        return large_files.written(kind, rows.parts(), about, say)
     except large_files.NotWritten:
         place.error("ファイルを用意できませんでした。\n\n条件を加えて行を減らすか、もう一度お試しください。")
         return None
@@ -188,12 +223,12 @@ def _whole(file: BinaryIO) -> bytes:
 def everything(*, key: str, name: str) -> None:
     """Offer the whole database: as a ZIP of CSV and Parquet files that describe themselves, and as a workbook."""
     build = data.load("sources/build").iloc[0]
-    is_large = build["loaded_rows"] > large_files.LARGE
+    is_large = build["loaded_rows"] > large_files.MOST_AT_ONCE
     row = st.container(horizontal=True)
     path = run.database_path()
     file_name = exports.file_name(name, Filters(), data.label, "zip")
     if is_large:
-        about = described(name, pd.DataFrame(), Filters())
+        about = described(name, Filters(), int(build["loaded_rows"]))
         if row.button("すべての表を用意（CSV・Parquet の ZIP）", key=f"{key}_prepare"):
             with st.spinner("書き出しています…"):
                 _keep(key, about, "zip", exported(path))
@@ -210,7 +245,7 @@ def everything(*, key: str, name: str) -> None:
         key=key,
         on_click="ignore",
     )
-    read_tables, about = data.table_reader(), described(name, pd.DataFrame(), Filters())
+    read_tables, about = data.table_reader(), described(name, Filters(), int(build["loaded_rows"]))
     row.download_button(
         "すべての表（Excelブック）",
         lambda: workbook.workbook(bundles.all_sheets(read_tables(), about)),

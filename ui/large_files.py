@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,8 +21,8 @@ from ui import bundles
 from ui.bundles import About
 
 ROOT = Path(__file__).parent.parent
-# Fewer rows are written at once, within a second.
-LARGE = 20_000
+# So many rows are written at once, within a second.
+MOST_AT_ONCE = 10_000
 PART = 5_000
 # So many are written at the same time; further ones wait, and leave a processor to those who look at pages.
 _TURNS = threading.BoundedSemaphore(2)
@@ -33,7 +33,13 @@ class NotWritten(Exception):
     """The process that writes a file has ended without it."""
 
 
-def written(kind: str, frame: pd.DataFrame, about: About, said: Callable[[int], None]) -> BinaryIO:
+def in_parts(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield the rows of a frame in parts."""
+    for start in range(0, len(frame), PART):
+        yield frame.iloc[start : start + PART]
+
+
+def written(kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> BinaryIO:
     """Return a temporary file with the rows; `said` is told how many are written. Raises NotWritten.
 
     Whatever ends the wait, as when the reader leaves, ends the process too.
@@ -42,7 +48,7 @@ def written(kind: str, frame: pd.DataFrame, about: About, said: Callable[[int], 
     command = [sys.executable, "-m", "ui.large_files"]
     with _TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process:
         try:
-            _send(process.stdin, kind, frame, about, said)
+            _send(process.stdin, kind, parts, about, said)
         except BrokenPipeError:
             pass
         except BaseException:
@@ -53,11 +59,13 @@ def written(kind: str, frame: pd.DataFrame, about: About, said: Callable[[int], 
     return file
 
 
-def _send(pipe: BinaryIO, kind: str, frame: pd.DataFrame, about: About, said: Callable[[int], None]) -> None:
+def _send(pipe: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
     pickle.dump((kind, about), pipe)
-    for start in range(0, len(frame), PART):
-        pickle.dump(frame.iloc[start : start + PART], pipe)
-        said(min(start + PART, len(frame)))
+    done = 0
+    for part in parts:
+        pickle.dump(part, pipe)
+        done += len(part)
+        said(done)
     pickle.dump(None, pipe)
     pipe.close()
 
