@@ -17,6 +17,8 @@ from ui import exports, workbook
 DATA, DICTIONARY, CODES, SOURCES, CONDITIONS = "データ", "列の辞書", "コード表", "出典", "条件"
 FILE_NAMES = {DATA: "data", DICTIONARY: "dictionary", CODES: "codes", SOURCES: "sources", CONDITIONS: "conditions"}
 SOURCE_COLUMNS = ["source_title", "publisher_name", "edition", "as_of_on", "published_on", "cases", "source_note"]
+# Columns that stay codes in every file, their words being another column.
+KEYS = {"measure_code": ("measure",), "prefecture_code": ("prefecture",)}
 AS_NAMED = "名称のとおり（この表のために求めた列）"
 Frames = Iterable[pd.DataFrame]
 
@@ -49,7 +51,7 @@ def beside(frame: pd.DataFrame, about: About) -> dict[str, pd.DataFrame]:
     conditions = list(about.conditions.items())
     return {
         DICTIONARY: columns(frame, about.dictionary),
-        CODES: _codes(frame, about),
+        CODES: codes(frame, about),
         SOURCES: about.sources[[name for name in SOURCE_COLUMNS if name in about.sources]],
         CONDITIONS: pd.DataFrame(conditions, columns=["item", "content"], dtype="str"),
     }
@@ -68,24 +70,24 @@ def all_sheets(tables: Mapping[str, pd.DataFrame], about: About) -> dict[str, pd
 
 HEADERS = {
     "column_label": "列名", "column_name": "英字の列名", "data_type": "型", "unit_name": "単位", "meaning": "意味",
-    "code_list": "コード表の名前", "list": "コード表の名前", "code": "コード", "label_ja": "名称", "definition": "定義",
+    "list": "コード表の名前", "code": "コード", "label_ja": "名称", "definition": "定義",
     "source_title": "資料名", "publisher_name": "発行者", "edition": "版", "as_of_on": "内容の時点",
     "published_on": "公表日", "cases": "記録の数（件）", "source_note": "注記", "item": "項目", "content": "内容",
 }  # fmt: skip
 
 
 def columns(frame: pd.DataFrame, dictionary: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per column of the frame: header, name, type, unit, meaning, list of codes."""
+    """Return one row per column of the frame: header, name, type, unit and meaning."""
     known = dictionary.drop_duplicates("column_name").set_index("column_name")
     headers, lists = exports.headers(list(frame.columns), dictionary), exports.code_lists(frame, dictionary)
     rows = [
         (
             headers[name], name, _type(frame[name], name in lists), _unit(headers[name]),
-            known["meaning"].get(name) or AS_NAMED, "・".join(lists.get(name, ())),
+            known["meaning"].get(name) or AS_NAMED,
         )
         for name in frame.columns
     ]  # fmt: skip
-    names = ["column_label", "column_name", "data_type", "unit_name", "meaning", "code_list"]
+    names = ["column_label", "column_name", "data_type", "unit_name", "meaning"]
     return pd.DataFrame(rows, columns=names, dtype="str")
 
 
@@ -105,10 +107,13 @@ def _unit(header: str) -> str:
     return found[1] if found and not found[1].isascii() else ""
 
 
-def _codes(frame: pd.DataFrame, about: About) -> pd.DataFrame:
-    used = set(chain.from_iterable(exports.code_lists(frame, about.dictionary).values()))
-    names = ["list", "code", "label_ja", "definition"]
-    return about.codes.loc[about.codes["list"].isin(used), names]
+def codes(frame: pd.DataFrame, about: About) -> pd.DataFrame:
+    """Return one row per code that a column may hold."""
+    kept = {name: lists for name, lists in KEYS.items() if name in frame}
+    used = kept | exports.code_lists(frame, about.dictionary)
+    rows = [(name, code_list) for name, lists in used.items() for code_list in lists]
+    pairs = pd.DataFrame(rows, columns=["column_name", "list"])
+    return pairs.astype("str").merge(about.codes[["list", "code", "label_ja", "definition"]], on="list")
 
 
 def write_workbook(target: BinaryIO, frames: Frames, about: About) -> None:

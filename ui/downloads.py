@@ -239,7 +239,7 @@ def everything(*, key: str, name: str) -> None:
         return
     row.download_button(
         "すべての表（CSV・Parquet の ZIP）",
-        lambda: _whole(exported(path)),
+        lambda: exported_bytes(path),
         file_name,
         ZIP,
         key=key,
@@ -254,6 +254,12 @@ def everything(*, key: str, name: str) -> None:
         key=f"{key}_workbook",
         on_click="ignore",
     )
+
+
+def exported_bytes(database: Path) -> bytes:
+    """Return the same ZIP as bytes."""
+    with exported(database) as file:
+        return _whole(file)
 
 
 def exported(database: Path) -> BinaryIO:

@@ -34,8 +34,8 @@ class NotWritten(Exception):
 
 
 def in_parts(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the rows of a frame in parts."""
-    for start in range(0, len(frame), PART):
+    """Yield the rows of a frame in parts; one without rows where it has none."""
+    for start in range(0, max(len(frame), 1), PART):
         yield frame.iloc[start : start + PART]
 
 
