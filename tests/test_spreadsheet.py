@@ -1,6 +1,7 @@
 """A real spreadsheet program opens the CSV for Excel and the workbook, and reads the values that pandas reads."""
 
 import io
+import math
 import os
 import random
 import shutil
@@ -22,8 +23,8 @@ ROOT = Path(__file__).parents[1]
 AS_EXCEL_OPENS = "Text - txt - csv (StarCalc):44,34,76,1,,1041,false,true,false"
 TRAPS = [
     "0012", "1E5", "1-2", "1-02", "(1)", "3/4", "2024-01", "R5.4.1", "50%", "1:30", "TRUE", "=1+1", "+81", "-x", "@a",
-    "12345678901234567890", "１２", "'0012", "a,b", 'say "x"', "令和元年5月1日", "窓口", "(1)-7", "http://example.com", "#REF",
-    "￥1,000", "May-5", "1 1/2", " 1", "-円",
+    "12345678901234567890", "１２", "'0012", "a,b", 'say "x"', "令和元年5月1日", "窓口", "(1)-7", "http://example.com",
+    "#REF", "１千円", "12万", "5円", "1億2千万円", "￥1,000", "May-5", "1 1/2", " 1", "-円",
 ]  # fmt: skip
 
 
@@ -59,11 +60,19 @@ def plain(value):
     """Return a cell as text for text, and as a value for a number, date or truth; nothing for a blank."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
-    if isinstance(value, bool):
-        return value
+    if isinstance(value, bool) or value in ("=TRUE()", "=FALSE()"):  # so Calc writes the truth of a workbook
+        return value in (True, "=TRUE()")
     if isinstance(value, (datetime, pd.Timestamp)):
         return f"{value:%Y-%m-%d}"
     return value if isinstance(value, str) else float(value)
+
+
+def others(rows, expected):
+    """Return the cells that are not as expected: Calc writes 15 digits, the last one not always rounded well."""
+    assert len(rows) == len(expected)
+    pairs = [pair for lines in zip(rows, expected, strict=True) for pair in zip(*lines, strict=True)]
+    pairs = [(cell, wanted) for cell, wanted in pairs if cell != wanted]
+    return [pair for pair in pairs if str in map(type, pair) or not math.isclose(*pair, rel_tol=1e-14)]
 
 
 def rows_of(frame):
@@ -93,7 +102,7 @@ def traps():
             "title": TRAPS,
             "initial_cost_yen": pd.array([-5, 0, None, 10**12, *range(len(TRAPS) - 4)], dtype="Int64"),
             "value": [1e-7, 1 / 3, *numbers],
-            "is_new": pd.array([True, False, None] * (len(TRAPS) // 3), dtype="boolean"),
+            "is_new": pd.array([True, False, None] * (len(TRAPS) // 3) + [True] * (len(TRAPS) % 3), dtype="boolean"),
             "service_start_on": pd.to_datetime(["2021-09-01", None] * (len(TRAPS) // 2)),
         }
     )
@@ -121,8 +130,8 @@ def test_calc_reads_in_the_csv_for_excel_what_pandas_reads(name, opened, selecti
     content = exports.excel_csv(frame, about.label, about.dictionary)
     calc, pandas = opened(content, "csv"), of_pandas_csv(content, frame)
     assert len(calc) == len(frame) + 1
-    assert calc == pandas
-    assert given_back(calc)[1:] == rows_of(about.worded(frame))[1:]
+    assert others(calc, pandas) == []
+    assert others(given_back(calc), rows_of(about.worded(frame))) == []
 
 
 @pytest.mark.parametrize("name", ["search/case_list", "tables/cases", "tables/evidence", "tables/sources", "traps"])
@@ -130,9 +139,11 @@ def test_calc_reads_in_the_workbook_what_pandas_reads(name, opened, selection, a
     frame = traps if name == "traps" else selection.rows(name, Filters(own_population=36_832), {})
     content = downloads.KINDS["workbook"].content(frame, about)
     calc = opened(content, "xlsx")
-    read = pd.read_excel(io.BytesIO(content), sheet_name="データ", keep_default_na=False, na_values=[""])
-    assert calc == rows_of(read)
-    assert calc == rows_of(about.worded(frame))
+    read = pd.read_excel(
+        io.BytesIO(content), sheet_name="データ", keep_default_na=False, na_values=[""], dtype="object"
+    )
+    assert others(calc, rows_of(read)) == []
+    assert others(calc, rows_of(about.worded(frame))) == []
 
 
 def test_what_is_not_held_back_is_changed(opened):

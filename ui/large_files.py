@@ -45,18 +45,26 @@ def written(kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callab
     Whatever ends the wait, as when the reader leaves, ends the process too.
     """
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller's to close)
+    try:
+        _write(file, kind, parts, about, said)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
     command = [sys.executable, "-m", "ui.large_files"]
     with _TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process:
         try:
             _send(process.stdin, kind, parts, about, said)
-        except BrokenPipeError:
+        except BrokenPipeError:  # it has ended, and its exit code says how
             pass
         except BaseException:
             process.kill()
             raise
     if process.returncode != 0:
         raise NotWritten(process.returncode)
-    return file
 
 
 def _send(pipe: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
