@@ -72,6 +72,7 @@ KINDS = {
         _workbook,
     ),
 }  # fmt: skip
+NOT_WRITTEN = "ファイルを用意できませんでした。\n\n条件を加えて行を減らすか、もう一度お試しください。"
 FILE_SUFFIXES = {"excel": "", "machine": "_codes", "workbook": ""}
 
 
@@ -184,7 +185,7 @@ def _written(kind: str, rows: Rows, about: About, place: DeltaGenerator) -> Bina
     try:
         return large_files.written(kind, rows.parts(), about, say)
     except large_files.NotWritten:
-        place.error("ファイルを用意できませんでした。\n\n条件を加えて行を減らすか、もう一度お試しください。")
+        place.error(NOT_WRITTEN)
         return None
     finally:
         bar.empty()
@@ -231,7 +232,7 @@ def everything(*, key: str, name: str) -> None:
         about = described(name, Filters(), int(build["loaded_rows"]))
         if row.button("すべての表を用意（CSV・Parquet の ZIP）", key=f"{key}_prepare"):
             with st.spinner("書き出しています…"):
-                _keep(key, about, "zip", exported(path))
+                _keep(key, about, "zip", _exported_or_said(path))
         kind, content = _kept(key, about)
         if kind:
             _save_button("すべての表を保存", content, file_name, st.container())
@@ -254,6 +255,14 @@ def everything(*, key: str, name: str) -> None:
         key=f"{key}_workbook",
         on_click="ignore",
     )
+
+
+def _exported_or_said(database: Path) -> BinaryIO | None:
+    try:
+        return exported(database)
+    except subprocess.CalledProcessError:
+        st.error(NOT_WRITTEN)
+        return None
 
 
 def exported_bytes(database: Path) -> bytes:

@@ -22,7 +22,7 @@ from ui.bundles import About
 
 ROOT = Path(__file__).parent.parent
 # So many rows are written at once, within a second.
-MOST_AT_ONCE = 10_000
+MOST_AT_ONCE = 5_000
 PART = 5_000
 # So many are written at the same time; further ones wait, and leave a processor to those who look at pages.
 _TURNS = threading.BoundedSemaphore(2)
