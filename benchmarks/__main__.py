@@ -10,12 +10,14 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-from benchmarks import checked_build, extraction
+from benchmarks import checked_build, extraction, large_download
 from benchmarks.figures import Figure
 from etl.commandline import JapaneseParser
 
 # Another benchmark is another file with TITLE and measure(folder, options), named here.
-BENCHMARKS = {"extraction": extraction, "checked_build": checked_build}
+BENCHMARKS = {"extraction": extraction, "checked_build": checked_build, "large_download": large_download}
+# Some take a quarter of an hour and run only when named.
+LONG = {"large_download"}
 LABEL_WIDTH = 46
 
 
@@ -24,7 +26,7 @@ def main() -> int:
     options = _parser().parse_args()
     print(f"{platform.system()} {platform.machine()}、{os.cpu_count()} コア、Python {platform.python_version()}")
     kept = True
-    for name in options.names or BENCHMARKS:
+    for name in options.names or [name for name in BENCHMARKS if name not in LONG]:
         benchmark = BENCHMARKS[name]
         with tempfile.TemporaryDirectory() as folder:
             figures = benchmark.measure(Path(folder), options)

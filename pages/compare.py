@@ -36,7 +36,9 @@ blocks.pinned_caption(cases, note=compare.unstated_words(rows))
 with st.expander("この表の根拠（印刷された文字と場所）"):
     evidence = data.load("compare/evidence", pinned)
     blocks.small_table(compare.proofs(cases, evidence, data.label), alt="値ごとの根拠")
-    blocks.downloads(cases, key="compare_files", name="並べた事例", filters=Filters())
+    blocks.downloads(
+        cases, key="compare_files", name="並べた事例", filters=Filters(), conditions=f"選んだ {len(cases)} 件"
+    )
 if sentences:
     st.markdown("**そのままでは比べられないもの**\n" + "\n".join(f"- {blocks.escaped(words)}" for words in sentences))
 
@@ -45,7 +47,13 @@ with st.container(horizontal=True, gap="medium", key="printed_charts"):
         with st.container(width=labels.PRINTED_CHART_WIDTH):
             st.subheader(chart.question)
             blocks.chart(
-                chart.figure, chart.frame, key=chart.key, name=chart.name, filters=Filters(), alt=chart.question
+                chart.figure,
+                chart.frame,
+                key=chart.key,
+                name=chart.name,
+                filters=Filters(),
+                conditions=f"選んだ {len(cases)} 件",
+                alt=chart.question,
             )
             blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
 if not details.empty:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import blocks, charts, data, labels, own, sidebar, tables
+from ui import blocks, charts, data, downloads, labels, own, sidebar, tables
 
 filters = sidebar.current()
-cases = tables.own_first(data.load("search/case_list", filters), own.case_ids())
+count = data.count(filters)
+cases = tables.own_first(data.load("search/case_list", filters, first=tables.MOST_LISTED), own.case_ids())
 
 st.title(labels.PAGES["search"])
 if cases.empty:
@@ -13,7 +14,8 @@ if cases.empty:
     sidebar.stop()
 
 order = "わが町の人口に近い順" if filters.own_population else "資料の順"
-st.markdown(f"**{len(cases):,} 件**が該当（{order}）。名称か左端の□を押すと、事例の詳細と根拠を開きます。")
+listed = f"一覧には先頭の {len(cases):,} 件を示し、ファイルには全件が入ります。" if count > len(cases) else ""
+st.markdown(f"**{count:,} 件**が該当（{order}）。{listed}名称か左端の□を押すと、事例の詳細と根拠を開きます。")
 clicked = st.dataframe(
     tables.case_list(cases, data.label, own.case_ids()),
     column_config=tables.CASE_LIST_CONFIG,
@@ -25,14 +27,17 @@ clicked = st.dataframe(
     placeholder="",
     alt="該当する記録の一覧",
 )
-blocks.caption(filters, matched=len(cases), note="値のない列は省いています。金額は印刷どおり（税の扱いは注記）")
-blocks.downloads(cases, key="case_list_files", name="事例一覧", filters=filters)
+blocks.caption(filters, matched=count, note="値のない列は省いています。金額は印刷どおり（税の扱いは注記）")
+downloads.case_list(cases, key="case_list_files", filters=filters)
 sidebar.pin_choice(tables.case_titles(cases))
 chosen = tables.chosen_row(clicked.selection)
 if chosen is not None:
     blocks.open_case(cases["case_id"].iloc[chosen], filters)
 
 st.subheader("値の分布を見る")
+if count > tables.MOST_LISTED:
+    st.info(f"{tables.MOST_LISTED:,} 件を超えるため、1件ずつの点では描けません。\n\n左の条件を加えて絞ってください。")
+    st.stop()
 first, second = st.columns(2)
 available = data.measures_with_values(filters)
 if not available:
@@ -49,6 +54,7 @@ blocks.chart(
     key="measure_values",
     name=measure["label_ja"],
     filters=filters,
+    unit=measure["unit_name"],
     alt=f"{measure['label_ja']}の分布",
 )
 blocks.caption(

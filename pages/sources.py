@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 
 from queries.filters import Filters
-from ui import blocks, data, labels, sidebar
+from ui import blocks, data, downloads, labels, sidebar, tables
 
 TABS = {
     "documents": "資料",
@@ -59,9 +59,11 @@ with codes:
     blocks.listing(data.load("shared/codes"), key="codes", name="コード表")
 with files:
     st.markdown(
-        "条件によらず、すべての表をそのままの形（英字の列名とコード、UTF-8 の CSV）で ZIP にまとめます。"
-        "列の辞書・コード表・出典・根拠も入ります。"
+        "条件によらず、すべての表をそのまま渡します。ZIP は英字の列名とコードの CSV（UTF-8）と Parquet で、"
+        "列の辞書・コード表・出典・根拠・`datapackage.json` が入ります。"
+        "ブックは日本語の見出しで、1つの表が1枚のシートです。"
     )
-    blocks.bundle(key="everything", name="自治体DX事例ベンチマーク")
+    downloads.everything(key="everything", name="自治体DX事例ベンチマーク")
     st.markdown("事例の一覧だけ（値の列を1つの表にまとめたもの）")
-    blocks.downloads(data.load("search/case_list", everything), key="all_cases", name="事例一覧", filters=everything)
+    cases = data.load("search/case_list", everything, first=tables.MOST_LISTED)
+    downloads.case_list(cases, key="all_cases", filters=everything)

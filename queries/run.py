@@ -31,6 +31,7 @@ SETTINGS = {
     "threads": os.environ.get("DX_THREADS", "2"),
     "lock_configuration": "true",
 }
+VECTORS_IN_A_PART = 3  # of 2,048 rows each
 
 
 class DatabaseMissing(Exception):
@@ -112,19 +113,37 @@ class Selection:
         self._compared: Filters | None = None
         self._lock = threading.Lock()
 
-    def rows(self, name: str, filters: Filters, parameters: dict[str, object]) -> pd.DataFrame:
-        """Return the rows of a named query; writes the temporary tables it reads anew only when the filters changed.
+    def rows(
+        self, name: str, filters: Filters, parameters: dict[str, object], first: int | None = None
+    ) -> pd.DataFrame:
+        """Return the rows of a named query, or the first of them.
 
         The query is given, of the parameters and the own town, just those that it names.
         """
+        with self._lock:
+            return self._found(name, filters, parameters, first).df()
+
+    def parts(self, name: str, filters: Filters, parameters: dict[str, object]) -> Iterator[pd.DataFrame]:
+        """Yield the same rows in parts of some thousands; the cursor is busy until the last of them."""
+        with self._lock:
+            found = self._found(name, filters, parameters)
+            while len(part := found.fetch_df_chunk(VECTORS_IN_A_PART)):
+                yield part
+
+    def _found(
+        self, name: str, filters: Filters, parameters: dict[str, object], first: int | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """Run the query; the temporary tables it reads are written anew only when the filters changed."""
         query = statement(name)
         offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | parameters
-        with self._lock:
-            if re.search(r"\b(selected|peers|own_town)\b", query):
-                self._select(filters)
-            if re.search(r"\b(peers|own_town)\b", query):
-                self._compare(filters, offered)
-            return self._cursor.execute(query, _used(query, offered)).df()
+        if re.search(r"\b(selected|peers|own_town)\b", query):
+            self._select(filters)
+        if re.search(r"\b(peers|own_town)\b", query):
+            self._compare(filters, offered)
+        used = _used(query, offered)
+        if first is not None:
+            query = f"from ({query.rstrip().removesuffix(';')}) limit {int(first)}"
+        return self._cursor.execute(query, used)
 
     def _select(self, filters: Filters) -> None:
         if filters.selects != self._filters:

@@ -45,6 +45,12 @@ def test_the_checked_build_is_measured_beside_the_bare_read(tmp_path):
     assert all(figure.median > 0 for figure in figures)
 
 
+def test_a_large_download_is_measured_beside_another_session(tmp_path):
+    figures = BENCHMARKS["large_download"].measure(tmp_path, Namespace(runs=1, cases=300))
+    assert [figure.at_most for figure in figures if figure.unit == "倍"] == [2, 3, None, None]
+    assert all(figure.median > 0 for figure in figures)
+
+
 def test_a_process_that_fails_is_no_measurement():
     with pytest.raises(RuntimeError, match="exit 1"):
         run("-c", "raise SystemExit(1)")

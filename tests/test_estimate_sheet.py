@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from ui import estimate, estimate_sheet, estimate_words, labels
+from ui import estimate, estimate_sheet, estimate_words, labels, workbook
 from ui.estimate import Assumptions
 
 ASSUMED = Assumptions(26_700_000, 875_000, 12_489_000, 500.5)
@@ -17,7 +17,7 @@ NO_PEERS = pd.DataFrame({name: [] for name in ("body_name", "distance", *estimat
 
 def opened(assumed):
     places = estimate.among_peers(assumed, NO_PEERS, None)
-    content = estimate_sheet.workbook(estimate_sheet.sheets(assumed, places, CONDITIONS))
+    content = workbook.workbook(estimate_sheet.sheets(assumed, places, CONDITIONS))
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -67,9 +67,12 @@ def test_the_years_are_those_of_the_chart():
 
 
 def test_sources_conditions_and_what_is_no_cash_are_said_and_nothing_runs_as_a_formula():
-    written = {row["項目"]: row["内容"] for row in rows(opened(ASSUMED)["出典と条件"])}
+    sheet = opened(ASSUMED)["出典と条件"]
+    written = {row["項目"]: row["内容"] for row in rows(sheet)}
     assert written["似た事例の出典"] == "例示研究会"
-    assert written["似た事例の条件"] == "'=すべての記録"
+    assert written["似た事例の条件"] == "=すべての記録"
+    [cell] = [cell for cell in sheet["B"] if cell.value == "=すべての記録"]
+    assert (cell.data_type, cell.quotePrefix, cell.number_format) == ("s", True, "@")
     assert "現金の削減ではありません" in written["時間の換算額"]
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import zipfile
 
 import pandas as pd
 import pytest
@@ -85,6 +84,66 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(value, expected):
     assert exports.disarmed(value) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0012", "1E5", "1e+5", "1-2", "1-02", "(1)", "3/4", "2024-01", "2024年4月", "R5.4.1", "H25", "令和元年5月1日",
+        "50%", "１２", "１千円", "－円", "1:30", "May-5", "5/Mar/2024", "1 1/2", "￥1,000", "TRUE", "12345678901234567",
+        "12pm", "=1+1", "＝1", "+81", "-x", "@cmd", " 12", "'0012", "''=1",
+    ],
+)  # fmt: skip
+def test_text_that_excel_would_change_is_held_back_and_given_back(text):
+    assert exports.guarded(text) == f"'{text}"
+    assert exports.unguarded(f"'{text}") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(1)-7",
+        "窓口",
+        "2023年度",
+        "10件",
+        "a-1",
+        "A3",
+        "book-01",
+        "mic-2024-01",
+        "3～5分",
+        "約500",
+        "'90年代",
+        "'",
+        "",
+        "May",
+    ],
+)
+def test_text_that_excel_leaves_alone_stays_as_it_is(text):
+    assert exports.guarded(text) == text
+    assert exports.unguarded(text) == text
+
+
+@pytest.mark.parametrize("kind", ["excel", "machine"])
+def test_no_text_breaks_the_line_of_its_record(kind):
+    frame = pd.DataFrame({"title": ["a\nb", "a\r\nb", "a\u2028b", "a\vb", "a\x85b"]})
+    content = exports.machine_csv(frame) if kind == "machine" else exports.excel_csv(frame, label, DICTIONARY)
+    assert content.decode("utf-8-sig").splitlines()[1:] == ["a b"] * 5
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(-5.0, "-5"), (1 / 3, "0.3333333333333333"), (1e-7, "0.0000001"), (1e21, "1000000000000000000000"), (0.1, "0.1")],
+)
+def test_a_number_is_written_whole_and_without_an_exponent(number, written):
+    content = exports.machine_csv(pd.DataFrame({"value": [number]}))
+    assert content.decode() == f"value\n{written}\n"
+    assert float(written) == number
+
+
+def test_the_continuation_of_a_csv_has_no_header_and_no_mark():
+    whole = exports.excel_csv(FRAME, label, DICTIONARY)
+    first = exports.excel_csv(FRAME.head(1), label, DICTIONARY)
+    assert first + exports.excel_csv(FRAME.tail(1), label, DICTIONARY, header=False) == whole
+
+
 def test_two_columns_of_one_label_stay_apart():
     twice = pd.concat([DICTIONARY, pd.DataFrame([("other_title", "名称", None)], columns=DICTIONARY.columns)])
     frame = pd.DataFrame({"title": ["a"], "other_title": ["b"]})
@@ -95,9 +154,3 @@ def test_a_file_name_says_what_which_filter_and_which_day():
     name = exports.file_name("事例一覧", Filters(bands=("10k_50k",), keyword='a/b\\c:*?"<>|'), label, "csv")
     assert re.fullmatch(r"事例一覧_人口区分_1万人以上5万人未満_キーワード_a_b_c_\d{8}\.csv", name)
     assert len(exports.file_name("事例一覧", Filters(keyword="長" * 100), label, "csv")) < 100
-
-
-def test_the_bundle_holds_one_csv_per_table():
-    archive = zipfile.ZipFile(io.BytesIO(exports.zip_of_csvs({"cases": FRAME, "codes": FRAME.head(0)})))
-    assert archive.namelist() == ["cases.csv", "codes.csv"]
-    assert archive.read("cases.csv") == exports.machine_csv(FRAME)

@@ -47,6 +47,7 @@ def test_a_wrong_arrow_is_seen(owner, name):
     "name",
     [
         "benchmark",
+        "bundles",
         "charts",
         "charts_benchmark",
         "charts_estimate",
@@ -57,8 +58,10 @@ def test_a_wrong_arrow_is_seen(owner, name):
         "exports",
         "labels",
         "ladder",
+        "large_files",
         "progress",
         "theme",
+        "workbook",
     ],
 )
 def test_what_draws_and_exports_knows_no_streamlit(name):

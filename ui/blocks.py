@@ -13,6 +13,7 @@ import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
 from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, sidebar, tables, theme
+from ui.downloads import downloads
 
 # What the link to a case holds beside its button, in half-width characters.
 ALIKE_WIDTH = 90
@@ -50,7 +51,18 @@ def source_words(filters: Filters) -> str:
     return f"{'・'.join(names)}の資料（「データについて」に一覧）" if names else "なし"
 
 
-def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Filters, alt: str, **options) -> object:
+def chart(
+    figure: dict,
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    name: str,
+    filters: Filters,
+    alt: str,
+    unit: str = "",
+    conditions: str | None = None,
+    **options,
+) -> object:
     """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for."""
     config = {"displayModeBar": False}  # its picture would tell neither source nor n
     figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
@@ -58,45 +70,8 @@ def chart(figure: dict, frame: pd.DataFrame, *, key: str, name: str, filters: Fi
     with st.expander("この図の数値・画像"):
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
         st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")
-        downloads(frame, key=f"{key}_table", name=name, filters=filters)
+        downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions)
     return clicked
-
-
-def downloads(frame: pd.DataFrame, *, key: str, name: str, filters: Filters) -> None:
-    """Offer exactly these rows as a CSV for Excel and as a CSV for machines, made when clicked."""
-    dictionary, words = data.dictionary(), data.words()
-    row = st.container(horizontal=True)
-    row.download_button(
-        "Excel用CSV",
-        lambda: exports.excel_csv(frame, words, dictionary),
-        exports.file_name(name, filters, data.label, "csv"),
-        "text/csv",
-        key=f"{key}_excel",
-        on_click="ignore",
-        help="日本語の見出しと表示名。Excel でそのまま開けます（UTF-8 BOM付き）。",
-    )
-    row.download_button(
-        "システム連携用CSV",
-        lambda: exports.machine_csv(frame),
-        exports.file_name(f"{name}_codes", filters, data.label, "csv"),
-        "text/csv",
-        key=f"{key}_machine",
-        on_click="ignore",
-        help="英字の列名とコード（UTF-8）。列の意味は「データについて」の辞書にあります。",
-    )
-
-
-def bundle(*, key: str, name: str) -> None:
-    """Offer every table, with the dictionary, as one ZIP of CSVs, made when clicked."""
-    dictionary, read_tables = data.dictionary(), data.table_reader()
-    st.download_button(
-        "すべての表（ZIP）",
-        lambda: exports.zip_of_csvs({"dictionary": dictionary} | read_tables()),
-        exports.file_name(name, Filters(), data.label, "zip"),
-        "application/zip",
-        key=key,
-        on_click="ignore",
-    )
 
 
 def no_cases(filters: Filters) -> None:
@@ -109,20 +84,16 @@ def _loosening(filters: Filters) -> str:
     freed = {}
     for name, (heading, _) in CHOICES.items():
         if getattr(filters, name):
-            freed[heading] = _matched(replace(filters, **{name: ()}))
+            freed[heading] = data.count(replace(filters, **{name: ()}))
     if filters.keyword:
-        freed["キーワード"] = _matched(replace(filters, keyword=""))
+        freed["キーワード"] = data.count(replace(filters, keyword=""))
     for heading, low, high, _, _ in RANGES:
         if (getattr(filters, low), getattr(filters, high)) != (None, None):
-            freed[heading] = _matched(replace(filters, **{low: None, high: None}))
+            freed[heading] = data.count(replace(filters, **{low: None, high: None}))
     best = max(freed, key=freed.get, default=None)
     if best and freed[best]:
         return f"「{best}」を外すと {freed[best]:,} 件になります。"
     return "左の「条件をすべて消す」で最初からやり直せます。"
-
-
-def _matched(filters: Filters) -> int:
-    return int(data.load("overview/totals", filters.selects)["cases"].iloc[0])
 
 
 def own_town(home: pd.Series, filters: Filters) -> None:
@@ -191,6 +162,7 @@ def alike_cases(alike: pd.DataFrame, measure: pd.Series, filters: Filters) -> No
         key="alike",
         name="似ている事例",
         filters=filters,
+        unit=measure["unit_name"],
     )
 
 
@@ -292,7 +264,7 @@ def case_section(heading: str, frame: pd.DataFrame, beside: Callable[[], None] |
 
 def case_chart(drawn: Callable[[pd.DataFrame], dict], frame: pd.DataFrame, *, key: str, name: str, origin: str) -> None:
     """Draw a chart of one case's rows, with its table, how many they are, and where they are printed."""
-    chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name)
+    chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name, conditions="この事例の行")
     st.caption(escaped(f"n = {len(frame)}｜{origin}"))
 
 

@@ -7,7 +7,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,19 +67,36 @@ def _opened(path: str, version: str) -> Database:
     return Database(run.open_database(Path(path)), version)
 
 
-def load(name: str, filters: Filters | None = None, **parameters: object) -> pd.DataFrame:
-    """Return the rows of a named query over the selection as a frame of one's own."""
+def load(name: str, filters: Filters | None = None, first: int | None = None, **parameters: object) -> pd.DataFrame:
+    """Return the rows of a named query over the selection, or the first of them, as a frame of one's own."""
     current = database()
     if own.current():  # what only this session may see never enters the cache that all share
-        return _selection(current).rows(name, filters or Filters(), parameters)
-    return _load(name, filters or Filters(), tuple(sorted(parameters.items())), current.version, current)
+        return _selection(current).rows(name, filters or Filters(), parameters, first)
+    return _load(name, filters or Filters(), first, tuple(sorted(parameters.items())), current.version, current)
 
 
 @st.cache_data(max_entries=CACHED_RESULTS, show_spinner=False)
 def _load(
-    name: str, filters: Filters, parameters: tuple[tuple[str, object], ...], version: str, _database: Database
+    name: str,
+    filters: Filters,
+    first: int | None,
+    parameters: tuple[tuple[str, object], ...],
+    version: str,
+    _database: Database,
 ) -> pd.DataFrame:
-    return _selection(_database).rows(name, filters, dict(parameters))
+    return _selection(_database).rows(name, filters, dict(parameters), first)
+
+
+def parts(name: str, filters: Filters) -> Callable[[], Iterator[pd.DataFrame]]:
+    """Return a function that needs no session and yields the rows of a named query in parts, never all at once."""
+    connection, laid_over = database().connection, own.current()
+    rows = laid_over.accepted if laid_over else None
+    return lambda: run.Selection(connection, rows).parts(name, filters, {})
+
+
+def count(filters: Filters) -> int:
+    """Return how many records the selection has."""
+    return int(load("overview/totals", filters.selects)["cases"].iloc[0])
 
 
 def _selection(current: Database) -> run.Selection:

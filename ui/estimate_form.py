@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import Filters
-from ui import blocks, data, estimate, estimate_sheet, estimate_words, labels, own, sidebar
+from ui import blocks, data, estimate, estimate_sheet, estimate_words, labels, own, sidebar, workbook
 from ui.estimate import LARGEST, MAN_YEN, PRESET_WAGES, USUAL_SHARE, USUAL_YEARS, Assumptions
 
 WAGES = {
@@ -181,7 +181,7 @@ def download(assumed: Assumptions, places: pd.DataFrame, filters: Filters) -> No
     said = conditions(assumed, filters)
     st.download_button(
         "試算を Excel で受け取る",
-        lambda: estimate_sheet.workbook(estimate_sheet.sheets(assumed, places, said)),
+        lambda: workbook.workbook(estimate_sheet.sheets(assumed, places, said)),
         estimate_sheet.file_name(),
         on_click="ignore",
         key="estimate_workbook",

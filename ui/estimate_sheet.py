@@ -1,50 +1,16 @@
-"""Turns an estimate into a workbook: values, never formulas; one table a sheet, its header in row 1. No Streamlit."""
+"""Turns an estimate into the tables of its workbook, one a sheet. No Streamlit."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
-import xlsxwriter
 
 from ui import estimate, estimate_words, labels
 from ui.estimate import INPUTS, PRESET_WAGES, Assumptions
-from ui.exports import disarmed
 
-WIDEST, NARROWEST = 60, 10
 HEADERS = labels.COLUMNS | {"unit_name": "単位", "value": "入力した値"}
-
-
-def workbook(sheets: Mapping[str, pd.DataFrame]) -> bytes:
-    """Return an XLSX with one sheet per frame: the headers in row 1, numbers as numbers, blanks as empty cells."""
-    content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        heading = book.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
-        for name, frame in sheets.items():
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 0)
-            for position, header in enumerate(frame.columns):
-                sheet.write_string(0, position, header, heading)
-                sheet.set_column(position, position, _width([header, *frame[header]]))
-                for row_no, value in enumerate(frame[header], start=1):
-                    _write(sheet, row_no, position, value)
-    return content.getvalue()
-
-
-def _width(cells: list) -> float:
-    longest = max(sum(2 if ord(char) > 255 else 1 for char in str(cell)) for cell in cells)
-    return min(max(longest + 2, NARROWEST), WIDEST)
-
-
-def _write(sheet: object, row: int, column: int, value: object) -> None:
-    if isinstance(value, str):
-        if value:
-            sheet.write_string(row, column, disarmed(value))
-    elif not pd.isna(value):
-        sheet.write_number(row, column, value)
 
 
 def sheets(assumed: Assumptions, peers: pd.DataFrame, conditions: Mapping[str, str]) -> dict[str, pd.DataFrame]:

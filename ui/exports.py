@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+import unicodedata
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from functools import partial
 
 import pandas as pd
 
@@ -14,41 +15,58 @@ from queries.filters import Filters
 from ui import labels
 
 Labels = Callable[[str, object], str]
+BOM = b"\xef\xbb\xbf"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+# Text that Excel or LibreOffice, asked nothing, turns into a number, a date, a time or a truth: 0012, 1E5, (1), 1-2,
+# 3/4, 50%, R5.4.1, １千円.
+# Rather too much than too little: what is held back needlessly only shows an apostrophe.
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+CONVERTED = re.compile(
+    rf"true|false|(?=.*\d)\(?(?:[\d\s.,:/%¥\\$€£+-]|[年月日時分秒元円十百千万億兆]|明治|大正|昭和|平成|令和|午前|午後"
+    rf"|(?<=[\d ])[ap]m?\b|(?<=[\d.])e(?=[\d+-])|\b[mtshr](?=[\d元])|(?:{MONTHS})[a-z]*)+\)?",
+    re.IGNORECASE,
+)
+LONGEST_CONVERTED = 60
 LONGEST_NAME = 80
 
 
-def excel_csv(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> bytes:
-    """Return the frame with Japanese headers and words for codes: UTF-8 with BOM, CRLF, formulas disarmed."""
-    return b"\xef\xbb\xbf" + _csv(worded(frame, label, dictionary), "\r\n")
+def excel_csv(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame, *, header: bool = True) -> bytes:
+    """Return the frame with Japanese headers and words for codes: UTF-8 with BOM, CRLF, text `guarded`.
+
+    Without its header it is the continuation of a file that has one.
+    """
+    content = _csv(with_words(frame, label, dictionary), "\r\n", guarded, header)
+    return BOM + content if header else content
 
 
-def machine_csv(frame: pd.DataFrame) -> bytes:
+def machine_csv(frame: pd.DataFrame, *, header: bool = True) -> bytes:
     """Return the frame with ASCII headers and codes: UTF-8 without byte order mark, LF, formulas disarmed."""
-    return _csv(frame, "\n")
-
-
-def zip_of_csvs(frames: dict[str, pd.DataFrame]) -> bytes:
-    """Return a ZIP with one CSV for machines per frame, named by its key."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, frame in frames.items():
-            archive.writestr(f"{name}.csv", machine_csv(frame))
-    return content.getvalue()
+    return _csv(frame, "\n", disarmed, header)
 
 
 def worded(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame as a table on screen: with words for codes, Japanese headers, and dates as text."""
+    return _dates_as_text(with_words(frame, label, dictionary))
+
+
+def with_words(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the dictionary's labels as headers and the code tables' words as values."""
-    known = dictionary.drop_duplicates("column_name").set_index("column_name")
     words = frame.copy()
-    for name in frame.columns:
-        code_list = known["code_list"].get(name) if name in known.index else None
-        lists = labels.CODE_LISTS.get(name) or ((code_list,) if isinstance(code_list, str) else ())
-        if lists:
-            words[name] = [_word(label, lists, code) for code in frame[name]]
-        elif pd.api.types.is_datetime64_any_dtype(frame[name]):
-            words[name] = frame[name].dt.strftime("%Y-%m-%d")
-    return words.rename(columns=_headers(list(frame.columns), known))
+    for name, lists in code_lists(frame, dictionary).items():
+        words[name] = pd.Series(_each(frame[name], partial(_word, label, lists)), frame.index, "str")
+    return words.rename(columns=headers(list(frame.columns), dictionary))
+
+
+def code_lists(frame: pd.DataFrame, dictionary: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return the lists of codes by the column that holds such codes."""
+    named = _known(dictionary)["code_list"].dropna()
+    found = {name: labels.CODE_LISTS.get(name) or tuple(named.get([name], ())) for name in frame.columns}
+    return {name: lists for name, lists in found.items() if lists}
+
+
+def _known(dictionary: pd.DataFrame) -> pd.DataFrame:
+    return dictionary.drop_duplicates("column_name").set_index("column_name")
 
 
 def _word(label: Labels, lists: tuple[str, ...], code: object) -> str:
@@ -56,32 +74,48 @@ def _word(label: Labels, lists: tuple[str, ...], code: object) -> str:
     return next((words for words in found if words != str(code)), labels.UNLISTED.get(code, found[0]))
 
 
-def _headers(names: list[str], known: pd.DataFrame) -> dict[str, str]:
-    headers = {}
+def headers(names: list[str], dictionary: pd.DataFrame) -> dict[str, str]:
+    """Return the Japanese header of each column, no two alike."""
+    known = _known(dictionary)["column_label"]
+    found = {}
     for name in names:
-        header = labels.COLUMNS.get(name) or (known["column_label"].get(name) if name in known.index else None) or name
-        headers[name] = header if header not in headers.values() else f"{header}（{name}）"
-    return headers
+        header = labels.COLUMNS.get(name) or known.get(name) or name
+        found[name] = header if header not in found.values() else f"{header}（{name}）"
+    return found
 
 
-def _csv(frame: pd.DataFrame, line_end: str) -> bytes:
-    safe = frame.copy()
-    for name in safe.columns:
-        if pd.api.types.is_bool_dtype(safe[name]) or safe[name].dtype == "boolean":
-            safe[name] = safe[name].map({True: "true", False: "false"}).astype("object")
-        elif pd.api.types.is_datetime64_any_dtype(safe[name]):
-            safe[name] = safe[name].dt.strftime("%Y-%m-%d")
-        elif pd.api.types.is_float_dtype(safe[name]):
-            safe[name] = safe[name].map(_plain)
-        elif not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = [disarmed(value) for value in safe[name]]
-    return safe.to_csv(index=False, lineterminator=line_end).encode("utf8")
+def _dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    dates = [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])]
+    return frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in dates})
+
+
+def _csv(frame: pd.DataFrame, line_end: str, safe: Callable[[object], object], header: bool) -> bytes:
+    cells = _dates_as_text(frame)
+    for name in frame.columns:
+        if pd.api.types.is_datetime64_any_dtype(frame[name]):
+            continue
+        if pd.api.types.is_bool_dtype(cells[name]):
+            cells[name] = cells[name].map({True: "true", False: "false"}).astype("object")
+        elif pd.api.types.is_float_dtype(cells[name]):
+            cells[name] = _each(cells[name], _plain)
+        elif not pd.api.types.is_numeric_dtype(cells[name]):
+            cells[name] = _each(cells[name], safe)
+    return cells.to_csv(index=False, lineterminator=line_end, header=header).encode("utf8")
+
+
+def _each(values: pd.Series, change: Callable[[object], object]) -> list:
+    """Return what becomes of each value; alike ones are changed once."""
+    listed = values.tolist()
+    changed = {value: change(value) for value in set(listed)}
+    return [changed[value] for value in listed]
 
 
 def _plain(number: float) -> str | None:
+    """Return the shortest text without an exponent that reads back as the same number."""
     if pd.isna(number):
         return None
-    return str(int(number)) if float(number).is_integer() else repr(round(float(number), 6))
+    text = repr(float(number))
+    return (format(Decimal(text), "f") if "e" in text else text).removesuffix(".0")
 
 
 def disarmed(value: object) -> object:
@@ -91,8 +125,27 @@ def disarmed(value: object) -> object:
     """
     if not isinstance(value, str):
         return value
-    text = re.sub(r"[\r\n]+", " ", value)
+    text = LINE_BREAKS.sub(" ", value)
     return f"'{text}" if value.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def guarded(value: object) -> object:
+    """Return text on one line, with an apostrophe also before what Excel would turn into a number or a date."""
+    if not isinstance(value, str):
+        return value
+    text = LINE_BREAKS.sub(" ", value)
+    return f"'{text}" if _is_changed_by_excel(value) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that `guarded` or `disarmed` was given, but for its line breaks."""
+    return text[1:] if text.startswith("'") and _is_changed_by_excel(text) else text
+
+
+def _is_changed_by_excel(value: str) -> bool:
+    # a Japanese Excel reads full-width signs and digits as their half-width ones
+    text = unicodedata.normalize("NFKC", value.lstrip("'")[:LONGEST_CONVERTED])
+    return text.startswith(FORMULA_STARTS) or CONVERTED.fullmatch(text.strip()) is not None
 
 
 def file_name(name: str, filters: Filters, label: Labels, extension: str) -> str:

@@ -48,6 +48,8 @@ LISTING_CONFIG = {
 }
 # What the column holds, in half-width characters; the whole name stands on the case's page and in the files.
 NAME_WIDTH = 33
+# More rows than anybody scrolls through; a browser also draws no more of them quickly.
+MOST_LISTED = 5_000
 MEASURED = (
     "人口比（倍）",
     "イニシャル（万円）",

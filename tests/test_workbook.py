@@ -1,0 +1,141 @@
+"""The workbook of a table, and large tables that another process writes while the page goes on."""
+
+import io
+import time
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from queries.filters import Filters
+from ui import bundles, downloads, large_files, workbook
+
+ROOT = Path(__file__).parents[1]
+FRAME = pd.DataFrame(
+    {
+        "名称": ["=1+1", "0012", "http://example.com", "1-2", "'x", None],
+        "額（円）": pd.array([-5, 0, None, 10**12, 1, 2], dtype="Int64"),
+        "値": [1 / 3, 1e-7, None, -0.1, 1e21, 5.0],
+        "新規": pd.array([True, False, None, True, False, None], dtype="boolean"),
+        "開始": pd.to_datetime(["2021-09-01", None, "1999-12-31", None, None, "2024-02-29"]),
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def sheet():
+    return openpyxl.load_workbook(io.BytesIO(workbook.workbook({"データ": FRAME})))["データ"]
+
+
+def test_each_cell_is_what_its_value_is(sheet):
+    kinds = [{cell.data_type for cell in column[1:] if cell.value is not None} for column in sheet.iter_cols()]
+    assert kinds == [{"s"}, {"n"}, {"n"}, {"b"}, {"d"}]
+    for column, header in zip(sheet.iter_cols(values_only=True), FRAME.columns, strict=True):
+        expected = [None if pd.isna(value) else value for value in FRAME[header].tolist()]
+        assert list(column) == [header, *expected]
+
+
+def test_text_stays_text_when_somebody_edits_its_cell(sheet):
+    assert {(cell.number_format, cell.quotePrefix) for cell in sheet["A"][1:6]} == {("@", True)}
+    assert {cell.number_format for cell in sheet["E"] if cell.is_date} == {"yyyy-mm-dd"}
+
+
+def test_a_text_that_no_cell_holds_is_no_silent_loss():
+    with pytest.raises(ValueError, match="row 1, column 1"):
+        workbook.workbook({"データ": pd.DataFrame({"名称": ["長" * (workbook.LONGEST_TEXT + 1)]})})
+
+
+def test_a_table_without_rows_still_has_its_header():
+    content = workbook.workbook({"データ": FRAME.head(0)})
+    assert list(openpyxl.load_workbook(io.BytesIO(content))["データ"].values) == [tuple(FRAME.columns)]
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("ランニングコスト（円/年）", "円/年"),
+        ("イニシャルコスト（税抜換算・円）", "円"),
+        ("名称（title）", ""),
+        ("名称", ""),
+    ],
+)
+def test_the_unit_is_what_the_header_says(header, unit):
+    assert bundles._unit(header) == unit
+
+
+@pytest.fixture
+def large(tiny_database, monkeypatch):
+    """The list of the tiny data where more than three rows are very many."""
+    monkeypatch.setenv("DX_DATABASE", str(tiny_database))
+    monkeypatch.setattr(large_files, "MOST_AT_ONCE", 3)
+    monkeypatch.setattr("ui.tables.MOST_LISTED", 3)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    return app.switch_page("pages/search.py").run()
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("excel", "Excel用CSVを保存（ZIP、0.0MB）"), ("workbook", "Excelブックを保存（XLSX、0.0MB）")]
+)
+def test_a_large_list_is_prepared_on_request_and_then_saved(large, kind, words):
+    assert not large.exception
+    assert "一覧には先頭の 3 件を示し、ファイルには全件が入ります。" in large.markdown[0].value
+    assert len(large.dataframe[0].value) == 3
+    assert saved(large) == []
+    large.button(key=f"case_list_files_{kind}_prepare").click().run()
+    assert not large.exception
+    assert saved(large) == [words]
+    content = large.session_state["_prepared"][3]
+    content.seek(0)
+    if kind == "workbook":
+        assert openpyxl.load_workbook(content)["データ"].max_row == 11
+
+
+def saved(app):
+    return [button.proto.label for button in app.get("download_button")]
+
+
+def test_what_was_prepared_for_other_conditions_is_not_offered(large):
+    large.button(key="case_list_files_machine_prepare").click().run()
+    assert len(saved(large)) == 1
+    large.session_state["_filters"] = Filters(types=("case_study",))
+    large.run()
+    assert "**5 件**" in large.markdown[0].value
+    assert saved(large) == []
+
+
+def test_more_rows_than_a_sheet_holds_are_said_and_offered_as_csv(tiny_database, monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_ROWS", 9)
+    monkeypatch.setenv("DX_DATABASE", str(tiny_database))
+    monkeypatch.setattr(large_files, "MOST_AT_ONCE", 3)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/search.py").run()
+    assert app.button(key="case_list_files_workbook_prepare").disabled
+    assert not app.button(key="case_list_files_excel_prepare").disabled
+    assert any("シートに入るのは 9 行までです。CSV をお使いください。" in caption.value for caption in app.caption)
+
+
+def test_a_process_that_fails_says_so(monkeypatch):
+    with pytest.raises(large_files.NotWritten):
+        large_files.written("machine", iter([FRAME, "no frame"]), bundles.PLAIN, lambda done: None)
+
+
+def test_who_leaves_ends_the_process(monkeypatch):
+    class Left(BaseException):
+        pass
+
+    def leave(done):
+        raise Left
+
+    started = time.monotonic()
+    with pytest.raises(Left):
+        large_files.written("machine", iter([FRAME] * 1000), bundles.PLAIN, leave)
+    assert time.monotonic() - started < 20
+
+
+def test_everything_is_offered_as_a_workbook_and_as_a_zip(tiny_database, monkeypatch):
+    monkeypatch.setenv("DX_DATABASE", str(tiny_database))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/sources.py").run()
+    assert not app.exception
+    assert {"すべての表（CSV・Parquet の ZIP）", "すべての表（Excelブック）"} <= set(saved(app))
+    assert downloads.KINDS["workbook"].button in saved(app)

@@ -1,0 +1,287 @@
+"""Offers rows as files: at once where they are few, prepared on request with its progress where they are very many."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from queries import run
+from queries.filters import Filters
+from ui import bundles, data, exports, large_files, own, workbook
+from ui.bundles import About
+
+JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP = "application/zip"
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that are too many to hold: how many, and a function that yields them in parts without the session."""
+
+    count: int
+    parts: Callable[[], Iterator[pd.DataFrame]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file: its button, what it is, and how few rows become its content."""
+
+    button: str
+    extension: str
+    mime: str
+    help: str
+    content: Callable[[pd.DataFrame, About], bytes]
+
+
+def _workbook(frame: pd.DataFrame, about: About) -> bytes:
+    content = io.BytesIO()
+    bundles.write_workbook(content, [frame], about)
+    return content.getvalue()
+
+
+KINDS = {
+    "excel": Kind(
+        "Excel用CSV", "csv", "text/csv",
+        "日本語の見出しと表示名。Excel でそのまま開けます（UTF-8 BOM付き）。"
+        "Excel が数や日付や式に変えてしまう文字には、先頭にアポストロフィ（'）を1つ付けます。",
+        lambda frame, about: exports.excel_csv(frame, about.label, about.dictionary),
+    ),
+    "machine": Kind(
+        "システム連携用CSV", "csv", "text/csv",
+        "英字の列名とコード（UTF-8）。列の意味は「データについて」の辞書にあります。",
+        lambda frame, _: exports.machine_csv(frame),
+    ),
+    "workbook": Kind(
+        "Excelブック", "xlsx", XLSX,
+        "同じ行と、列の辞書・コード表・出典・条件を1枚ずつのシートにしたブック（XLSX）。値だけで、式はありません。",
+        _workbook,
+    ),
+}  # fmt: skip
+NOT_WRITTEN = "ファイルを用意できませんでした。\n\n条件を加えて行を減らすか、もう一度お試しください。"
+FILE_SUFFIXES = {"excel": "", "machine": "_codes", "workbook": ""}
+
+
+def downloads(
+    frame: pd.DataFrame,
+    *,
+    key: str,
+    name: str,
+    filters: Filters,
+    conditions: str | None = None,
+    unit: str = "",
+    whole: Rows | None = None,
+) -> None:
+    """Offer exactly these rows as a CSV for Excel, a CSV for machines and a workbook.
+
+    `conditions` says in words which rows these are where the filters do not; `unit` is that of a column `value`;
+    `whole` are the rows that the frame is but the beginning of.
+    """
+    rows = whole or Rows(len(frame), lambda: large_files.in_parts(frame))
+    about = described(name, filters, rows.count, conditions=conditions, unit=unit, sources_in=None if whole else frame)
+    if whole or rows.count > large_files.MOST_AT_ONCE:
+        _prepared_on_request(rows, about, key, name, filters)
+        return
+    row = st.container(horizontal=True)
+    for kind, file in KINDS.items():
+        row.download_button(
+            file.button,
+            lambda file=file: file.content(frame, about),
+            exports.file_name(name + FILE_SUFFIXES[kind], filters, data.label, file.extension),
+            file.mime,
+            key=f"{key}_{kind}",
+            on_click="ignore",
+            help=file.help,
+        )
+
+
+def case_list(cases: pd.DataFrame, *, key: str, filters: Filters) -> None:
+    """Offer the list of cases of a selection, also where those at hand are but its beginning."""
+    count = data.count(filters)
+    whole = Rows(count, data.parts("search/case_list", filters)) if count > len(cases) else None
+    downloads(cases, key=key, name="事例一覧", filters=filters, whole=whole)
+
+
+def described(
+    name: str,
+    filters: Filters,
+    count: int,
+    *,
+    conditions: str | None = None,
+    unit: str = "",
+    sources_in: pd.DataFrame | None = None,
+) -> About:
+    """Return what stands beside rows in a file, ready to be used without the session.
+
+    The sources are those of the selection or, where a frame names some of them, these.
+    """
+    documents = data.load("sources/documents", filters.selects)
+    documents = documents[documents["selected_cases"] > 0]
+    if sources_in is not None and "source_title" in sources_in:
+        documents = documents[documents["source_title"].isin(sources_in["source_title"])]
+    build = data.load("sources/build").iloc[0]
+    laid_over = own.current()
+    said = {
+        "表": name,
+        "条件": conditions or filters.describe(data.label),
+        "行数（n）": f"{count}行",
+        "わが町": f"{filters.own_name}（人口 {filters.own_population}人）" if filters.own_population else "",
+        "自団体データ": laid_over.name if laid_over else "",
+        "値の単位": unit,
+        "リンクの条件": urlencode(filters.to_query(), doseq=True),
+        "作成日": f"{date.today():%Y-%m-%d}",
+        "データベースの構築": f"{build['built_at'] + JAPAN_TIME:%Y-%m-%d %H:%M}（日本時間）",
+        "空欄": "値がないことを表し、0とは違います",
+        "文字": "ブックでは資料のまま。CSV では、式などに変わる文字の先頭にアポストロフィ（'）を1つ付けます",
+    }
+    sources = documents.drop(columns="cases").rename(columns={"selected_cases": "cases"})
+    codes, dictionary = data.load("shared/codes"), data.dictionary()
+    return About(codes, dictionary, sources, {item: content for item, content in said.items() if content})
+
+
+@st.fragment
+def _prepared_on_request(rows: Rows, about: About, key: str, name: str, filters: Filters) -> None:
+    st.caption(f"{rows.count:,} 行あります。用意してから保存します。CSV は列の辞書などと ZIP にまとめます。")
+    row, place = st.container(horizontal=True), st.container()
+    for kind, file in KINDS.items():
+        is_too_long = kind == "workbook" and rows.count > workbook.MOST_ROWS
+        if row.button(f"{file.button}を用意", key=f"{key}_{kind}_prepare", disabled=is_too_long):
+            _keep(key, about, kind, _written(kind, rows, about, place))
+        if is_too_long:
+            st.caption(f"{file.button}のシートに入るのは {workbook.MOST_ROWS:,} 行までです。CSV をお使いください。")
+    kind, content = _kept(key, about)
+    if kind:
+        extension = large_files.EXTENSIONS[kind]
+        _save_button(
+            f"{KINDS[kind].button}を保存",
+            content,
+            exports.file_name(name + FILE_SUFFIXES[kind], filters, data.label, extension),
+            place,
+        )
+
+
+def _written(kind: str, rows: Rows, about: About, place: DeltaGenerator) -> BinaryIO | None:
+    """Return the file, its progress shown while it is written; nothing, and why, where that failed."""
+    bar = place.progress(0.0, "順番を待っています…")
+
+    def say(done: int) -> None:
+        words = f"{done:,} / {rows.count:,} 行を書きました" if done < rows.count else "仕上げています…"
+        bar.progress(min(done / rows.count, 1.0), words)
+
+    try:
+        return large_files.written(kind, rows.parts(), about, say)
+    except large_files.NotWritten:
+        place.error(NOT_WRITTEN)
+        return None
+    finally:
+        bar.empty()
+
+
+def _keep(key: str, about: About, kind: str, content: BinaryIO | None) -> None:
+    """Keep the one file that this session has prepared last."""
+    st.session_state.pop("_prepared", None)
+    if content is not None:
+        st.session_state["_prepared"] = (key, about.conditions, kind, content)
+
+
+def _kept(key: str, about: About) -> tuple[str, BinaryIO | None]:
+    held = st.session_state.get("_prepared")
+    return held[2:] if held and held[:2] == (key, about.conditions) else ("", None)
+
+
+def _save_button(words: str, content: BinaryIO, file_name: str, place: DeltaGenerator) -> None:
+    extension, megabytes = file_name.rpartition(".")[2], content.seek(0, io.SEEK_END) / 2**20
+    place.download_button(
+        f"{words}（{extension.upper()}、{megabytes:,.1f}MB）",
+        lambda: _whole(content),
+        file_name,
+        XLSX if extension == "xlsx" else ZIP,
+        key=f"save_{file_name}",
+        on_click="ignore",
+        type="primary",
+    )
+
+
+def _whole(file: BinaryIO) -> bytes:
+    file.seek(0)
+    return file.read()
+
+
+def everything(*, key: str, name: str) -> None:
+    """Offer the whole database: as a ZIP of CSV and Parquet files that describe themselves, and as a workbook."""
+    build = data.load("sources/build").iloc[0]
+    is_large = build["loaded_rows"] > large_files.MOST_AT_ONCE
+    row = st.container(horizontal=True)
+    path = run.database_path()
+    file_name = exports.file_name(name, Filters(), data.label, "zip")
+    if is_large:
+        about = described(name, Filters(), int(build["loaded_rows"]))
+        if row.button("すべての表を用意（CSV・Parquet の ZIP）", key=f"{key}_prepare"):
+            with st.spinner("書き出しています…"):
+                _keep(key, about, "zip", _exported_or_said(path))
+        kind, content = _kept(key, about)
+        if kind:
+            _save_button("すべての表を保存", content, file_name, st.container())
+        st.caption(f"{build['loaded_rows']:,} 行あるため、1つのブックにはまとめません。ZIP をお使いください。")
+        return
+    row.download_button(
+        "すべての表（CSV・Parquet の ZIP）",
+        lambda: exported_bytes(path),
+        file_name,
+        ZIP,
+        key=key,
+        on_click="ignore",
+    )
+    read_tables, about = data.table_reader(), described(name, Filters(), int(build["loaded_rows"]))
+    row.download_button(
+        "すべての表（Excelブック）",
+        lambda: workbook.workbook(bundles.all_sheets(read_tables(), about)),
+        exports.file_name(name, Filters(), data.label, "xlsx"),
+        XLSX,
+        key=f"{key}_workbook",
+        on_click="ignore",
+    )
+
+
+def _exported_or_said(database: Path) -> BinaryIO | None:
+    try:
+        return exported(database)
+    except subprocess.CalledProcessError:
+        st.error(NOT_WRITTEN)
+        return None
+
+
+def exported_bytes(database: Path) -> bytes:
+    """Return the same ZIP as bytes."""
+    with exported(database) as file:
+        return _whole(file)
+
+
+def exported(database: Path) -> BinaryIO:
+    """Return a ZIP of what `python -m etl export` writes of the database, made by processes of their own."""
+    with tempfile.TemporaryDirectory() as folder:
+        out, packed = Path(folder) / "export", Path(folder) / "packed.zip"
+        _run("etl", "export", "--out", out, "--database", database)
+        _run("zipfile", "--create", packed, *sorted(out.iterdir()))
+        file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller's to close)
+        with packed.open("rb") as content:
+            shutil.copyfileobj(content, file)
+    return file
+
+
+def _run(*arguments: str | Path) -> None:
+    subprocess.run([sys.executable, "-m", *map(str, arguments)], cwd=ROOT, check=True, capture_output=True)
