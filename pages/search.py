@@ -37,7 +37,7 @@ if chosen is not None:
 st.subheader("値の分布を見る")
 if count > tables.MOST_LISTED:
     st.info(f"{tables.MOST_LISTED:,} 件を超えるため、1件ずつの点では描けません。\n\n左の条件を加えて絞ってください。")
-    st.stop()
+    sidebar.stop()
 first, second = st.columns(2)
 available = data.measures_with_values(filters)
 if not available:

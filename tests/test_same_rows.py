@@ -12,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from etl.build import build
 from queries import run
-from queries.filters import CHOICES, HAS_VALUE, Filters
+from queries.filters import CHOICES, Filters
 from ui import bundles, downloads, exports, large_files
 
 ROOT = Path(__file__).parents[1]
 SEEDS = range(12)
+MEASURES = ["initial_cost_ex_tax_yen", "running_cost_ex_tax_yen", "project_cost_yen", "hours_saved_per_year"]
 CHART_QUERIES = [
     ("overview/band_category_counts", {}), ("overview/prefecture_counts", {}), ("overview/measure_coverage", {}),
     ("benchmark/peer_values", {"measure": "initial_cost_ex_tax_yen"}), ("benchmark/running_and_hours", {}),
@@ -48,7 +49,7 @@ def random_filters(selection, seed):
     used = selection.rows("shared/used_choices", Filters(), {}).groupby("field")["code"].apply(list)
     chosen = {}
     for name in chance.sample([*CHOICES], chance.randint(0, 3)):
-        offered = [*HAS_VALUE] if name == "has" else sorted(used[name])
+        offered = MEASURES if name == "has" else sorted(used[name])
         chosen[name] = tuple(chance.sample(offered, min(len(offered), chance.randint(1, 4))))
     if chance.random() < 0.3:
         chosen["keyword"] = chance.choice(["窓口", "ＡＩ", "LINE", "給付 申請", "存在しない言葉"])
