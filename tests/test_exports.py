@@ -104,6 +104,8 @@ def test_text_that_excel_would_change_is_held_back_and_given_back(text):
         "窓口",
         "2023年度",
         "10件",
+        "0円",
+        "12万",
         "a-1",
         "A3",
         "book-01",

@@ -19,14 +19,15 @@ BOM = b"\xef\xbb\xbf"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 # Text that Excel or LibreOffice, asked nothing, turns into a number, a date, a time or a truth: 0012, 1E5, (1), 1-2,
-# 3/4, 50%, R5.4.1, １千円.
+# 3/4, 50%, R5.4.1; of amounts in words only those in full-width digits: １千円.
 # Rather too much than too little: what is held back needlessly only shows an apostrophe.
 MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 CONVERTED = re.compile(
-    rf"true|false|(?=.*\d)\(?(?:[\d\s.,:/%¥\\$€£+-]|[年月日時分秒元円十百千万億兆]|明治|大正|昭和|平成|令和|午前|午後"
+    rf"true|false|(?=.*\d)\(?(?:[\d\s.,:/%¥\\$€£+-]|[年月日時分秒元]|明治|大正|昭和|平成|令和|午前|午後"
     rf"|(?<=[\d ])[ap]m?\b|(?<=[\d.])e(?=[\d+-])|\b[mtshr](?=[\d元])|(?:{MONTHS})[a-z]*)+\)?",
     re.IGNORECASE,
 )
+AMOUNT_IN_WORDS = re.compile("[十百千万億兆円．，]*[０-９][０-９十百千万億兆円．，]*")
 LONGEST_CONVERTED = 60
 LONGEST_NAME = 80
 
@@ -143,9 +144,12 @@ def unguarded(text: str) -> str:
 
 
 def _is_changed_by_excel(value: str) -> bool:
+    printed = value.lstrip("'")[:LONGEST_CONVERTED]
     # a Japanese Excel reads full-width signs and digits as their half-width ones
-    text = unicodedata.normalize("NFKC", value.lstrip("'")[:LONGEST_CONVERTED])
-    return text.startswith(FORMULA_STARTS) or CONVERTED.fullmatch(text.strip()) is not None
+    text = unicodedata.normalize("NFKC", printed)
+    return bool(
+        text.startswith(FORMULA_STARTS) or CONVERTED.fullmatch(text.strip()) or AMOUNT_IN_WORDS.fullmatch(printed)
+    )
 
 
 def file_name(name: str, filters: Filters, label: Labels, extension: str) -> str:
