@@ -36,6 +36,8 @@ try:
                 # The link of the page one is on starts it afresh; the others lead back to how they were left.
                 left = selection.to_query() if target is page else sidebar.link_to(target.url_path, selection)
                 st.page_link(target, query_params=left)
+        sidebar.links_box()
+    sidebar.tell_changed_data()
     with suppress(StopException):  # a page that stops early has settings for the URL all the same
         page.run()
     sidebar.write_url(page.url_path)

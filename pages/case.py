@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from queries.filters import Filters
-from ui import blocks, browser, charts_cases, data, estimate_form, exports, labels, own, sidebar, tables
+from ui import blocks, charts_cases, data, estimate_form, exports, labels, own, sidebar, tables
 
 filters = sidebar.current()
 case_id = sidebar.page_parameter("case_id")
@@ -30,9 +30,7 @@ st.markdown(
 )
 if case_id in own.case_ids():
     st.info(labels.OWN_CASE)
-with st.container(horizontal=True, vertical_alignment="center"):
-    sidebar.pin_button(case_id)
-    browser.copy_link()
+sidebar.pin_button(case_id)
 st.markdown(blocks.escaped(case["summary"]))
 blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
 blocks.words(parts, "deployment", "運用形態", blocks.deployment_words)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.filters import Filters
-from ui import blocks, browser, charts_cases, compare, data, labels, own, sidebar, tables
+from ui import blocks, charts_cases, compare, data, labels, own, sidebar, tables
 
 filters = sidebar.current()
 pinned = Filters(pins=filters.pins)
@@ -60,4 +60,3 @@ if not details.empty:
     table = compare.as_html(details, caption="何を、誰と、どう進めたか", paper=paper, has_differences=False)
     st.html(table)
     blocks.pinned_caption(cases, note="内訳・効果・工程の根拠は、それぞれの事例の詳細にあります")
-browser.copy_link()

@@ -59,3 +59,27 @@ NOW = links.mark(datetime(2026, 11, 21, 9), "474dc9f36e2194ca")
 )
 def test_a_link_made_on_other_data_is_told(given, day):
     assert links.made_on(given, NOW) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (CODE, ("search", QUERY)),
+        (
+            "http://127.0.0.1:8501/search?band=10k_50k&band=300k_plus&q=",
+            ("search", {"band": ["10k_50k", "300k_plus"], "q": [""]}),
+        ),
+        ("https://dx.example.lg.jp/sub/benchmark", ("benchmark", {})),
+        (" http://127.0.0.1:8501/?own=%E5%A4%A7%E9%98%AA%E5%BA%9C ", ("", {"own": ["大阪府"]})),
+    ],
+)
+def test_a_whole_address_is_read_too(text, expected):
+    assert links.read(text, PAGES) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["http://[::1", "https://example.jp/admin?x=1", "javascript:alert(1)", "ftp://x/search"]
+)
+def test_other_addresses_are_refused(text):
+    with pytest.raises(links.Unreadable):
+        links.read(text, PAGES)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui import links
+
 FOLLOWED = "followed_link"
 # `st.switch_page` would write the address of this page anew before it leaves: one step back would then lead nowhere.
 _FOLLOW = """
@@ -11,25 +13,50 @@ export default function () {
     document.querySelector(".st-key-followed_link a")?.click()
 }
 """
-# Without HTTPS, as in many offices, a browser has no clipboard to write to but still copies what is selected.
+# Without HTTPS, as in many offices, a browser has no clipboard to write to but still copies what is selected. The code
+# is what `links.code` makes of the address; both carry the mark of the data they were made on.
 _COPY = """
-export default function ({ parentElement }) {
-    const [button, said] = [parentElement.querySelector("button"), parentElement.querySelector("span")]
-    const copied = async () => {
-        if (navigator.clipboard) return navigator.clipboard.writeText(location.href).then(() => true, () => false)
+function address(data) {
+    const url = new URL(location.href)
+    url.searchParams.set(data.parameter, data.mark)
+    return url
+}
+function code(data) {
+    const url = address(data)
+    const path = url.pathname.split("/").at(-1)
+    const lines = [path, ...[...url.searchParams].map(([name, value]) => `${name}=${value}`)]
+    const bytes = new TextEncoder().encode(lines.join("\\n"))
+    let sum = ~0
+    for (const byte of bytes) {
+        sum ^= byte
+        for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xEDB88320 & -(sum & 1))
+    }
+    const text = btoa(String.fromCharCode(...bytes)).replace(/\\+/g, "-").replace(/\\//g, "_").replace(/=/g, "")
+    return `${data.first}-${(~sum & 0xFFFF).toString(16).padStart(4, "0")}-${text}`
+}
+export default function ({ parentElement, data }) {
+    const said = parentElement.querySelector("span")
+    const copied = async text => {
+        if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false)
         const field = document.body.appendChild(document.createElement("textarea"))
-        field.value = location.href
+        field.value = text
         field.select()
         const isCopied = document.execCommand("copy")
         field.remove()
         return isCopied
     }
-    button.onclick = async () => {
-        said.textContent = (await copied()) ? "コピーしました" : "コピーできません。アドレス欄から写してください"
-    }
+    for (const button of parentElement.querySelectorAll("button"))
+        button.onclick = async () => {
+            const text = button.dataset.what === "link" ? address(data).href : code(data)
+            const isCopied = await copied(text)
+            said.textContent = isCopied ? "コピーしました" : "コピーできません。アドレス欄から写してください"
+        }
 }
 """
-_COPY_BUTTON = '<button type="button">リンクをコピー</button> <span role="status"></span>'
+_COPY_BUTTONS = """
+<button type="button" data-what="link">この画面のリンクをコピー</button>
+<button type="button" data-what="code">条件コードをコピー</button> <span role="status"></span>
+"""
 BUTTON_STYLE = """
 button {
     font: inherit; color: inherit; background: transparent; padding: 0.3rem 0.75rem; cursor: pointer;
@@ -66,6 +93,7 @@ def slide_scale() -> float:
     return min(max(float(told.scale), 1.0), 4.0)
 
 
-def copy_link() -> None:
-    """Draw a button that copies the address of what is on screen."""
-    st.components.v2.component("copy_link", html=_COPY_BUTTON, css=BUTTON_STYLE, js=_COPY)()
+def copy_buttons(mark: str) -> None:
+    """Draw the buttons that copy the address and the code of what is on screen, with the mark of its data."""
+    component = st.components.v2.component("copy_screen", html=_COPY_BUTTONS, css=BUTTON_STYLE, js=_COPY)
+    component(key="copy_screen", data={"mark": mark, "parameter": links.DATA, "first": links.FIRST})

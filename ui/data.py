@@ -17,7 +17,7 @@ import streamlit as st
 
 from queries import run
 from queries.filters import CHOICES, Filters
-from ui import own
+from ui import links, own
 
 ROOT = Path(__file__).parent.parent
 CACHED_RESULTS = 500
@@ -108,6 +108,12 @@ def _selection(current: Database) -> run.Selection:
         held = ((current.version, laid_over), run.Selection(current.connection, rows))
         st.session_state["_selection"] = held
     return held[1]
+
+
+def mark() -> str:
+    """Return the mark of the data of this run, which links carry."""
+    build = load("sources/build").iloc[0]
+    return links.mark(build["built_at"], build["fingerprint"])
 
 
 def label(code_list: str, code: object) -> str:

@@ -11,6 +11,7 @@ import binascii
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from urllib.parse import parse_qs, urlsplit
 
 FIRST = "DX"
 LONGEST = 8_000
@@ -27,6 +28,21 @@ def code(page: str, query: Mapping[str, list[str]]) -> str:
     lines = [page, *(f"{name}={value}" for name, values in query.items() for value in values)]
     content = "\n".join(lines).encode("utf8")
     return f"{FIRST}-{_sum(content)}-{base64.urlsafe_b64encode(content).decode('ascii').rstrip('=')}"
+
+
+def read(text: str, pages: Collection[str]) -> tuple[str, dict[str, list[str]]]:
+    """Return page and parameters of a code or of a whole address; raises Unreadable."""
+    text = text.strip()[:LONGEST]
+    if not re.match("https?://", text):
+        return read_code(text, pages)
+    try:
+        address = urlsplit(text)
+    except ValueError as error:
+        raise Unreadable(text) from error
+    page = address.path.rsplit("/", 1)[-1]
+    if page not in pages:
+        raise Unreadable(text)
+    return page, parse_qs(address.query, keep_blank_values=True)
 
 
 def read_code(text: str, pages: Collection[str]) -> tuple[str, dict[str, list[str]]]:

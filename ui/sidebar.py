@@ -30,7 +30,7 @@ from queries.filters import (
     Filters,
 )
 from queries.schema.fold import fold
-from ui import data, labels, own
+from ui import browser, data, labels, links, own
 
 MAN_YEN = 10_000
 AMOUNTS = ("initial", "running", "project")
@@ -96,6 +96,49 @@ def _through_app() -> None:
         st.rerun()
 
 
+def links_box() -> None:
+    """Draw the buttons that copy this screen's address and code, and the box that opens what was pasted into it."""
+    with st.expander("リンクと条件コード"):
+        browser.copy_buttons(data.mark())
+        st.text_input(
+            "条件コードかリンクを貼る",
+            key="pasted",
+            on_change=_take_pasted,
+            placeholder="DX-…",
+            max_chars=links.LONGEST,
+            help="リンクの届かないネットワークでも、条件コードの文字だけで同じ画面を開けます。"
+            "自団体データは、リンクにもコードにも入りません。",
+        )
+        if text := st.session_state.pop("_pasted", ""):
+            _open_pasted(text)
+
+
+def _take_pasted() -> None:
+    st.session_state["_pasted"], st.session_state["pasted"] = st.session_state["pasted"], ""
+
+
+def _open_pasted(text: str) -> None:
+    try:
+        page, query = links.read(text, SETTINGS)
+    except links.Unreadable:
+        st.error(
+            "条件コードかリンクとして読めません。\n\n途中で切れたり変わったりしていないか確かめて、全体を貼り直してください。"
+        )
+        return
+    browser.go_to(f"pages/{page or 'overview'}.py", labels.OPENING, query)
+
+
+def tell_changed_data() -> None:
+    """Say where the address was copied on other data than those of now."""
+    made_on = links.made_on(page_parameter(links.DATA), data.mark())
+    if made_on:
+        with st.container(key="data_changed"):
+            st.info(
+                f"このリンクは{labels.day(made_on)}のデータで作られ、いまのデータはそれと違います。\n\n"
+                "件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。"
+            )
+
+
 def page_parameter(name: str) -> str | None:
     """Return a parameter of the page's own (such as case_id) from the URL."""
     return st.query_params.get(name)
@@ -154,7 +197,8 @@ def write_url(page: str) -> None:
     if now[1] != _parameters() or st.session_state.get("_address", now) != now:
         st.query_params.from_dict(now[1])
     st.session_state["_address"], st.session_state["_url"] = now, selection
-    st.session_state["_settings"] = st.session_state.get("_settings", {}) | {page: own}
+    left = {name: values for name, values in own.items() if name != links.DATA}
+    st.session_state["_settings"] = st.session_state.get("_settings", {}) | {page: left}
     _remember_widgets()
 
 
@@ -165,7 +209,7 @@ def stop() -> NoReturn:
 
 def _own_parameters(page: str) -> dict[str, list[str]]:
     given = {name: values for name, values in _parameters().items() if name not in PARAMETERS.values()}
-    return {name: given[name] for name in given if any(fnmatch(name, known) for known in SETTINGS[page])}
+    return {name: given[name] for name in given if any(fnmatch(name, one) for one in (*SETTINGS[page], links.DATA))}
 
 
 def link_to(page: str, selection: Filters) -> dict[str, list[str]]:

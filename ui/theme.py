@@ -123,7 +123,7 @@ SLIDE = """
 <style>
 :root { --slide: SCALE; }
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
-.st-key-go_PageUp, .st-key-go_PageDown, .st-key-slide_bar kbd { display: none !important; }
+.st-key-go_PageUp, .st-key-go_PageDown, .st-key-slide_bar kbd, .st-key-data_changed { display: none !important; }
 [data-testid="stMain"] { overflow: hidden; }
 [data-testid="stMainBlockContainer"] {
   position: relative; width: 100%; max-width: none; height: calc(100vh - 6px);

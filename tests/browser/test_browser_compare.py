@@ -143,14 +143,6 @@ def test_previous_and_next_follow_the_list_of_the_selection(dashboard):
     expect(dashboard.page.locator("h1")).to_have_text(KAGAMINO)
 
 
-def test_the_address_is_copied(dashboard, address):
-    dashboard.page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
-    dashboard.open("/case", case_id="mic-2024-01", band="10k_50k")
-    press(dashboard, "リンクをコピー")
-    expect(dashboard.main.get_by_role("status")).to_have_text("コピーしました")
-    assert dashboard.page.evaluate("navigator.clipboard.readText()") == dashboard.page.url
-
-
 @pytest.mark.parametrize("pins", [TWO, FOUR, WORDY], ids=["two", "four", "four with many words"])
 @pytest.mark.parametrize("size", [SMALL, {"width": 1920, "height": 1080}], ids=["small", "large"])
 def test_two_to_four_cases_are_printed_on_one_page_without_what_is_pressed(dashboard, pins, size):
@@ -164,7 +156,7 @@ def test_two_to_four_cases_are_printed_on_one_page_without_what_is_pressed(dashb
     # the last row of the last table is on the page too
     last = dashboard.main.locator(".side-by-side").last.locator("tbody tr").last
     assert last.locator("th").inner_text().split("\n")[0] in words
-    for pressed in ("空にする", "外す", "リンクをコピー", "条件をすべて消す", "この図の数値", "キーワード"):
+    for pressed in ("空にする", "外す", "条件をすべて消す", "この図の数値", "キーワード"):
         assert pressed not in words
 
 
