@@ -2,9 +2,12 @@
 
 import io
 import random
+import re
 from pathlib import Path
 
+import office
 import pandas as pd
+import pypdfium2
 import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -13,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from etl.build import build
 from queries import run
 from queries.filters import Filters
-from ui import powerpoint
+from ui import powerpoint, slides
 
 ROOT = Path(__file__).parents[1]
 DRAWS = 20
@@ -76,6 +79,25 @@ def test_every_number_of_the_file_is_of_the_rows_on_screen(shipped, monkeypatch)
             check_nearest(pages["nearest"], rows)
         compared += 1
     assert compared >= DRAWS // 2
+
+
+def test_an_office_program_opens_the_file_and_shows_every_finding(shipped, monkeypatch, tmp_path):
+    monkeypatch.setenv("DX_DATABASE", str(shipped))
+    app = AppTest.from_function(script, default_timeout=60)
+    app.session_state["wanted"] = Filters(own_name="岡山県鏡野町", own_population=12_000)
+    app.session_state["measure"] = "initial_cost_ex_tax_yen"
+    for name, value in {"initial": "1200", "running": "100", "subsidy": "0", "hours": "800"}.items():
+        app.query_params[name] = value
+    deck = app.run().session_state["deck"]
+    assert [slide.code for slide in deck] == list(slides.NAMES)
+    path = tmp_path / "deck.pptx"
+    path.write_bytes(powerpoint.deck(deck, app.session_state["words"]))
+    shown = pypdfium2.PdfDocument(office.converted(path, "pdf"))
+    assert len(shown) == len(deck)
+    for page, slide in zip(shown, deck, strict=True):
+        words = re.sub(r"\s", "", page.get_textpage().get_text_bounded())
+        assert re.sub(r"\s", "", slide.finding) in words
+        assert re.sub(r"\s", "", slide.footer)[:60] in words
 
 
 def pages_of(deck, words):

@@ -2,13 +2,11 @@
 
 import io
 import math
-import os
 import random
-import shutil
-import subprocess
 from datetime import datetime
 from pathlib import Path
 
+import office
 import openpyxl
 import pandas as pd
 import pytest
@@ -29,28 +27,15 @@ TRAPS = [
 
 
 @pytest.fixture(scope="module")
-def soffice():
-    """Where LibreOffice is; without it these tests skip, in CI they fail."""
-    found = shutil.which("soffice")
-    if not found:
-        message = "LibreOffice がありません: apt-get install libreoffice-calc-nogui"
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
-    return found
-
-
-@pytest.fixture(scope="module")
-def opened(soffice, tmp_path_factory):
+def opened(tmp_path_factory):
     """Return a function that opens a file in LibreOffice Calc and gives back the cells of its first sheet."""
 
     def cells(content, extension):
-        folder = tmp_path_factory.mktemp("calc")
-        path = folder / f"rows.{extension}"
+        path = tmp_path_factory.mktemp("calc") / f"rows.{extension}"
         path.write_bytes(content)
-        command = [soffice, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        command += [f"--infilter={AS_EXCEL_OPENS}"] if extension == "csv" else []
-        command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder / "read"), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
-        rows = openpyxl.load_workbook(folder / "read" / "rows.xlsx").worksheets[0].iter_rows(values_only=True)
+        options = [f"--infilter={AS_EXCEL_OPENS}"] if extension == "csv" else []
+        read = office.converted(path, "xlsx:Calc MS Excel 2007 XML", *options)
+        rows = openpyxl.load_workbook(read).worksheets[0].iter_rows(values_only=True)
         return [[plain(value) for value in row] for row in rows]
 
     return cells

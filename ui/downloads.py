@@ -20,7 +20,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from queries import run
 from queries.filters import Filters
-from ui import bundles, data, exports, large_files, own, workbook
+from ui import bundles, data, exports, large_files, links, own, workbook
 from ui.bundles import About
 
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
@@ -143,6 +143,7 @@ def described(
         "自団体データ": laid_over.name if laid_over else "",
         "値の単位": unit,
         "リンクの条件": urlencode(filters.to_query(), doseq=True),
+        "条件コード": links.code("search", filters.to_query() | {links.DATA: [data.mark()]}),
         "作成日": f"{date.today():%Y-%m-%d}",
         "データベースの構築": f"{build['built_at'] + JAPAN_TIME:%Y-%m-%d %H:%M}（日本時間）",
         "空欄": "値がないことを表し、0とは違います",

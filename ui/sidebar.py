@@ -447,8 +447,11 @@ def state(name: str, default: object, read: Callable[[str], object | None]) -> o
 def choice(label: str, name: str, options: Sequence[str], words: Callable[[str], str], place: object = st) -> str:
     """Draw a choice of the page's own that the URL carries; return the chosen code."""
     key = setting(name, options[0], lambda text: text if text in options else None)
-    if st.session_state[key] not in options:  # what was chosen may be gone with another selection
+    # What was chosen may be gone with another selection; what nobody chose follows what is first now.
+    is_unchosen = page_parameter(name) is None and st.session_state[key] == st.session_state.get(f"_first_{name}")
+    if st.session_state[key] not in options or is_unchosen:
         st.session_state[key] = options[0]
+    st.session_state[f"_first_{name}"] = options[0]
     chosen = place.selectbox(label, options, format_func=words, key=key)
     keep(name, options[0])
     return chosen

@@ -210,7 +210,7 @@ WALKS = {
     ]),
     "sources": ("/sources", {}, [
         opened("page_tab", "列の辞書", {"tab": "dictionary"}, "行"),
-        opened("page_tab", "すべてのデータ", {"tab": "files"}, "ZIP にまとめます"),
+        opened("page_tab", "すべてのデータ", {"tab": "files"}, "ZIP は英字の列名"),
         several("types", "case_study", "記録の種類", "事例"),
     ]),
     "present": ("/present", TOWN, [
@@ -227,7 +227,7 @@ WALKS = {
 # A click on a mark or a row leads to another page, and a chosen case is pinned: the value serves that one click.
 ONE_CLICK = {
     "band_category", "prefectures", "case_list", "peer_values", "running_and_hours", "kpi_panels", "schedule_chart",
-    "KPIの目標と実績_list", "終了した施策_list", "pin_choice",
+    "KPIの目標と実績_list", "終了した施策_list", "pin_choice", "pasted",
 }  # fmt: skip
 # The file of a reader is in no address: the page says that it is gone with a reload.
 UPLOAD = "own_file_0"

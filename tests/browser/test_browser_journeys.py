@@ -108,7 +108,9 @@ def _judge_the_figure(dashboard, town):
     dashboard.follow(BENCHMARK)
     expect(dashboard.page.locator("h1")).to_have_text(BENCHMARK)
     dashboard.settled()
-    choose(dashboard, "値", town.measure_words)
+    if town.measure != "initial_cost_ex_tax_yen":  # the first offered
+        choose(dashboard, "値", town.measure_words)
+        dashboard.shows(BENCHMARK, **town.query(), measure=town.measure)
     box = dashboard.main.get_by_label(f"わが町の値（{town.unit}）", exact=True)
     box.fill(town.typed_figure)
     box.press("Enter")
