@@ -94,6 +94,12 @@ def test_the_list_holds_the_selection_nearest_first(app):
     assert distance == sorted(distance)
 
 
+def test_a_name_that_the_data_lacks_is_said_to_be_so(app):
+    app.query_params["own"] = "かがみの"
+    app.run()
+    assert "データにない名前です" in text_of(app)
+
+
 def test_nothing_found_says_what_to_loosen(app):
     app.query_params["band"] = "under_10k"
     app.query_params["category"] = "assembly"
