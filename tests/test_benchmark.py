@@ -251,6 +251,13 @@ def test_hours_are_held_against_the_running_cost(selection):
     assert benchmark.blank_words(found) == "どちらもなし 7件"
 
 
+def test_running_cost_against_hours_says_how_far_away_in_population_it_looked(selection):
+    found = benchmark.with_own(selection.rows("benchmark/running_and_hours", OWN_TOWN, {}), frozenset())
+    found = found.assign(value=benchmark.with_both(found)["hours_saved_per_year"])
+    # 若草市 60,000 and 澪標市 1,200,000 of 20,000; 兵庫県 is a prefecture and not compared
+    assert benchmark.scatter_note(found) == "人口はわが町の3.0倍から60倍｜どちらもなし 6件"
+
+
 @pytest.mark.parametrize(
     ("filters", "words"),
     [
