@@ -164,6 +164,11 @@ def test_a_figure_of_months_is_told_in_months():
     assert found.lines[1:] == ("中央値 12か月と同じ（＊: 5件だけの中央値）", "同程度は3か月から21か月まで")
 
 
+def test_a_median_between_two_counts_is_told_as_it_is():
+    found = benchmark.answer(24, compared([6, 11, 12, 18]), LEAD)
+    assert found.lines[1] == "中央値 11.5か月の2.1倍（12.5か月多い）（参考: 4件だけの中央値）"
+
+
 def test_amounts_are_typed_in_man_yen():
     assert benchmark.input_unit(COST) == ("万円", 10_000)
     assert benchmark.input_unit(LEAD) == ("か月", 1)
