@@ -112,5 +112,5 @@ clicked = blocks.chart(
     selection_mode="points",
 )
 blocks.clicked_case(clicked, filters)
-blocks.caption(filters, matched=len(peers), with_value=len(both), note=benchmark.blank_words(peers))
+blocks.caption(filters, matched=len(peers), with_value=len(both), note=benchmark.scatter_note(peers))
 st.caption(f"{labels.SCATTER_LEGEND}{labels.WAGES_ARE_PLACEHOLDERS}。")

@@ -57,8 +57,9 @@ draw_amounts = partial(
 blocks.case_section(
     "費用の内訳と補助金", tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
 )
-blocks.case_section("効果", tables.effect_rows(data.load("search/case_effects", case_id=case_id), data.label))
-blocks.case_section("KPI", tables.kpi_rows(data.load("search/case_kpis", case_id=case_id), data.label))
+effects, kpis = data.load("search/case_effects", case_id=case_id), data.load("search/case_kpis", case_id=case_id)
+blocks.case_section("効果", tables.effect_rows(effects, case, evidence, data.label))
+blocks.case_section("KPI", tables.kpi_rows(kpis, case, evidence, data.label))
 steps = data.load("compare/milestones", Filters(pins=(case_id,)))
 draw_steps = partial(blocks.case_chart, charts_cases.schedule, steps, key="schedule", name="工程", origin=origin)
 blocks.case_section("工程", tables.step_rows(steps), draw_steps if len(steps) > 1 else None)

@@ -27,7 +27,7 @@ st.caption(premise)
 
 years, changes = estimate.by_year(assumed), estimate.sensitivity(assumed)
 if years.empty:
-    st.info("すべての前提を入れると、年ごとの累計と、どの前提が結果を動かすかを図にします。")
+    st.info(estimate_words.why_no_charts(assumed))
 else:
     left, right = st.columns(2, gap="medium")
     with left:

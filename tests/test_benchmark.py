@@ -164,6 +164,11 @@ def test_a_figure_of_months_is_told_in_months():
     assert found.lines[1:] == ("中央値 12か月と同じ（＊: 5件だけの中央値）", "同程度は3か月から21か月まで")
 
 
+def test_a_median_between_two_counts_is_told_as_it_is():
+    found = benchmark.answer(24, compared([6, 11, 12, 18]), LEAD)
+    assert found.lines[1] == "中央値 11.5か月の2.1倍（12.5か月多い）（参考: 4件だけの中央値）"
+
+
 def test_amounts_are_typed_in_man_yen():
     assert benchmark.input_unit(COST) == ("万円", 10_000)
     assert benchmark.input_unit(LEAD) == ("か月", 1)
@@ -249,6 +254,13 @@ def test_hours_are_held_against_the_running_cost(selection):
         "3団体の3件のうち、時間の換算額がランニングコスト以上: 3,300円/時で 2件、4,600円/時で 2件（単価は仮置き）"
     )
     assert benchmark.blank_words(found) == "どちらもなし 7件"
+
+
+def test_running_cost_against_hours_says_how_far_away_in_population_it_looked(selection):
+    found = benchmark.with_own(selection.rows("benchmark/running_and_hours", OWN_TOWN, {}), frozenset())
+    found = found.assign(value=benchmark.with_both(found)["hours_saved_per_year"])
+    # 若草市 60,000 and 澪標市 1,200,000 of 20,000; 兵庫県 is a prefecture and not compared
+    assert benchmark.scatter_note(found) == "人口はわが町の3.0倍から60倍｜どちらもなし 6件"
 
 
 @pytest.mark.parametrize(

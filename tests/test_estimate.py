@@ -150,6 +150,18 @@ def test_a_blank_result_says_what_is_missing(changed, result, words):
     assert found.loc[found["result"] == result, "words"].iloc[0] == words
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"initial_yen": None, "hours_per_year": None}, "イニシャルコスト・削減時間が空欄です。"),
+        ({"subsidy_yen": 9_000_000}, "補助金がイニシャルコストを超えています。"),
+    ],
+)
+def test_without_charts_the_page_says_what_stands_in_their_way(changed, words):
+    assert estimate.by_year(replace(USUAL, **changed)).empty
+    assert estimate_words.why_no_charts(replace(USUAL, **changed)).startswith(words)
+
+
 def test_the_strongest_assumptions_are_named_together():
     words = estimate_words.strongest(estimate.sensitivity(USUAL))
     assert words == "差し引きを最も動かすのは削減時間・1時間の単価・実現率（20％で最大330万円）"

@@ -94,6 +94,23 @@ def test_the_list_holds_the_selection_nearest_first(app):
     assert distance == sorted(distance)
 
 
+@pytest.mark.parametrize(
+    ("case_id", "printed", "place"),
+    [("nara-1-07", "月10 件", "テキスト1501行目"), ("mic-2024-13", "３～５分", "テキスト2444行目")],
+)
+def test_a_target_and_an_effect_show_what_is_printed_and_where(app, case_id, printed, place):
+    app.query_params["case_id"] = case_id
+    app.switch_page("pages/case.py").run()
+    rows = [row for table in app.table for row in table.value.astype(str).itertuples(index=False)]
+    assert any(place in row and any(printed in cell for cell in row) for row in rows)
+
+
+def test_a_name_that_the_data_lacks_is_said_to_be_so(app):
+    app.query_params["own"] = "かがみの"
+    app.run()
+    assert "データにない名前です" in text_of(app)
+
+
 def test_nothing_found_says_what_to_loosen(app):
     app.query_params["band"] = "under_10k"
     app.query_params["category"] = "assembly"

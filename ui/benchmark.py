@@ -265,6 +265,11 @@ def blank_words(values: pd.DataFrame) -> str:
     return "、".join(f"{words} {count}件" for words, count in counts.items() if count)
 
 
+def scatter_note(values: pd.DataFrame) -> str:
+    """Return how far in population those with both values are, and why the others are not drawn."""
+    return "｜".join(part for part in (range_words(values), blank_words(values)) if part)
+
+
 def note(values: pd.DataFrame, measure: pd.Series, tax: str, label: Labels) -> str:
     """Return what stands behind the values: why others have none, zeros, tax, and the definition."""
     parts = [

@@ -34,6 +34,11 @@ def missing(assumed: Assumptions, *names: str) -> str:
     return "補助金がイニシャルコストを超えています" if is_above else ""
 
 
+def why_no_charts(assumed: Assumptions) -> str:
+    """Return what is missing for the charts, and what to do."""
+    return f"{missing(assumed, *INPUTS)}。入力がそろうと、年ごとの累計と、どの前提が結果を動かすかを図にします。"
+
+
 def results(assumed: Assumptions) -> pd.DataFrame:
     """Return one row per result and wage, for screen and file: name, wage, value, unit, words and formula."""
     found = calculate(assumed)

@@ -218,7 +218,8 @@ def shown_value(value: float | None, format_code: str, unit_name: str) -> str:
         return ""
     if format_code == "yen":
         return man_yen(value) + unit_name.removeprefix("円")
-    digits = 1 if format_code == "decimal" and abs(value) < 100 else 0
+    is_half = value % 1 == 0.5  # the median of two counts
+    digits = 1 if (format_code == "decimal" or is_half) and abs(value) < 100 else 0
     return f"{value:,.{digits}f}{unit_name}"
 
 

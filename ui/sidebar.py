@@ -317,8 +317,11 @@ def _draw_own_town() -> None:
         on_change=_take_population,
         help="人口の近い順に並べ、人口の比を示します。絞り込みはしません。",
     )
-    if chosen and chosen not in names and (found := _bodies_like(chosen)):
-        st.caption(f"データにある団体: {'、'.join(found[:MOST_SUGGESTED])}")
+    if chosen and chosen not in names:
+        found = "、".join(_bodies_like(chosen)[:MOST_SUGGESTED])
+        st.caption(
+            f"データにある団体: {found}" if found else "データにない名前です。読みでは探せません。人口は下に入れます。"
+        )
     st.number_input(
         "わが町の人口（人）",
         min_value=1,
@@ -345,13 +348,22 @@ def _bodies_like(typed: str) -> list[str]:
 
 
 def _take_population() -> None:
-    """Take the only body that is meant by what was typed, and its population."""
+    """Take the only body that is meant by what was typed, and its population; the one of the body before goes."""
     typed = st.session_state["filter_own_name"]
     if typed and typed not in _body_names() and len(found := _bodies_like(typed)) == 1:
         st.session_state["filter_own_name"] = found[0]
+    taken = _population_of(st.session_state["_filters"].own_name)
+    if population := _population_of(st.session_state["filter_own_name"]):
+        st.session_state["filter_own_population"] = population
+    elif taken and st.session_state["filter_own_population"] == taken:
+        st.session_state["filter_own_population"] = None
+
+
+def _population_of(name: str | None) -> int | None:
     for row in data.load("shared/bodies").itertuples():
-        if labels.body_name(row.prefecture_name, row.municipality_name) == st.session_state["filter_own_name"]:
-            st.session_state["filter_own_population"] = int(row.population)
+        if labels.body_name(row.prefecture_name, row.municipality_name) == name:
+            return int(row.population)
+    return None
 
 
 def pin(case_id: str) -> None:

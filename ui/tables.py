@@ -244,18 +244,28 @@ def neighbours(case_ids: list[str], case_id: str) -> tuple[int | None, str | Non
     return place + 1, before, case_ids[place + 1] if place + 1 < len(case_ids) else None
 
 
-def effect_rows(effects: pd.DataFrame, label: Labels) -> pd.DataFrame:
-    """Return the effects of one case in words, each with its basis, scope and printed text."""
-    return pd.DataFrame(
+def effect_rows(effects: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the effects of one case in words, each with its basis, scope, printed text and where that stands."""
+    keys = [f"{case['case_id']}/{number}" for number in effects["effect_no"]]
+    found = pd.DataFrame(
         {
             "効果": effects["metric_name"],
             "値": [effect_value(row, label) for row in effects.itertuples()],
             "期間": [label("period", code) for code in effects["period_code"]],
             "性質": [label("basis", code) for code in effects["basis_code"]],
             "範囲": [label("scope", code) for code in effects["scope_code"]],
-            "根拠（印刷された文字）": effects["printed_text"],
         }
     )
+    return _with_proofs(found, keys, evidence, "effects", case["source_title"])
+
+
+def _with_proofs(
+    rows: pd.DataFrame, keys: list[str], evidence: pd.DataFrame, table: str, own_source: str
+) -> pd.DataFrame:
+    """Return the rows with the printed text of each value and where it stands, by the keys of a table's rows."""
+    proofs = evidence[(evidence["table_name"] == table) & (evidence["column_name"] == "value")].set_index("row_key")
+    found = [proof(proofs, key, own_source) for key in keys]
+    return rows.assign(**{"根拠（印刷された文字）": [text for text, _ in found], "場所": [place for _, place in found]})
 
 
 def effect_value(row: object, label: Labels) -> str:
@@ -265,9 +275,13 @@ def effect_value(row: object, label: Labels) -> str:
     return labels.NOT_STATED if pd.isna(row.value) else f"{row.value:,.10g}{top}{unit}"
 
 
-def kpi_rows(kpis: pd.DataFrame, label: Labels) -> pd.DataFrame:
-    """Return the KPIs of one case with targets and results by fiscal year, in words."""
-    return pd.DataFrame(
+def kpi_rows(kpis: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+    """Return the KPIs of one case with targets and results by fiscal year, in words, and where each is printed."""
+    keys = [
+        f"{row.kpi_id}/{'' if pd.isna(row.fiscal_year) else int(row.fiscal_year)}/{row.kind_code}"
+        for row in kpis.itertuples()
+    ]
+    found = pd.DataFrame(
         {
             "指標": [label("level", code) for code in kpis["level_code"]],
             "KPI": kpis["kpi_name"],
@@ -278,6 +292,7 @@ def kpi_rows(kpis: pd.DataFrame, label: Labels) -> pd.DataFrame:
             "補足": kpis["note"],
         }
     )
+    return _with_proofs(found, keys, evidence, "kpi_values", case["source_title"])
 
 
 def _kpi_value(row: object) -> str:

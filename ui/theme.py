@@ -100,6 +100,9 @@ PRINT = """
   [data-testid="stBidiComponentIsolated"], .st-key-not_printed, .modebar-container { display: none !important; }
   [data-testid="stMain"] :is(h1, h2, h3, p, li, th, td, caption, span, strong), .xtick text, .ytick text, .legendtext,
   .annotation-text, .xtitle { color: #111111 !important; fill: #111111 !important; }
+  .js-plotly-plot { color: #111111 !important; }
+  .js-plotly-plot .main-svg { background: transparent !important; }
+  .js-plotly-plot .bg { fill: transparent !important; }
   [data-testid="stMain"] :is(h1, h2, h3) { font-size: 11pt !important; padding: 0 !important; margin: 0 !important; }
   [data-testid="stMain"] :is(p, li) { font-size: 7pt !important; line-height: 1.3 !important; margin: 0 !important; }
   [data-testid="stVerticalBlock"] { gap: 4px !important; }

@@ -8,10 +8,6 @@ select
     effects.period_code,
     effects.basis_code,
     effects.scope_code,
-    evidence.printed_text,
 from effects
-left join evidence
-    on evidence.table_name = 'effects' and evidence.column_name = 'value'
-    and evidence.row_key = effects.case_id || '/' || effects.effect_no
 where effects.case_id = $case_id
 order by effects.effect_no;

@@ -9,6 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from dashboard import CASES, SMALL, Dashboard
+from PIL import ImageChops
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -158,6 +159,17 @@ def test_two_to_four_cases_are_printed_on_one_page_without_what_is_pressed(dashb
     assert last.locator("th").inner_text().split("\n")[0] in words
     for pressed in ("空にする", "外す", "条件をすべて消す", "この図の数値", "キーワード"):
         assert pressed not in words
+
+
+def test_a_dark_page_is_printed_on_white_paper_like_a_light_one(dashboard):
+    papers = []
+    for scheme in ("light", "dark"):
+        dashboard.page.emulate_media(color_scheme=scheme)
+        dashboard.open("/compare", pin=["mic-2024-01", "nara-1-02"])
+        papers.append(printed(dashboard)[0].render().to_pil().convert("L"))
+    dashboard.page.emulate_media(color_scheme="light")
+    differing = ImageChops.difference(*papers).point(lambda shade: 255 * (shade > 60)).histogram()[255]
+    assert differing < 0.001 * papers[0].width * papers[0].height
 
 
 @pytest.mark.parametrize("pins", [*wordiest(2, 5), *wordiest(4, 5)], ids="+".join)

@@ -216,3 +216,17 @@ def test_a_typed_name_becomes_the_one_body_it_means_or_stays_ones_own(dashboard,
     dashboard.settled()
     expect(dashboard.box("わが町")).to_have_value(name)
     expect(dashboard.box("わが町の人口（人）")).to_have_value(population)
+
+
+@pytest.mark.parametrize(
+    ("population", "left"), [("12000", {}), ("15000", {"own_population": "15000"})], ids=["its own", "a typed one"]
+)
+def test_the_population_of_the_body_before_goes_with_its_name_but_a_typed_one_stays(dashboard, population, left):
+    dashboard.open("/search", own="岡山県鏡野町", own_population=population)
+    dashboard.box("わが町").click()
+    dashboard.box("わが町").fill("架空町")
+    dashboard.box("わが町").press("Enter")
+    dashboard.shows(SEARCH, ALL, own="架空町", **left)
+    expect(dashboard.box("わが町の人口（人）")).to_have_value(left.get("own_population", ""))
+    dashboard.page.go_back()
+    dashboard.shows(SEARCH, ALL, own="岡山県鏡野町", own_population=population)
