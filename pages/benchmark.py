@@ -20,7 +20,7 @@ if missing := benchmark.missing_words(filters):
 what, how, by_population, printed = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
 code = sidebar.choice("値", "measure", offered, lambda code: data.label("measure", code), what)
 group = sidebar.choice("まとまり", "group", list(benchmark.GROUPS), benchmark.GROUPS.get, how)
-measure = data.measure(code)
+base, measure = code, data.measure(code)
 if code in benchmark.BY_POPULATION and sidebar.switch("人口あたり", "by_population", by_population):
     code = benchmark.BY_POPULATION[code]
     measure = data.measure(code)
@@ -36,11 +36,11 @@ tax = benchmark.tax_words(peers, code, data.label)
 if tax and code in benchmark.AS_PRINTED.values():
     st.warning(f"{tax}。税抜換算に戻すと、税をそろえて比べます。")
 
-unit, units = benchmark.input_unit(measure)
+unit, units = benchmark.input_unit(data.measure(base))
 left, right = st.columns([2, 5], gap="medium")
 typed = sidebar.number(
     f"{labels.OWN_FIGURE}（{unit}）",
-    f"own_{code}",
+    f"own_{base}",
     None,
     0.0,
     benchmark.LARGEST_FIGURE,
@@ -48,16 +48,20 @@ typed = sidebar.number(
     left,
     format="%g",
     placeholder="見込み・見積り",
-    help="見込みや見積りの値を入れると、くらべた値の中での位置を言葉で示します。URL にだけ残ります。",
+    help="見込みや見積りの値を入れると、くらべた値の中での位置を言葉で示します。URL にだけ残ります。"
+    "全体の値を入れてください。「人口あたり」では、わが町の人口で割った値を置きます。",
 )
-figure = None if typed is None else round(typed * units, 4)
+figure = benchmark.own_figure(typed, data.measure(base), code, filters.own_population)
 with right:
-    blocks.answer(figure, compared, measure)
+    if typed is not None and figure is None:
+        st.info("わが町の人口が決まっていないため、人口あたりの値にできません。\n\n左で人口を入れてください。")
+    else:
+        blocks.answer(figure, compared, measure)
 
 if peers.empty:
     st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
     sidebar.stop()
-st.subheader(benchmark.finding(compared["value"], measure, whom))
+st.subheader(benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared)))
 values = benchmark.grouped(peers, group, data.label)
 clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.label, figure),

@@ -47,7 +47,8 @@ code = sidebar.choice("値", "measure", available, lambda code: data.label("meas
 group = sidebar.choice("まとまり", "group", list(tables.GROUPS), tables.GROUPS.get, second)
 measure = data.measure(code)
 found = data.load("search/measure_values", filters.selects, measure=code)
-values = tables.values_by_group(found, group, data.label, own.case_ids())
+mine = own.case_ids() | tables.of_own_town(cases, filters.own_name)
+values = tables.values_by_group(found, group, data.label, mine)
 blocks.chart(
     charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.label),
     values.drop(columns="group_label" if values["is_own"].any() else ["group_label", "is_own"]),
@@ -63,4 +64,4 @@ blocks.caption(
     with_value=int(values["value"].notna().sum()),
     note=tables.absent_words(values, data.label),
 )
-st.caption(labels.LADDER_LEGEND + (labels.OWN_LEGEND if values["is_own"].any() else ""))
+st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].any() else ""))

@@ -140,21 +140,29 @@ def test_a_title_finds_no_more_than_its_n_allows(values, title):
                 "同程度は100万円から100万円まで",
             ),
         ),
-        # median 200万円, MAD 190万円: 1.4826 x 190 is more than 200, so nothing can be low
+        # median 200万円, MAD 190万円: 1.4826 x 190 is more than 200, so the lower end is that of the logarithms: of
+        # 5, 5.4771, 6.3010, 6.9542, 7.3010 the median is 6.3010, the MAD 0.8239: 10 ** (6.3010 - 1.2215) is 12.0万
         (
             1e5,
             [1e5, 3e5, 2e6, 9e6, 2e7],
-            "同程度",
+            "低め",
             (
                 "くらべた値: 5団体の5件",
                 "中央値 200万円の0.05倍（190万円少ない）（＊: 5件だけの中央値）",
-                "同程度は482万円まで（散らばりが大きく、低めとは言えません）",
+                "同程度は12万円から482万円まで",
             ),
         ),
     ],
 )
 def test_a_figure_is_placed_with_what_its_n_allows(figure, values, place, lines):
     assert benchmark.answer(figure, compared(values), COST) == benchmark.Answer(place, lines)
+
+
+def test_a_title_says_how_many_bodies_print_nothing_but_zero():
+    peers = compared([1e6, 0, 0]).assign(is_own=False)
+    assert benchmark.title_words("近い人口3団体", peers, peers[peers["value"] > 0]) == "近い人口3団体のうち0でない1団体"
+    assert benchmark.title_words("近い人口3団体", peers, peers) == "近い人口3団体"
+    assert benchmark.title_words("近い人口3団体", peers, peers[:0]) == "近い人口3団体"
 
 
 def test_a_figure_of_months_is_told_in_months():

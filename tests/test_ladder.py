@@ -31,6 +31,11 @@ def test_each_size_of_group_shows_no_more_than_it_can_bear(n, step):
         (3, [1, 2, 3, 4, None, None], "比較には少なすぎます"),
         (7, [7, 7, 7, 7, 7], "同程度"),
         (8, [7, 7, 7, 7, 7], "高め"),
+        # median 100, MAD 99: 100 - 1.4826 x 99 is below zero; of the logarithms 0, 1, 2, 3, 4 the lower end is 0.5174
+        (3.3, [1, 10, 100, 1_000, 10_000], "同程度"),
+        (3.2, [1, 10, 100, 1_000, 10_000], "低め"),
+        # a zero has no logarithm: median 100, MAD 100, and nothing is below 100 - 148.26
+        (0, [0, 0, 100, 1_000, 10_000], "同程度"),
     ],
 )
 def test_a_value_is_placed_in_words(value, peers, words):

@@ -346,6 +346,21 @@ def test_the_own_figure_per_resident(load):
     )  # 270.5; 750 - 270.5 = 479.5
 
 
+@pytest.mark.parametrize(
+    ("typed", "base", "code", "population", "expected"),
+    [
+        (1_500, "five_year_cost_yen", "five_year_cost_yen", 20_000, 15_000_000),
+        (1_500, "five_year_cost_yen", "five_year_cost_per_resident_yen", 20_000, 15_000_000 / 20_000),  # 750 yen
+        (600, "hours_saved_per_year", "hours_saved_per_10k_residents", 20_000, 300),  # 600 / 2
+        (1_500, "five_year_cost_yen", "five_year_cost_per_resident_yen", None, None),
+        (None, "five_year_cost_yen", "five_year_cost_yen", 20_000, None),
+    ],
+)
+def test_the_own_figure_of_the_whole_in_the_unit_shown(typed, base, code, population, expected):
+    words = COST if base.endswith("yen") else COST.replace({"円": "時間/年", "yen": "count"})
+    assert benchmark.own_figure(typed, words, code, population) == expected
+
+
 def test_how_far_the_populations_of_the_compared_reach(load):
     near = benchmark.nearest(own_and_others(load, "initial_cost_ex_tax_yen"), 2)
     assert benchmark.range_words(near) == "人口はわが町の1.2倍から3.0倍"  # 25,000 / 20,000 and 60,000 / 20,000

@@ -86,6 +86,12 @@ def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
     return f"{labels.PEERS[filters.peers]}{'' if filters.peers == 'chosen' else 'の'}{bodies}団体"
 
 
+def title_words(whom: str, peers: pd.DataFrame, compared: pd.DataFrame) -> str:
+    """Return whom the median is of, and how many bodies it leaves out that print nothing but zero."""
+    with_value, above_zero = counted(peers, is_log=False)["body_name"].nunique(), compared["body_name"].nunique()
+    return f"{whom}のうち0でない{above_zero}団体" if 0 < above_zero < with_value else whom
+
+
 def range_words(peers: pd.DataFrame) -> str:
     """Return how far the populations of those with a value are from the own town's: 人口はわが町の0.58倍から1.5倍."""
     ratios = counted(peers, is_log=False)["population_ratio"].dropna()
@@ -155,6 +161,20 @@ def _shown(value: float, measure: pd.Series) -> str:
 def shown_figure(figure: float, measure: pd.Series) -> str:
     """Return one's own figure in words and, where that rounds it, to the yen."""
     return labels.exact_value(figure, measure["format_code"], measure["unit_name"])
+
+
+def own_figure(typed: float | None, base: pd.Series, code: str, population: int | None) -> float | None:
+    """Return one's own figure, typed as that of the whole case, in the unit of the measure shown; None without it.
+
+    A measure by population needs the own town's: per resident, hours per 10,000 residents.
+    """
+    if typed is None:
+        return None
+    whole = typed * input_unit(base)[1]
+    if code not in BY_POPULATION.values():
+        return round(whole, 4)
+    residents = 10_000 if code == BY_POPULATION["hours_saved_per_year"] else 1
+    return whole * residents / population if population else None
 
 
 def input_unit(measure: pd.Series) -> tuple[str, int]:

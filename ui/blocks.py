@@ -143,7 +143,9 @@ def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> 
         return
     found = benchmark.answer(figure, compared, measure)
     with st.container(border=True):
-        st.metric(f"{labels.OWN_FIGURE} {benchmark.shown_figure(figure, measure)}", found.place)
+        st.metric(
+            f"{labels.OWN_FIGURE} {benchmark.shown_figure(figure, measure)}", found.place, help=labels.PLACE_MEANS
+        )
         st.markdown(escaped("｜".join(found.lines)))
 
 

@@ -171,7 +171,7 @@ def conditions(assumed: Assumptions, filters: Filters) -> dict[str, str]:
         "前提": estimate_words.describe(assumed),
         "わが町": f"{filters.own_name or '未設定'}（人口 {filters.own_population or '未設定'}）",
         "似た事例の条件": filters.describe(data.label),
-        "くらべる相手": compared_with(filters),
+        "くらべる相手": compared_with(filters).removeprefix("くらべる相手: "),
         "似た事例の出典": blocks.source_words(filters),
     }
 

@@ -169,10 +169,13 @@ HOW_TO_PIN = (
 PRINTED_CHART_WIDTH = 520
 OPENING = "開いています…"
 OWN_MARK = "◆"
-OWN_LEGEND = f"{OWN_MARK} は自団体データで、n・中央値・四分位に含めません。"
 OWN_CASE = f"{OWN_MARK} 自団体データの事例です。公表資料の根拠はなく、この画面を開いている間だけ見えます。"
 OWN_COUNTED = f"（{OWN_MARK} の自団体データは資料の外のもので、根拠はありません。件数には含めています。）"
 OWN_FIGURE = "わが町の値"
+PLACE_MEANS = (
+    "中央値から 1.4826×MAD（中央値からの隔たりの中央値）より離れると、高め・低めです。"
+    "散らばりが大きく下の端が0以下になるときは、下の端だけ対数で取ります。5件未満では言いません。"
+)
 OWN_TOWN_LEGEND = f"{OWN_MARK} はわが町の記録（自団体データを含む）で、n・中央値・四分位・団体数に含めません。"
 NOT_STATED = "記載なし"
 UNNAMED_ITEM = "費目名の記載なし"

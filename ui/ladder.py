@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 FEWEST_FOR_WORDS = 5
@@ -33,13 +34,24 @@ def ladder(n: int) -> Step:
 
 
 def alike_band(peers: pd.Series) -> tuple[float, float] | None:
-    """Return from where to where a value is 同程度: median ± 1.4826 x MAD; None with fewer than five peers."""
-    values = peers.dropna()
+    """Return from where to where a value is 同程度: median ± 1.4826 x MAD; None with fewer than five peers.
+
+    Amounts can scatter so widely that the lower end would be zero or less, and none could ever be low: that end is then
+    taken of the logarithms, as amounts are drawn. Zeros among the peers have none, and leave it as it is.
+    """
+    values = peers.dropna().astype("float64")
     if len(values) < FEWEST_FOR_WORDS:
         return None
+    low, high = _band(values)
+    if low <= 0 < values.min():
+        low = 10 ** _band(np.log10(values))[0]
+    return low, high
+
+
+def _band(values: pd.Series) -> tuple[float, float]:
     median = values.median()
     spread = MAD_TO_SIGMA * (values - median).abs().median()
-    return median - spread, median + spread
+    return float(median - spread), float(median + spread)
 
 
 def place_in_words(value: float, peers: pd.Series) -> str:

@@ -101,6 +101,12 @@ def own_first(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
     return cases if not is_own.any() else pd.concat([cases[is_own], cases[~is_own]], ignore_index=True)
 
 
+def of_own_town(cases: pd.DataFrame, own_name: str) -> frozenset[str]:
+    """Return the ids of the printed cases of the own town, by its name in full."""
+    bodies = [labels.body_name(row.prefecture_name, row.municipality_name) for row in cases.itertuples()]
+    return frozenset(case_id for case_id, body in zip(cases["case_id"], bodies, strict=True) if body == own_name)
+
+
 def fitted(text: str, width: int) -> str:
     """Return the text, cut with … where it is wider than so many half-width characters."""
     widths = [2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text]

@@ -82,7 +82,7 @@ def test_every_step_of_the_ladder_is_seen_on_real_data(dashboard):
 @pytest.mark.parametrize(
     ("town", "measure", "finding"),
     [
-        (TOWN, "initial_cost_ex_tax_yen", "の中央値は1,618万円（近い人口10団体、n=5・＊）"),
+        (TOWN, "initial_cost_ex_tax_yen", "の中央値は1,618万円（近い人口10団体のうち0でない5団体、n=5・＊）"),
         (CITY, "lead_time_months", "か月（近い人口10団体、n=10）"),
         (BIG_CITY, "project_cost_yen", "（近い人口10団体、n=26）"),
         ({"band": "50k_100k"}, "initial_cost_ex_tax_yen", "値は2件で、中央値を示すには少なすぎます"),

@@ -174,7 +174,7 @@ WALKS = {
         chosen("page_measure", "値", "ランニングコスト（年・税抜換算）", {"measure": "running_cost_ex_tax_yen"}, "円"),
         chosen("page_group", "まとまり", "分類（何をするか）", {"group": "category_code"}, "ランニングコスト"),
         switched("page_as_printed", "税は印刷どおり", {"as_printed": "True"}, "印刷どおり）の中央値は"),
-        typed("page_own_*", "わが町の値（万円/年）", "300.5", {"own_running_cost_yen": "300.5"}, "3,005,000円/年"),
+        typed("page_own_*", "わが町の値（万円/年）", "300.5", {"own_running_cost_ex_tax_yen": "300.5"}, "3,005,000円"),
         switched("page_by_population", "人口あたり", {"by_population": "True"}, "人口1人あたりランニングコスト"),
     ]),
     "estimate": ("/estimate", TOWN, [

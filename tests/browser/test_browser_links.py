@@ -11,7 +11,12 @@ from ui import links
 pytestmark = pytest.mark.browser
 
 BENCHMARK = "ベンチマーク"
-QUERY = {"own": "岡山県鏡野町", "own_population": "12000", "group": "category_code", "own_initial_cost_yen": "3000.0"}
+QUERY = {
+    "own": "岡山県鏡野町",
+    "own_population": "12000",
+    "group": "category_code",
+    "own_initial_cost_ex_tax_yen": "3000.0",
+}
 PAGES = ("", "search", "benchmark")
 
 
