@@ -64,6 +64,7 @@ def test_similar_cases_say_what_they_cost_and_are_pinned_each_by_itself(dashboar
     for number in range(2):
         dashboard.main.get_by_role("button", name="並べる", exact=True).first.click()
         expect(dashboard.main.get_by_role("button", name="外す", exact=True)).to_have_count(number + 1)
+    dashboard.settled()  # the address is written at the end of a run
     assert len(dashboard.query()["pin"]) == 2
     dashboard.main.get_by_role("link", name="この団体にほか1件").click()
     dashboard.page.wait_for_url("**/search?**prefecture=**")
