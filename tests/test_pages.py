@@ -324,11 +324,20 @@ def benchmark(app, **query):
 @pytest.mark.parametrize(
     ("query", "title"),
     [
-        ({"bands": ("under_10k",)}, "値は1件で、中央値を示すには少なすぎます（条件に合う2団体のうち0でない1団体、n=1）"),
+        (
+            {"bands": ("under_10k",)},
+            "値は1件で、中央値を示すには少なすぎます（条件に合う2団体のうち0でない1団体、n=1）",
+        ),
         ({"bands": ("50k_100k",)}, "値は2件で、中央値を示すには少なすぎます（条件に合う5団体のうち0でない2団体、n=2）"),
         ({"own_name": "大阪府", "own_population": 8_800_000}, "（近い人口3団体、n=3・参考）"),
-        ({"own_name": "岡山県鏡野町", "own_population": 12_000, "peer_count": 15}, "（近い人口15団体のうち0でない8団体、n=8・＊）"),
-        ({"own_name": "岡山県鏡野町", "own_population": 12_000, "peer_count": 30}, "（近い人口30団体のうち0でない19団体、n="),
+        (
+            {"own_name": "岡山県鏡野町", "own_population": 12_000, "peer_count": 15},
+            "（近い人口15団体のうち0でない8団体、n=8・＊）",
+        ),
+        (
+            {"own_name": "岡山県鏡野町", "own_population": 12_000, "peer_count": 30},
+            "（近い人口30団体のうち0でない19団体、n=19）",
+        ),
     ],
 )
 def test_every_step_of_the_ladder_stands_on_real_data(app, query, title):
