@@ -122,14 +122,18 @@ def draw(chosen: list[Slide], at: int) -> None:
 def _bar(at: int, last: int) -> None:
     """Draw the way on: buttons that arrow keys, the keys of a presenter's remote control, and Escape press too."""
     with st.container(horizontal=True, vertical_alignment="center", key="slide_bar"):
-        for words, keys, to in (("← 前へ", ("Left", "PageUp"), at - 1), ("次へ →", ("Right", "PageDown"), at + 1)):
-            is_end = not 1 <= to <= last
+        for words, keys, by in (("← 前へ", ("Left", "PageUp"), -1), ("次へ →", ("Right", "PageDown"), 1)):
+            is_end = not 1 <= at + by <= last
             for key in keys:
-                st.button(
-                    words, key=f"go_{key}", shortcut=key, disabled=is_end, on_click=sidebar.put, kwargs={"slide": to}
-                )
+                st.button(words, key=f"go_{key}", shortcut=key, disabled=is_end, on_click=_go, args=(by, last))
         st.markdown(f"{at} / {last}")
         st.button("終わる", key="go_leave", shortcut="Escape", on_click=sidebar.put, kwargs={"slide": None})
+
+
+def _go(by: int, last: int) -> None:
+    """Go on from where the session is: a second press often comes before the first one's slide is drawn."""
+    at = min(st.session_state["page_slide"] or 1, last)
+    sidebar.put(slide=min(max(at + by, 1), last))
 
 
 def prepare(found: list[Slide], chosen: list[Slide], filters: Filters) -> None:
