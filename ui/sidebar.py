@@ -128,15 +128,17 @@ def _open_pasted(text: str) -> None:
     browser.go_to(f"pages/{page or 'overview'}.py", labels.OPENING, query)
 
 
-def tell_changed_data() -> None:
-    """Say where the address was copied on other data than those of now."""
+def changed_data() -> str:
+    """Return what to say where the address was copied on other data than those of now; nothing else."""
     made_on = links.made_on(page_parameter(links.DATA), data.mark())
-    if made_on:
+    return f"このリンクは{labels.day(made_on)}のデータで作られ、いまのデータはそれと違います" if made_on else ""
+
+
+def tell_changed_data() -> None:
+    """Say where the address was copied on other data than those of now; a slide says it in its footer."""
+    if said := changed_data():
         with st.container(key="data_changed"):
-            st.info(
-                f"このリンクは{labels.day(made_on)}のデータで作られ、いまのデータはそれと違います。\n\n"
-                "件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。"
-            )
+            st.info(f"{said}。\n\n件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。")
 
 
 def page_parameter(name: str) -> str | None:

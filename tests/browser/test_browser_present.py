@@ -110,7 +110,7 @@ def test_slides_are_left_out_and_moved_and_the_address_says_so(dashboard, browse
     other = Dashboard(context.new_page(), address)
     other.page.goto(f"{dashboard.page.url}&slide=3")
     other.settled()
-    expect(other.page.locator("h1")).to_contain_text("人口の近い6団体")
+    expect(other.page.locator("h1")).to_contain_text("人口の近い順に6団体")
     expect(other.main).to_contain_text("3 / 5")
     context.close()
     dashboard.main.get_by_role("button", name="入れる").click()
