@@ -195,6 +195,40 @@ def test_progress_marks_one_s_own_plan_and_counts_it_not(app):
     assert "◆私の件数" in kpis
 
 
+def a_slide():
+    import streamlit as st
+
+    from ui import data, sidebar
+
+    data.begin_run()
+    st.session_state["selected"] = sidebar.filters()
+    st.session_state["number"] = sidebar.state("slide", None, int)
+    st.button("次へ", key="next", on_click=sidebar.put, kwargs={"slide": 3})
+    st.button("前へ", key="back", on_click=sidebar.put, kwargs={"slide": 2})
+    sidebar.write_url("present")
+
+
+@pytest.fixture
+def slide(app):
+    app = AppTest.from_function(a_slide, default_timeout=60)
+    app.query_params["type"], app.query_params["slide"] = "case_study", "2"
+    return app.run()
+
+
+def test_a_slide_keeps_its_conditions_whatever_a_browser_that_has_not_drawn_the_filters_sends(slide):
+    slide.multiselect(key="filter_types").set_value([]).run()
+    assert slide.session_state["selected"].types == ("case_study",)
+
+
+def test_a_press_counts_against_an_address_that_lags_behind(slide):
+    for pressed, lagging, shown in (("next", "2", 3), ("back", "3", 2), ("next", "2", 3), ("next", "2", 3)):
+        slide.query_params["slide"] = lagging
+        slide.button(key=pressed).click().run()
+        assert slide.session_state["number"] == shown
+    slide.query_params["slide"] = "2"  # back in the browser's history
+    assert slide.run().session_state["number"] == 2
+
+
 def test_a_case_that_does_not_exist_is_said_so(app):
     app.query_params["case_id"] = "mic-1999-99' or 1=1"
     app.switch_page("pages/case.py").run()

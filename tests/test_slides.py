@@ -83,7 +83,12 @@ def test_the_footer_counts_values_zeros_and_blanks():
     ("rows", "finding"),
     [
         # 1,000 h x 3,300 yen = 3.3 million yen: at or above the cost with both wages
-        ([(3_300_000, 1_000)], "1件のうち1件で"),
+        (
+            [(3_300_000, 1_000)],
+            "1件のうち1件で、減らした時間の換算額がランニングコスト以上（少なすぎて",
+        ),
+        ([(3_300_000, 1_000)] * 3, "3件のうち3件で、減らした時間の換算額がランニングコスト以上（参考）"),
+        ([(3_300_000, 1_000)] * 5, "ランニングコスト以上（＊）"),
         # 4 million yen: 3.3 million is below, 4.6 million above
         ([(4_000_000, 1_000), (100_000_000, 10)], "2件のうち0～1件で"),
         ([(None, 1_000), (5, None)], "両方がある記録はありません"),
@@ -96,6 +101,10 @@ def test_the_finding_about_worth_counts_at_both_wages(rows, finding):
 @pytest.mark.parametrize(
     ("counts", "finding"),
     [
+        ([1], "1件は、smallの「a」"),
+        ([2], "2件はすべて、smallの「a」"),
+        ([1, 1], "2件は、smallの「a」とlargeの「a」に1件ずつ"),
+        ([1, 1, 1], "3件は、すべて別の人口区分か分類"),
         ([3, 1], "4件のうち最も多いのは、smallの「a」の3件"),
         ([2, 2], "4件のうち最も多いのは、smallの「a」とlargeの「a」の各2件"),
         ([2, 2, 2], "6件のうち最も多いのは、smallの「a」とlargeの「a」など3か所の各2件"),
@@ -130,7 +139,7 @@ def test_the_nearest_bodies_stand_once_each_and_those_without_a_figure_do_not_st
         }
     )
     slide = slides.nearest(CONTEXT, rows)
-    assert slide.finding == "人口の近い2団体。最も近いのは近い町（1.0倍）"
+    assert slide.finding == "人口の近い順に2団体。最も近いのは近い町（1.0倍）"
     assert slide.table["団体"].tolist() == ["近い町", "次の町"]
     assert slide.table["イニシャル"].tolist() == ["100万円", "記載あり"]
     assert "事業費（計画額）" not in slide.table
@@ -193,6 +202,23 @@ def test_every_case_stands_in_the_chart_of_worth_or_in_its_words():
     assert "ランニングコスト0円: 町2（40時間/年）" in text_of(page)
 
 
+def test_one_s_own_figures_stand_in_the_chart_of_worth_and_one_s_own_record_is_told():
+    rows = cases((2_000_000, 500), (50_000, 20_000)).assign(is_own=[False, True])
+    slide = slides.worth(CONTEXT, rows, MEASURE, HOURS, ASSUMED)
+    found = {series.name: points(series) for series in chart_of(opened([slide])[0]).plots[0].series}
+    running, hours = ASSUMED.running_yen, ASSUMED.hours_per_year
+    assert {x * 10_000 for x, _ in found[f"わが町の値 {running / 10_000:,.10g}万円/年"]} == {running}
+    assert {y for _, y in found[f"わが町の値 {hours:,.10g}時間/年"]} == {hours}
+    assert slide.finding.startswith("1件のうち")
+    assert "n = 2 / 2（両方の値あり／該当。うち◆ わが町の記録1件は題の件数に含めない）" in slide.footer
+
+
+def test_an_axis_of_costs_is_drawn_only_where_one_costs_something():
+    slide = slides.worth(CONTEXT, cases((0, 40)), MEASURE, HOURS, Assumptions())
+    assert slide.figure is None
+    assert slide.lines == ("ランニングコスト0円: 町0（40時間/年）",)
+
+
 def test_the_chart_of_the_estimate_holds_every_year():
     slide = slides.own_estimate(CONTEXT, ASSUMED)
     (page,) = opened([slide])
@@ -213,6 +239,8 @@ def test_the_table_of_places_holds_every_count():
     (page,) = opened([slides.places(CONTEXT, rows)])
     table = next(shape.table for shape in page.shapes if shape.has_table)
     cells = [[cell.text for cell in row.cells] for row in table.rows]
+    framed = [[bool(cell._tc.tcPr.findall(qn("a:lnL"))) for cell in row.cells] for row in table.rows]
+    assert framed == [[False, True, False]] * 3
     assert cells == [["", "小さい町\n（わが町）", "大きい市"], ["a", "3", "0"], ["b", "40", "1"]]
 
 

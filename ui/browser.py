@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from ui import links
@@ -85,10 +87,13 @@ def go_to(page: str, label: str, query: dict[str, list[str] | str]) -> None:
     st.stop()
 
 
-def slide_scale() -> float:
-    """Return how many times as large as 1280 x 720 the window is; 1 until the browser has said so."""
+def slide_scale(on_told: Callable[[], None]) -> float:
+    """Return how many times as large as 1280 x 720 the window is; 1 until the browser has said so by a run.
+
+    `on_told` is called before that run, whose address may be that of a step before.
+    """
     told = st.components.v2.component("slide_scale", js=_SCALE)(
-        key="slide_scale", default={"scale": "1"}, on_scale_change=lambda: None
+        key="slide_scale", default={"scale": "1"}, on_scale_change=on_told
     )
     return min(max(float(told.scale), 1.0), 4.0)
 

@@ -90,7 +90,7 @@ def _plain_table(page: Page, slide: Slide, label: Labels) -> None:
     if slide.table is not None and len(slide.table):
         widths = [max(tables.width(str(cell)) for cell in [name, *slide.table[name]]) for name in slide.table]
         rows = [list(slide.table.columns), *slide.table.astype(str).to_numpy().tolist()]
-        drawn = _table(page, rows, [min(max(width, 8), 44) for width in widths])
+        drawn = _table(page, rows, [min(max(width, 8), 30) + 3 for width in widths])
         for row in range(len(rows)):
             for column in range(len(widths)):
                 _cell(drawn.cell(row, column), rows[row][column], size=13, is_bold=row == 0)
@@ -126,6 +126,21 @@ def _counts(page: Page, slide: Slide, label: Labels) -> None:
             _cell(drawn.cell(row, column), text, size=13, is_bold=row == 0)
             if row and column:
                 _shade(drawn.cell(row, column), theme.step(int(text)))
+    if slide.own_band in bands:
+        _frame(drawn, bands.index(slide.own_band) + 1)
+
+
+def _frame(table: Table, column: int) -> None:
+    """Draw a thick line around a column, which the library has no word for: it stands before the cell's colour."""
+    last = len(table.rows) - 1
+    for row in range(last + 1):
+        sides = ["a:lnL", "a:lnR", *(["a:lnT"] if row == 0 else []), *(["a:lnB"] if row == last else [])]
+        properties = table.cell(row, column)._tc.get_or_add_tcPr()
+        for place, side in enumerate(sides):
+            line = etree.Element(qn(side), w=str(Pt(3)))
+            colour = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
+            colour.set("val", theme.OWN.removeprefix("#").upper())
+            properties.insert(place, line)
 
 
 def _shade(cell: object, step: int) -> None:

@@ -97,8 +97,9 @@ def worth(page: Page, slide: Slide, box: Box) -> None:
     )
     if rows.empty:
         return
-    left, right = _powers(rows["amount"])
-    bottom, top = _powers(slide.rows["hours_saved_per_year"])
+    own_amount = None if slide.own_figure is None else slide.own_figure / MAN_YEN
+    left, right = _powers([*rows["amount"], *([own_amount] if own_amount else [])])
+    bottom, top = _powers([*slide.rows["hours_saved_per_year"], *([slide.own_hours] if slide.own_hours else [])])
     parts = [
         Part(name, list(zip(part["amount"], part["hours_saved_per_year"], strict=True)), _dots(marker, 11, colour))
         for name, marker, colour, part in _kinds(rows)
@@ -107,6 +108,13 @@ def worth(page: Page, slide: Slide, box: Box) -> None:
         ends = [max(left, bottom * wage / MAN_YEN), min(right, top * wage / MAN_YEN)]
         line = [(end, end * MAN_YEN / wage) for end in ends] if ends[0] < ends[1] else []
         parts.append(Part(words, line, _line(theme.CONTEXT, dash)))
+    own_line = _line(theme.OWN, MSO_LINE_DASH_STYLE.LONG_DASH)
+    if own_amount:
+        words = f"{labels.OWN_FIGURE} {own_amount:,.10g}万円/年"
+        parts.append(Part(words, [(own_amount, bottom), (own_amount, top)], own_line))
+    if slide.own_hours:
+        words = f"{labels.OWN_FIGURE} {slide.own_hours:,.10g}時間/年"
+        parts.append(Part(words, [(left, slide.own_hours), (right, slide.own_hours)], own_line))
     chart = _scatter(page, box, parts)
     _legend(chart)
     _logarithmic(chart.category_axis, left, right, "ランニングコスト（年・税抜換算・万円）")

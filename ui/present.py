@@ -65,10 +65,12 @@ def _costs(context: Context, filters: Filters, code: str, assumed: Assumptions) 
     return slides.costs(context, values, measure, data.codes_of("population_band"), figure or None)
 
 
-def _worth(context: Context, filters: Filters, assumed: Assumptions) -> Slide:
+def _worth(context: Context, filters: Filters, assumed: Assumptions) -> Slide | None:
     compared = Filters(**{**vars(filters.selects), "own_name": filters.own_name, "mixes_prefectures": True})
     cases = benchmark.with_own(data.load("benchmark/running_and_hours", compared), own.case_ids())
     running, hours = data.measure("running_cost_ex_tax_yen"), data.measure("hours_saved_per_year")
+    if benchmark.with_both(cases).empty:
+        return None
     return slides.worth(context, cases, running, hours, assumed)
 
 
@@ -102,7 +104,7 @@ def draw(chosen: list[Slide], at: int) -> None:
     """Draw one slide on the whole window: its finding, one figure or table, what it rests on, and the way on."""
     at = min(at, len(chosen))
     slide = chosen[at - 1]
-    scale = browser.slide_scale()
+    scale = browser.slide_scale(_stay)
     st.html(theme.SLIDE.replace("SCALE", f"{scale:.2f}"))
     with st.container(key=f"slide_{slide.code}"):
         st.title(blocks.escaped(slide.finding))
@@ -115,21 +117,29 @@ def draw(chosen: list[Slide], at: int) -> None:
             blocks.small_table(slide.table, alt=slide.finding)
             st.markdown("\n".join(f"- {blocks.escaped(line)}" for line in slide.lines))
     with st.container(key="slide_footer"):
-        st.caption(blocks.escaped(slide.footer))
+        st.caption(blocks.escaped("｜".join(filter(None, (slide.footer, sidebar.changed_data())))))
     _bar(at, len(chosen))
 
 
 def _bar(at: int, last: int) -> None:
     """Draw the way on: buttons that arrow keys, the keys of a presenter's remote control, and Escape press too."""
     with st.container(horizontal=True, vertical_alignment="center", key="slide_bar"):
-        for words, keys, to in (("← 前へ", ("Left", "PageUp"), at - 1), ("次へ →", ("Right", "PageDown"), at + 1)):
-            is_end = not 1 <= to <= last
+        for words, keys, by in (("← 前へ", ("Left", "PageUp"), -1), ("次へ →", ("Right", "PageDown"), 1)):
+            is_end = not 1 <= at + by <= last
             for key in keys:
-                st.button(
-                    words, key=f"go_{key}", shortcut=key, disabled=is_end, on_click=sidebar.put, kwargs={"slide": to}
-                )
+                st.button(words, key=f"go_{key}", shortcut=key, disabled=is_end, on_click=_go, args=(by, last))
         st.markdown(f"{at} / {last}")
         st.button("終わる", key="go_leave", shortcut="Escape", on_click=sidebar.put, kwargs={"slide": None})
+
+
+def _stay() -> None:
+    sidebar.put(slide=st.session_state["page_slide"])
+
+
+def _go(by: int, last: int) -> None:
+    """Go on from where the session is: a second press often comes before the first one's slide is drawn."""
+    at = min(st.session_state["page_slide"] or 1, last)
+    sidebar.put(slide=min(max(at + by, 1), last))
 
 
 def prepare(found: list[Slide], chosen: list[Slide], filters: Filters) -> None:
@@ -176,6 +186,12 @@ def _put(codes: list[str]) -> None:
 
 
 def _missing(codes: set[str], filters: Filters) -> None:
+    if "costs" not in codes:
+        st.info("「費用を人口区分で」は、いまの条件に費用の値のある記録がないため、ありません。")
+    if "worth" not in codes:
+        st.info(
+            "「費用と減らした時間」は、いまの条件にランニングコストと削減時間の両方がある記録がないため、ありません。"
+        )
     if "nearest" not in codes:
         st.info("「わが町に近い事例」は、左で「わが町」か人口を決めると加わります。")
     if "estimate" not in codes:

@@ -128,15 +128,17 @@ def _open_pasted(text: str) -> None:
     browser.go_to(f"pages/{page or 'overview'}.py", labels.OPENING, query)
 
 
-def tell_changed_data() -> None:
-    """Say where the address was copied on other data than those of now."""
+def changed_data() -> str:
+    """Return what to say where the address was copied on other data than those of now; nothing else."""
     made_on = links.made_on(page_parameter(links.DATA), data.mark())
-    if made_on:
+    return f"このリンクは{labels.day(made_on)}のデータで作られ、いまのデータはそれと違います" if made_on else ""
+
+
+def tell_changed_data() -> None:
+    """Say where the address was copied on other data than those of now; a slide says it in its footer."""
+    if said := changed_data():
         with st.container(key="data_changed"):
-            st.info(
-                f"このリンクは{labels.day(made_on)}のデータで作られ、いまのデータはそれと違います。\n\n"
-                "件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。"
-            )
+            st.info(f"{said}。\n\n件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。")
 
 
 def page_parameter(name: str) -> str | None:
@@ -147,10 +149,12 @@ def page_parameter(name: str) -> str | None:
 def _take_over_url(known: Mapping[str, frozenset[str]]) -> None:
     """Set the widgets from the URL where it changed and no widget did; a click that crosses a rerun is never lost.
 
-    A switch of the page from within Python drops every widget's value: then the URL holds the selection.
+    A switch of the page from within Python drops every widget's value: then the URL holds the selection. So it does
+    on a slide, whose filters nobody can touch: a browser that has not drawn them yet would send them empty.
     """
     query = _url()
-    dropped = any(f"filter_{name}" not in st.session_state for name in _names())
+    is_slide = page_parameter("slide") is not None
+    dropped = is_slide or any(f"filter_{name}" not in st.session_state for name in _names())
     if query == st.session_state.get("_url") and not dropped:
         return
     clicked = not dropped and _widget_values() not in st.session_state.get("_seen", [])
@@ -196,7 +200,7 @@ def write_url(page: str) -> None:
     now = page, selection | own
     if now[1] != _parameters() or st.session_state.get("_address", now) != now:
         st.query_params.from_dict(now[1])
-    st.session_state["_address"], st.session_state["_url"] = now, selection
+    st.session_state["_address"], st.session_state["_url"], st.session_state["_put"] = now, selection, frozenset()
     left = {name: values for name, values in own.items() if name != links.DATA}
     st.session_state["_settings"] = st.session_state.get("_settings", {}) | {page: left}
     _remember_widgets()
@@ -428,7 +432,9 @@ def setting(name: str, default: object, read: Callable[[str], object | None]) ->
     `read` gives the value of a parameter, None for what it does not know. Call `keep` once the widget is drawn.
     """
     key, given = f"page_{name}", st.query_params.get(name)
-    is_clicked = key in st.session_state and st.session_state[key] not in st.session_state.get(f"_seen_{name}", [])
+    is_put = name in st.session_state.get("_put", ())
+    is_new = key in st.session_state and st.session_state[key] not in st.session_state.get(f"_seen_{name}", [])
+    is_clicked = is_put or is_new
     if key not in st.session_state or (given != st.session_state.get(f"_url_{name}") and not is_clicked):
         value = None if given is None else read(given)
         st.session_state[key] = default if value is None and given != "" else value
@@ -444,7 +450,11 @@ def keep(name: str, default: object, write: Callable[[object], str] = str) -> No
 
 
 def put(**values: object) -> None:
-    """Give widgets of the page's own these values, by name: for the callback of a button."""
+    """Give widgets of the page's own these values, by name: for the callback of a button.
+
+    They hold against the address that came with the click, which may be that of a step before.
+    """
+    st.session_state["_put"] = frozenset(values)
     for name, value in values.items():
         st.session_state[f"page_{name}"] = value
 

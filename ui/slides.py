@@ -62,7 +62,7 @@ class Context:
 class Slide:
     """One screen: its finding, a figure or a table, the rows behind it, and what it rests on.
 
-    A slide of one measure names it in `measure`; its figure marks one's own amount (`own_figure`) and band.
+    A slide of one measure names it in `measure`; its figure marks one's own amount (`own_figure`), hours and band.
     """
 
     code: str
@@ -74,6 +74,7 @@ class Slide:
     lines: tuple[str, ...] = ()
     measure: pd.Series | None = None
     own_figure: float | None = None
+    own_hours: float | None = None
     own_band: str | None = None
 
 
@@ -100,15 +101,24 @@ def places(context: Context, counts: pd.DataFrame) -> Slide:
         f"{label('population_band', row.population_band_code)}の「{label('category', row.category_code)}」"
         for row in top.head(2).itertuples()
     ]
-    others = f"など{len(top)}か所" if len(top) > 2 else ""
-    each = "各" if len(top) > 1 else ""
-    finding = f"{total:,}件のうち最も多いのは、{'と'.join(named)}{others}の{each}{most:,}件"
+    finding = _places_finding(total, most, len(top), named)
     framed = labels.OWN_FRAMED.removesuffix("。") if context.own_band else ""
     return Slide(
         "places", finding, context.footer(f"n = {total:,}", framed, labels.COUNTS_NOTE),
         figure=charts.band_category_map(counts, context.label, own_band=context.own_band), rows=counts,
         own_band=context.own_band,
     )  # fmt: skip
+
+
+def _places_finding(total: int, most: int, places: int, named: list[str]) -> str:
+    """Return where most records are; where none stands out, only where they are."""
+    if most == total:
+        return f"{total:,}件は{'すべて' if total > 1 else ''}、{named[0]}"
+    if most == 1:
+        return f"{total:,}件は、" + (f"{'と'.join(named)}に1件ずつ" if places == 2 else "すべて別の人口区分か分類")
+    others = f"など{places}か所" if places > 2 else ""
+    each = "各" if places > 1 else ""
+    return f"{total:,}件のうち最も多いのは、{'と'.join(named)}{others}の{each}{most:,}件"
 
 
 def costs(
@@ -167,29 +177,38 @@ def worth(
     """Return running costs against hours saved; `cases` is `benchmark/running_and_hours` with is_own."""
     both = benchmark.with_both(cases)
     others = both[~both["is_own"]]
-    if others.empty:
-        finding = "ランニングコストと削減時間の両方がある記録はありません"
-    else:
-        counts = [
-            int((others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]).sum())
-            for wage in benchmark.WAGES.values()
-        ]
-        span = f"{min(counts)}件" if len(set(counts)) == 1 else f"{min(counts)}～{max(counts)}件"
-        finding = f"{len(others)}件のうち{span}で、減らした時間の換算額がランニングコスト以上"
+    own_count = len(both) - len(others)
     figure = charts_benchmark.running_against_hours(
         both, running, hours, benchmark.WAGES,
         own_running=assumed.running_yen or None, own_hours=assumed.hours_per_year or None,
     )  # fmt: skip
-    count = f"n = {len(both):,} / {len(cases):,}（両方の値あり／該当）"
+    mine = f"。うち◆ わが町の記録{own_count}件は題の件数に含めない" if own_count else ""
+    count = f"n = {len(both):,} / {len(cases):,}（両方の値あり／該当{mine}）"
     note = "● 実績　■ 見込み。線より上は換算額がランニングコストを上回る。単価は仮置きで、換算額は現金の削減ではない"
     free = both[both["running_cost_ex_tax_yen"] == 0]
     lines = tuple(
         f"ランニングコスト0円: {row.body_name}（{row.hours_saved_per_year:,.10g}時間/年）" for row in free.itertuples()
     )
+    # an axis of costs without a cost would show numbers that are nobody's
+    shown = bool((both["running_cost_ex_tax_yen"] > 0).any())
     return Slide(
-        "worth", finding, context.footer(count, note), figure=None if both.empty else figure, rows=both,
-        lines=("、".join(lines),) if lines else (),
+        "worth", _worth_finding(others), context.footer(count, note), figure=figure if shown else None, rows=both,
+        lines=("、".join(lines),) if lines else (), own_figure=assumed.running_yen or None,
+        own_hours=assumed.hours_per_year or None,
     )  # fmt: skip
+
+
+def _worth_finding(others: pd.DataFrame) -> str:
+    if others.empty:
+        return "ランニングコストと削減時間の両方がある記録はありません"
+    counts = [
+        int((others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]).sum())
+        for wage in benchmark.WAGES.values()
+    ]
+    span = f"{min(counts)}件" if len(set(counts)) == 1 else f"{min(counts)}～{max(counts)}件"
+    step = ladder(len(others))
+    few = step.mark if step.median else "少なすぎて傾向は示せません"
+    return f"{len(others)}件のうち{span}で、減らした時間の換算額がランニングコスト以上" + (few and f"（{few}）")
 
 
 def nearest(context: Context, cases: pd.DataFrame) -> Slide:
@@ -206,7 +225,7 @@ def nearest(context: Context, cases: pd.DataFrame) -> Slide:
         return Slide("nearest", "くらべる相手に、費用か時間の印刷がある記録はありません", footer, rows=rows)
     first = rows.iloc[0]
     finding = (
-        f"人口の近い{len(rows)}団体。最も近いのは{first['body_name']}（{labels.ratio(first['population_ratio'])}）"
+        f"人口の近い順に{len(rows)}団体。最も近いのは{first['body_name']}（{labels.ratio(first['population_ratio'])}）"
     )
     return Slide("nearest", finding, footer, table=_nearest_table(rows, context.label), rows=rows)
 

@@ -140,6 +140,11 @@ SLIDE = """
 [class*="st-key-slide_"] :is(td, td *) { max-width: none !important; }
 .st-key-slide_nearest :is(th, td:not(:nth-child(3))) p { white-space: nowrap; }
 .st-key-slide_nearest td:nth-child(3) { min-width: 14em; }
+.st-key-slide_nearest table:has(th:nth-child(8)) :is(th, td) { padding: 5px calc(6px * var(--slide)) !important; }
+.st-key-slide_nearest table:has(th:nth-child(8)) :is(th, td, th p, td p) {
+  font-size: calc(15px * var(--slide)) !important;
+}
+.st-key-slide_nearest table:has(th:nth-child(8)) td:nth-child(3) { min-width: 10em; }
 .st-key-slide_title { padding-top: 16vh; }
 .st-key-slide_title h1 { font-size: calc(46px * var(--slide)) !important; }
 .st-key-slide_title p { font-size: calc(26px * var(--slide)) !important; }

@@ -71,6 +71,30 @@ def test_the_arrow_keys_lead_through_the_slides_and_escape_leaves(dashboard):
     on_slide(dashboard, 7)
 
 
+def test_every_press_of_a_hurried_presenter_counts(dashboard):
+    dashboard.open("/present", **ALL, slide=1)
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        dashboard.page.keyboard.press(key)
+        dashboard.page.wait_for_timeout(250)
+    on_slide(dashboard, 4)
+    dashboard.page.wait_for_timeout(500)
+    on_slide(dashboard, 4)
+
+
+def test_a_slide_opened_by_its_address_keeps_its_conditions(browser, address):
+    for _ in range(3):  # a browser that has yet to load the scripts of the filters
+        context = browser.new_context(viewport=SMALL, locale="ja-JP")
+        dashboard = Dashboard(context.new_page(), address)
+        dashboard.open("/present", **ALL, type="case_study", slide=3)
+        dashboard.page.keyboard.press("ArrowRight")
+        on_slide(dashboard, 4)
+        dashboard.page.keyboard.press("Escape")
+        expect(dashboard.page.get_by_role("heading", name=PRESENT, exact=True)).to_be_visible()
+        expect(dashboard.page.locator("h1")).to_have_count(1)
+        dashboard.shows(PRESENT, **ALL, type="case_study")
+        context.close()
+
+
 def test_slides_are_left_out_and_moved_and_the_address_says_so(dashboard, browser, address):
     dashboard.open("/present", **TOWN)
     rows = dashboard.main.get_by_role("button", name="省く")
@@ -86,7 +110,7 @@ def test_slides_are_left_out_and_moved_and_the_address_says_so(dashboard, browse
     other = Dashboard(context.new_page(), address)
     other.page.goto(f"{dashboard.page.url}&slide=3")
     other.settled()
-    expect(other.page.locator("h1")).to_contain_text("人口の近い6団体")
+    expect(other.page.locator("h1")).to_contain_text("人口の近い順に6団体")
     expect(other.main).to_contain_text("3 / 5")
     context.close()
     dashboard.main.get_by_role("button", name="入れる").click()
