@@ -43,7 +43,7 @@ def build(folders: list[Path], database: Path | None = None, *, is_strict: bool 
 
     Raises Unloadable, and leaves the old database as it was, when files, corrections or counts are wrong as a whole.
     """
-    # a file of its own needs no turn: it is written beside its place and renamed
+    # a file of its own takes its turn only to be written
     turn = swap.one_builder() if database is None else nullcontext()
     with turn, duckdb.connect() as connection:
         return _build(connection, folders, database, is_strict)
@@ -51,6 +51,8 @@ def build(folders: list[Path], database: Path | None = None, *, is_strict: bool 
 
 def build_if_stale() -> Report | None:
     """Build the default database where it is missing or stale; return None where it is current."""
+    if _stale_folders() is None:  # the usual case needs no lock, and so no folder that can be written
+        return None
     with swap.one_builder():
         folders = _stale_folders()
         if folders is None:
@@ -67,7 +69,7 @@ def _stale_folders() -> list[Path] | None:
     try:
         with duckdb.connect(current, read_only=True) as connection:
             known, names = connection.execute("select fingerprint, data_folders from builds").fetchone()
-    except duckdb.Error:
+    except (duckdb.Error, TypeError):  # no database, another one, or one without its build
         return [SHIPPED_DATA]
     folders = [Path(name) for name in json.loads(names)]
     if not all(folder.is_dir() for folder in folders):
