@@ -47,7 +47,7 @@ def new_database(target: Path | None) -> Iterator[Path]:
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{os.getpid()}"
     place = target or BUILT_FOLDER / f"{stamp}.duckdb"
     if place.exists() and not place.is_file():  # a rename would put the database over /dev/null itself
-        raise FileExistsError(errno.EEXIST, "not a regular file", str(place))
+        raise OSError(errno.EISDIR if place.is_dir() else errno.ENODEV, "not a regular file", str(place))
     place.parent.mkdir(parents=True, exist_ok=True)
     unfinished = place.parent / f".{place.name}.{stamp}.building"
     with _one_writer(target) if target else nullcontext():
