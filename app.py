@@ -6,9 +6,10 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from queries.run import DatabaseMissing
-from ui import data, labels, sidebar, theme
+from ui import data, faults, labels, sidebar, theme
 
 st.set_page_config(page_title=labels.PRODUCT, page_icon="📊", layout="wide")
+faults.tell_in_japanese()
 
 pages = [
     st.Page("pages/overview.py", title=labels.PAGES["overview"], default=True),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.figures import Figure, run
 
-TITLE = "検査つきの構築（39列すべてを埋めた {cases:,} 件の cases.csv）"
+TITLE = "検査つきの構築（39列すべてを埋めた {cases:,} 件の cases.csv）、{runs} 回の中央値（最小～最大）"
 AT_MOST_TIMES = 4
 
 

@@ -94,10 +94,31 @@ def _build(options: argparse.Namespace) -> int:
             return ALL_LOADED
     else:
         report = build(options.data or [SHIPPED_DATA], options.database, is_strict=options.strict)
-    _print_report(report)
-    if report.refused:
-        _write_refused(report, options)
+    _tell(report, options)
+    if not report.loaded["cases"]:
+        raise Unloadable(
+            "取り込める事例が1件もありません。前のデータベースはそのままです。",
+            "cases.csv の中身と、取り込めない行があればその理由を確かめてください。",
+        )
     return SOME_REFUSED if report.refused else ALL_LOADED
+
+
+def _tell(report, options: argparse.Namespace) -> None:
+    """Print how the build went; that this cannot be written makes no failure of a build that has put its database."""
+    done = "データベースは入れ替えました。" if report.database else "データベースは入れ替えていません。"
+    try:
+        _print_report(report)
+        if report.refused:
+            _write_refused(report, options)
+        sys.stdout.flush()
+    except Unloadable as error:
+        print(f"{done}{error.problem}\n{error.remedy}", file=sys.stderr)
+    except OSError as error:
+        sys.stdout = None  # or the end of Python tries, and fails, to write the rest
+        print(
+            f"{done}結果を書けません（{reason(error)}）。\n書き出す先の空き容量と権限を確かめてください。",
+            file=sys.stderr,
+        )
 
 
 def _write_refused(report, options: argparse.Namespace) -> None:
@@ -146,9 +167,8 @@ def _print_report(report) -> None:
     _print_counts(report.read, report.loaded)
     print(f"注意事項: {report.problems:,} 件（「データについて」で見られます）")
     _print_refused(report.refused)
-    print(
-        f"\nデータベース: {report.database}" if report.database else "\nデータベースは入れ替えていません（--strict）。"
-    )
+    why = "--strict" if report.loaded["cases"] else "取り込める事例がない"
+    print(f"\nデータベース: {report.database}" if report.database else f"\nデータベースは入れ替えていません（{why}）。")
 
 
 def _print_counts(read_rows: dict[str, int], loaded_rows: dict[str, int]) -> None:

@@ -14,9 +14,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from etl import check, evidence, schema, swap
+from etl import check, commandline, evidence, schema, swap
 from etl.check import Refused
-from etl.readers.tables import Unloadable
+from etl.readers.tables import Unloadable, short
 from etl.reading import FileRead
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
 from queries.schema import SCHEMA_FILES
@@ -41,9 +41,10 @@ class Report:
 def build(folders: list[Path], database: Path | None = None, *, is_strict: bool = False) -> Report:
     """Check the facts of the folders and put a new database in place; with `is_strict` only if no row was refused.
 
-    Raises Unloadable, and leaves the old database as it was, when files, corrections or counts are wrong as a whole.
+    One without a single case is never put in place: an emptied file must not empty the dashboard. Raises Unloadable,
+    and leaves the old database as it was, when files, corrections or counts are wrong as a whole.
     """
-    # a file of its own needs no turn: it is written beside its place and renamed
+    # a file of its own takes its turn only to be written
     turn = swap.one_builder() if database is None else nullcontext()
     with turn, duckdb.connect() as connection:
         return _build(connection, folders, database, is_strict)
@@ -51,6 +52,8 @@ def build(folders: list[Path], database: Path | None = None, *, is_strict: bool 
 
 def build_if_stale() -> Report | None:
     """Build the default database where it is missing or stale; return None where it is current."""
+    if _stale_folders() is None:  # the usual case needs no lock, and so no folder that can be written
+        return None
     with swap.one_builder():
         folders = _stale_folders()
         if folders is None:
@@ -67,7 +70,7 @@ def _stale_folders() -> list[Path] | None:
     try:
         with duckdb.connect(current, read_only=True) as connection:
             known, names = connection.execute("select fingerprint, data_folders from builds").fetchone()
-    except duckdb.Error:
+    except (duckdb.Error, TypeError):  # no database, another one, or one without its build
         return [SHIPPED_DATA]
     folders = [Path(name) for name in json.loads(names)]
     if not all(folder.is_dir() for folder in folders):
@@ -84,17 +87,24 @@ def _build(
     loaded = _reconciled(connection, staged, refused)
     problems = loaded["problems"] + check.note(connection)
     report = Report(staged.read, loaded, refused, problems, None, staged.files, staged.passed_over)
-    if refused and is_strict:
+    if (refused and is_strict) or not loaded["cases"]:
         return report
     try:
         with swap.new_database(database) as path:
             _write(connection, path, report, mark=mark, folders=folders)
     except (OSError, duckdb.Error) as error:
+        place = database or swap.BUILT_FOLDER
         raise Unloadable(
-            f"データベースを書き込めません（{error}）。",
+            f"データベースを書き込めません（{place}: {_reason(error)}）。",
             "空き容量と書き込みの権限を確かめてください。前のデータベースはそのままです。",
         ) from error
     return replace(report, database=database or swap.current_database())
+
+
+def _reason(error: OSError | duckdb.Error) -> str:
+    if isinstance(error, OSError):
+        return commandline.reason(error)
+    return commandline.quoted_reason(str(error)) or short(str(error), 200)
 
 
 def checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refused]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import re
 from typing import NoReturn
 
@@ -35,7 +36,9 @@ REASONS = {
     errno.ENOTEMPTY: "フォルダーが空ではありません",
     errno.ENOSPC: "空き容量がありません",
     errno.EDQUOT: "割り当てられた容量を使い切っています",
+    errno.EFBIG: "ファイルの大きさの上限を超えます",
     errno.EROFS: "読み取り専用です",
+    errno.ENODEV: "ふつうのファイルではありません",
     errno.EBUSY: "ほかで使われています",
     errno.ENAMETOOLONG: "名前が長すぎます",
     errno.ELOOP: "リンクが堂々巡りしています",
@@ -48,6 +51,11 @@ REASONS = {
 def reason(error: OSError) -> str:
     """Return in Japanese why a file could not be read or written; the number of the error where we have no words."""
     return REASONS.get(error.errno, f"エラー番号 {error.errno}")
+
+
+def quoted_reason(message: str) -> str | None:
+    """Return in Japanese the error of the system that a library quotes in its message, None where it quotes none."""
+    return next((words for number, words in REASONS.items() if os.strerror(number) in message), None)
 
 
 class JapaneseParser(argparse.ArgumentParser):

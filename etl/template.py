@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -130,13 +130,18 @@ def require_new_workbook(path: Path) -> None:
 
 
 def _write(target: Path | BinaryIO, rows: Rows, guide: Sequence[str], *, reasons: bool) -> None:
-    try:
+    if not isinstance(target, Path):
         _write_book(target, rows, guide, reasons=reasons)
-    except FileCreateError as error:  # xlsxwriter's own, round the error of the system
-        cause = error.args[0]
-        why = reason(cause) if isinstance(cause, OSError) else str(cause)
+        return
+    book = io.BytesIO()  # xlsxwriter itself leaves half a book, and a traceback, where the disk is full
+    _write_book(book, rows, guide, reasons=reasons)
+    try:
+        target.write_bytes(book.getbuffer())
+    except OSError as error:
+        if target.is_file():
+            target.unlink()
         raise Unloadable(
-            f"ブック {target} を書けません（{why}）。",
+            f"ブック {target} を書けません（{reason(error)}）。",
             "フォルダーがあるか、書き込みの権限と空き容量を確かめてください。",
         ) from error
 

@@ -21,6 +21,7 @@ from queries.filters import COMPARING, USUAL_PEERS, Filters
 
 QUERIES_FOLDER = Path(__file__).parent
 BUILT_FOLDER = QUERIES_FOLDER.parent / "data" / "built"
+BUILT_NAME = re.compile(r"[\w-]+\.duckdb", re.ASCII)
 # One session must not starve the others, and nothing but the opened file may be touched.
 SETTINGS = {
     "enable_external_access": "false",
@@ -31,11 +32,12 @@ SETTINGS = {
     "threads": os.environ.get("DX_THREADS", "2"),
     "lock_configuration": "true",
 }
+DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
 VECTORS_IN_A_PART = 3  # of 2,048 rows each
 
 
 class DatabaseMissing(Exception):
-    """There is no database to open, or the file is none."""
+    """There is no database to open, or the file is none, not ours, or damaged."""
 
 
 def database_path() -> Path:
@@ -43,9 +45,12 @@ def database_path() -> Path:
     if given := os.environ.get("DX_DATABASE"):
         return Path(given)
     try:
-        return BUILT_FOLDER / (BUILT_FOLDER / "current").read_text(encoding="utf8").strip()
-    except OSError as error:
+        name = (BUILT_FOLDER / "current").read_text(encoding="utf8").strip()
+    except (OSError, UnicodeDecodeError) as error:
         raise DatabaseMissing(BUILT_FOLDER) from error
+    if not BUILT_NAME.fullmatch(name):
+        raise DatabaseMissing(BUILT_FOLDER)
+    return BUILT_FOLDER / name
 
 
 def version_of(path: Path) -> str:
@@ -63,8 +68,11 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         with _name_for(path, version) as name:
             connection = duckdb.connect(name, read_only=True, config=SETTINGS)
+            connection.execute("select built_at from builds").fetchall()
     except (duckdb.Error, OSError) as error:
         raise DatabaseMissing(path) from error
+    if version_of(path) != version:  # replaced meanwhile: one cannot tell which of the two was opened
+        raise DatabaseMissing(path)
     _first_version_of.setdefault(str(path), version)
     return connection
 
@@ -88,6 +96,18 @@ def _name_for(path: Path, version: str) -> Iterator[Path]:
         except OSError:  # another file system
             shutil.copyfile(path, other_name)
         yield other_name
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raise DatabaseMissing where the open file cannot be read any more: cut short, overwritten, or lost."""
+    try:
+        yield
+    except duckdb.Error as error:
+        # a checksum that does not hold has no class of its own
+        if type(error) is duckdb.Error or isinstance(error, DAMAGED):
+            raise DatabaseMissing from error
+        raise
 
 
 @cache
@@ -120,12 +140,12 @@ class Selection:
 
         The query is given, of the parameters and the own town, just those that it names.
         """
-        with self._lock:
+        with self._lock, _readable():
             return self._found(name, filters, parameters, first).df()
 
     def parts(self, name: str, filters: Filters, parameters: dict[str, object]) -> Iterator[pd.DataFrame]:
         """Yield the same rows in parts of some thousands; the cursor is busy until the last of them."""
-        with self._lock:
+        with self._lock, _readable():
             found = self._found(name, filters, parameters)
             while len(part := found.fetch_df_chunk(VECTORS_IN_A_PART)):
                 yield part

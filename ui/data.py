@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from ui import links, own
 
 ROOT = Path(__file__).parent.parent
 CACHED_RESULTS = 500
+ATTEMPTS_TO_OPEN = 3
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,20 @@ def begin_run() -> None:
     It is opened once a process and build; raises DatabaseMissing.
     """
     _built_and_warm()
+    st.session_state["_database"] = _standing()
+
+
+def _standing() -> Database:
+    """Return the database that stands; where builds replace it between its name and its opening, the next one."""
+    for _ in range(ATTEMPTS_TO_OPEN - 1):
+        with suppress(run.DatabaseMissing):
+            return _named_now()
+    return _named_now()
+
+
+def _named_now() -> Database:
     path = run.database_path()
-    st.session_state["_database"] = _opened(str(path), run.version_of(path))
+    return _opened(str(path), run.version_of(path))
 
 
 def database() -> Database:
