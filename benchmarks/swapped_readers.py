@@ -18,7 +18,7 @@ from benchmarks.reader import Answer, Reader, server
 
 TITLE = "{sessions} 人がページをめくる間に、データベースを {swaps} 回作り直して入れ替える"
 PAGES = ("", "search", "case", "benchmark", "compare", "estimate", "progress", "present", "sources")
-QUERIES = ("", "type=case_study", "type=plan_measure&band=300k_plus", "own_population=18000", "q=窓口")
+QUERIES = ("", "type=case_study", "band=300k_plus", "own_population=18000", "q=窓口")
 OF_PAGE = {"case": "case_id=mic-2024-01", "present": "slide=1"}  # without it they show no facts
 SECONDS_BETWEEN_CLICKS = 0.5
 MOST_MEGABYTES_MORE = 150

@@ -321,6 +321,28 @@ def test_a_file_replaced_while_it_is_opened_is_not_taken_for_either(tiny_data, s
     assert run.Selection(run.open_database(standing)).rows("overview/totals", Filters(), {})["cases"][0] == 10
 
 
+def page_that_counts():
+    from ui import data
+
+    data.begin_run()
+    data.load("overview/totals")
+
+
+def test_a_session_lets_go_of_the_former_build_although_another_has_asked_for_all_it_needs(
+    tiny_data, standing, monkeypatch
+):
+    monkeypatch.setenv("DX_DATABASE", str(standing))
+    session, other = (AppTest.from_function(page_that_counts) for _ in range(2))
+    session.run()
+    (before, _), _ = session.session_state["_selection"]
+    build([tiny_data], standing)
+    other.run()
+    session.run()
+    assert not session.exception
+    assert session.session_state["_database"].version != before
+    assert "_selection" not in session.session_state
+
+
 def page_that_breaks(place):
     import streamlit as st
 

@@ -39,7 +39,10 @@ def begin_run() -> None:
     It is opened once a process and build; raises DatabaseMissing.
     """
     _built_and_warm()
-    st.session_state["_database"] = _standing()
+    st.session_state["_database"] = current = _standing()
+    held = st.session_state.get("_selection")
+    if held and held[0][0] != current.version:  # or it keeps the former build open for as long as all is in the cache
+        del st.session_state["_selection"]
 
 
 def _standing() -> Database:
@@ -78,6 +81,7 @@ def _built_and_warm() -> bool:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(path: str, version: str) -> Database:
+    _load.clear()  # nobody asks for the results of the former build again
     return Database(run.open_database(Path(path)), version)
 
 
