@@ -17,8 +17,22 @@ def test_a_code_gives_back_page_and_parameters():
     assert CODE.isascii()
 
 
-@pytest.mark.parametrize("text", [f"  {CODE}\n", CODE[:30] + "\r\n " + CODE[30:], f"\u3000{CODE}"])
-def test_blanks_and_line_breaks_of_a_mail_do_no_harm(text):
+FULL_WIDTH = CODE.translate({ordinal: ordinal + 0xFEE0 for ordinal in range(0x21, 0x7F)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"  {CODE}\n",
+        CODE[:30] + "\r\n " + CODE[30:],
+        f"\u3000{CODE}",
+        FULL_WIDTH,
+        CODE.replace("-", "\u2010"),
+        f"条件コード: {CODE}",
+        f"条件コード：「{CODE}」です。",
+    ],
+)
+def test_what_a_mail_adds_around_a_code_does_no_harm(text):
     assert links.read_code(text, PAGES) == ("search", QUERY)
 
 

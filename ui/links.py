@@ -9,12 +9,16 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from urllib.parse import parse_qs, urlsplit
 
 FIRST = "DX"
 LONGEST = 8_000
+AROUND = r"(?:[^\x00-\x7f]|:)*"
+# What a mail or a word processor makes of a hyphen.
+HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 # The parameter of a copied link that says on which data it was made.
 DATA = "data"
 
@@ -46,8 +50,12 @@ def read(text: str, pages: Collection[str]) -> tuple[str, dict[str, list[str]]]:
 
 
 def read_code(text: str, pages: Collection[str]) -> tuple[str, dict[str, list[str]]]:
-    """Return page and parameters of a code, whatever blanks and line breaks came in on its way; raises Unreadable."""
-    found = re.fullmatch(rf"{FIRST}-([0-9a-f]{{4}})-([A-Za-z0-9_-]*)", re.sub(r"\s+", "", text)[:LONGEST])
+    """Return page and parameters of a code, whatever came in on its way; raises Unreadable.
+
+    Blanks, line breaks, full-width letters and Japanese words around it do no harm: the sum says whether it is whole.
+    """
+    letters = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:LONGEST]).translate(HYPHENS))
+    found = re.fullmatch(rf"{AROUND}{FIRST}-([0-9a-f]{{4}})-([A-Za-z0-9_-]*){AROUND}", letters)
     if not found:
         raise Unreadable(text)
     try:
