@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 FIRST = "DX"
 LONGEST = 8_000
+AROUND = r"(?:[^\x00-\x7f]|:)*"
 # What a mail or a word processor makes of a hyphen.
 HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
 # The parameter of a copied link that says on which data it was made.
@@ -54,7 +55,7 @@ def read_code(text: str, pages: Collection[str]) -> tuple[str, dict[str, list[st
     Blanks, line breaks, full-width letters and Japanese words around it do no harm: the sum says whether it is whole.
     """
     letters = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text[:LONGEST]).translate(HYPHENS))
-    found = re.fullmatch(rf"[^\x00-\x7f]*:?{FIRST}-([0-9a-f]{{4}})-([A-Za-z0-9_-]*)[^\x00-\x7f]*", letters)
+    found = re.fullmatch(rf"{AROUND}{FIRST}-([0-9a-f]{{4}})-([A-Za-z0-9_-]*){AROUND}", letters)
     if not found:
         raise Unreadable(text)
     try:
