@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,12 +52,15 @@ class Reader:
 
     def __init__(self, port: int) -> None:
         """Connect to the server on this machine."""
-        self._socket = connect(
-            f"ws://{HOST}:{port}/_stcore/stream",
-            subprotocols=["streamlit"],
-            origin=f"http://{HOST}:{port}",
-            max_size=None,
-            proxy=None,
+        self._held = ExitStack()
+        self._socket = self._held.enter_context(
+            connect(
+                f"ws://{HOST}:{port}/_stcore/stream",
+                subprotocols=["streamlit"],
+                origin=f"http://{HOST}:{port}",
+                max_size=None,
+                proxy=None,
+            )
         )
 
     def ask(self, page: str, query: str = "") -> Answer:
@@ -78,7 +81,7 @@ class Reader:
 
     def leave(self) -> None:
         """Close the session as a closed tab does."""
-        self._socket.close()
+        self._held.close()
 
 
 @contextmanager
