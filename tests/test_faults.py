@@ -357,6 +357,12 @@ def page_that_breaks(place):
         st.fragment(fail)()
 
 
+@pytest.fixture
+def in_english(monkeypatch):
+    """Undo what another test has replaced."""
+    monkeypatch.setattr("streamlit.elements.exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT", "English")
+
+
 def is_told_in_japanese(app, printed):
     """Tell whether a reader sees the two parts alone, and the log has the cause."""
     (told,) = app.exception
@@ -364,14 +370,14 @@ def is_told_in_japanese(app, printed):
 
 
 @pytest.mark.parametrize("place", ["callback", "fragment"])
-def test_an_error_outside_the_page_is_told_in_japanese_and_logged(capfd, place):
+def test_an_error_outside_the_page_is_told_in_japanese_and_logged(in_english, capfd, place):
     app = AppTest.from_function(page_that_breaks, args=(place,)).run()
     if place == "callback":
         app.button[0].click().run()
     assert is_told_in_japanese(app, capfd.readouterr())
 
 
-def test_an_error_of_a_page_is_told_in_japanese_and_logged(tiny_database, monkeypatch, capfd):
+def test_an_error_of_a_page_is_told_in_japanese_and_logged(in_english, tiny_database, monkeypatch, capfd):
     def fail(*_, **__):
         raise ValueError("/srv/secret")
 
