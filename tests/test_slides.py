@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -264,6 +265,17 @@ def test_every_page_says_its_finding_and_source_and_notes_them():
         assert slide.footer in text_of(page)
         assert slide.footer in page.notes_slide.notes_text_frame.text
     assert "わが町: 例の町（9,000人）" in text_of(pages[0])
+
+
+def test_records_of_one_s_own_file_are_told_on_every_slide_of_the_selection():
+    context = replace(CONTEXT, own_cases=2)
+    totals = pd.Series({"cases": 3, "bodies": 2, "case_studies": 3, "grant_projects": 0, "plan_measures": 0})
+    documents = pd.DataFrame({"title": ["町.csv"], "publisher_name": ["自団体"], "edition": [None], "cases": [3]})
+    words = "該当のうち◆ 自団体データ 2件（公表資料の根拠なし）"
+    for slide in (slides.title(context, totals), slides.sources(context, documents)):
+        assert words in slide.footer
+    assert "事例集" not in "".join(slides.title(context, totals).lines)
+    assert "自団体データ" not in slides.title(CONTEXT, totals).footer
 
 
 def test_the_fonts_are_japanese_ones_that_offices_have():

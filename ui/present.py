@@ -38,6 +38,7 @@ def deck(filters: Filters, measure: str | None) -> list[Slide]:
         label=data.words(),
         town=_town(filters),
         own_band=home["population_band_code"] if filters.own_population else None,
+        own_cases=len(data.own_cases(filters)),
     )
     found = [
         slides.title(context, data.load("overview/totals", filters.selects).iloc[0]),

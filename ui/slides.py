@@ -43,7 +43,10 @@ CAVEATS = (
 
 @dataclass(frozen=True)
 class Context:
-    """What every slide rests on: the filter sentence, the sources, the day, the own town, and the words of codes."""
+    """What every slide rests on: the filter sentence, the sources, the day, the own town, and the words of codes.
+
+    `own_cases` is how many of the selected records are of one's own file.
+    """
 
     condition: str
     sources: str
@@ -51,10 +54,24 @@ class Context:
     label: Labels
     town: str = ""
     own_band: str | None = None
+    own_cases: int = 0
+
+    @property
+    def own_words(self) -> str:
+        """How many records are of one's own file, printed nowhere."""
+        words = f"該当のうち{labels.OWN_MARK} 自団体データ {self.own_cases:,}件（公表資料の根拠なし）"
+        return words if self.own_cases else ""
 
     def footer(self, count: str, *notes: str) -> str:
         """Return the line under a slide."""
-        parts = [f"条件: {self.condition}", count, *notes, f"出典: {self.sources}", f"作成 {self.made_on}"]
+        parts = [
+            f"条件: {self.condition}",
+            count,
+            self.own_words,
+            *notes,
+            f"出典: {self.sources}",
+            f"作成 {self.made_on}",
+        ]
         return "｜".join(part for part in parts if part)
 
 
@@ -83,7 +100,7 @@ def title(context: Context, totals: pd.Series) -> Slide:
     lines = [f"条件: {context.condition}"]
     if context.town:
         lines.insert(0, f"わが町: {context.town}")
-    kinds = {"事例集の事例": "case_studies", "交付金事業": "grant_projects", "計画施策": "plan_measures"}
+    kinds = {"事例": "case_studies", "交付金事業": "grant_projects", "計画施策": "plan_measures"}
     counts = "・".join(f"{words} {totals[name]:,}件" for words, name in kinds.items() if totals[name])
     lines.append(f"{totals['bodies']:,}団体の {totals['cases']:,}件（{counts}）")
     return Slide(
@@ -295,7 +312,9 @@ def sources(context: Context, documents: pd.DataFrame) -> Slide:
         }
     )
     count = f"n = {int(documents['cases'].sum()):,}"
-    footer = f"条件: {context.condition}｜{count}｜作成 {context.made_on}"
+    footer = "｜".join(
+        filter(None, (f"条件: {context.condition}", count, context.own_words, f"作成 {context.made_on}"))
+    )
     return Slide("sources", "出典と、読むときの注意", footer, table=table, rows=documents, lines=CAVEATS)
 
 
