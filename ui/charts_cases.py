@@ -246,7 +246,7 @@ def schedules(placed: pd.DataFrame) -> dict:
     return {
         "data": [trace for trace in traces if trace["x"]],
         "layout": layout(
-            24 * lines + 96,
+            24 * lines + 128,
             barmode="overlay",
             showlegend=True,
             legend=PRINTED_LEGEND,
