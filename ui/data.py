@@ -39,9 +39,12 @@ def begin_run() -> None:
     It is opened once a process and build; raises DatabaseMissing.
     """
     _built_and_warm()
-    st.session_state["_database"] = current = _standing()
+    current = _standing()
+    # What is only replaced stays with Streamlit until the next run, and would keep the former build open as long.
+    st.session_state.pop("_database", None)
+    st.session_state["_database"] = current
     held = st.session_state.get("_selection")
-    if held and held[0][0] != current.version:  # or it keeps the former build open for as long as all is in the cache
+    if held and held[0][0] != current.version:  # else it stays as long as all that is asked for is in the cache
         del st.session_state["_selection"]
 
 
