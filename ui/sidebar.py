@@ -474,7 +474,9 @@ def choice(label: str, name: str, options: Sequence[str], words: Callable[[str],
     if st.session_state[key] not in options or is_unchosen:
         st.session_state[key] = options[0]
     st.session_state[f"_first_{name}"] = options[0]
-    chosen = place.selectbox(label, options, format_func=words, key=key)
+    # The value stands as the default too: a browser that mounts the widget only in a second run would show the first.
+    index = options.index(st.session_state[key])
+    chosen = place.selectbox(label, options, index, format_func=words, key=key)
     keep(name, options[0])
     return chosen
 
