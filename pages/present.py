@@ -10,7 +10,7 @@ if data.load("shared/selected_cases", filters.selects).empty:
     blocks.no_cases(filters)
     sidebar.stop()
 
-at = present.number()
+at, scale = present.number(), present.scale()
 if at is None:
     st.title(labels.PAGES["present"])
     st.markdown("いまの条件から、図1枚・結論1つの画面を作ります。画面を共有しても、PowerPoint にしても同じ内容です。")
@@ -20,4 +20,4 @@ chosen = slides.ordered(found, present.shown_codes())
 if at is None:
     present.prepare(found, chosen, filters)
 else:
-    present.draw(chosen, at)
+    present.draw(chosen, at, scale)

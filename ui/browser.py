@@ -70,8 +70,11 @@ button:hover, button:focus-visible { border-color: var(--st-primary-color); colo
 
 # A slide is drawn for a window of 1280 x 720; on another one everything in it grows or shrinks alike.
 _SCALE = """
-export default function ({ setStateValue }) {
-    const tell = () => setStateValue("scale", Math.max(1, Math.min(innerWidth / 1280, innerHeight / 720)).toFixed(2))
+export default function ({ setStateValue, data }) {
+    const tell = () => {
+        const scale = Math.max(1, Math.min(innerWidth / 1280, innerHeight / 720)).toFixed(2)
+        if (scale !== data.known) setStateValue("scale", scale)
+    }
     tell()
     addEventListener("resize", tell)
     return () => removeEventListener("resize", tell)
@@ -90,12 +93,16 @@ def go_to(page: str, label: str, query: dict[str, list[str] | str]) -> None:
 def slide_scale(on_told: Callable[[], None]) -> float:
     """Return how many times as large as 1280 x 720 the window is; 1 until the browser has said so by a run.
 
-    `on_told` is called before that run, whose address may be that of a step before.
+    `on_told` is called before that run, whose address may be that of a step before. The browser tells only what this
+    session does not know yet, so that no step of the history is crossed by a message without news.
     """
+    known = st.session_state.get("_scale", "1.00")
     told = st.components.v2.component("slide_scale", js=_SCALE)(
-        key="slide_scale", default={"scale": "1"}, on_scale_change=on_told
+        key="slide_scale", data={"known": known}, default={"scale": known}, on_scale_change=on_told
     )
-    return min(max(float(told.scale), 1.0), 4.0)
+    scale = min(max(float(told.scale), 1.0), 4.0)
+    st.session_state["_scale"] = f"{scale:.2f}"
+    return scale
 
 
 def copy_buttons(mark: str) -> None:

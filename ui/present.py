@@ -101,11 +101,15 @@ def number() -> int | None:
     return sidebar.state("slide", None, lambda text: int(text) if re.fullmatch("[1-9][0-9]?", text) else None)
 
 
-def draw(chosen: list[Slide], at: int) -> None:
+def scale() -> float:
+    """Return how much larger than usual slides are drawn; asked before the first one, so that none is drawn twice."""
+    return browser.slide_scale(_stay)
+
+
+def draw(chosen: list[Slide], at: int, scale: float) -> None:
     """Draw one slide on the whole window: its finding, one figure or table, what it rests on, and the way on."""
     at = min(at, len(chosen))
     slide = chosen[at - 1]
-    scale = browser.slide_scale(_stay)
     st.html(theme.SLIDE.replace("SCALE", f"{scale:.2f}"))
     with st.container(key=f"slide_{slide.code}"):
         st.title(blocks.escaped(slide.finding))
