@@ -10,7 +10,15 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-from benchmarks import checked_build, extraction, killed_builds, large_download, swapped_readers
+from benchmarks import (
+    checked_build,
+    extraction,
+    interactions,
+    killed_builds,
+    large_download,
+    many_sessions,
+    swapped_readers,
+)
 from benchmarks.figures import Figure
 from etl.commandline import JapaneseParser
 
@@ -21,9 +29,11 @@ BENCHMARKS = {
     "large_download": large_download,
     "killed_builds": killed_builds,
     "swapped_readers": swapped_readers,
+    "many_sessions": many_sessions,
+    "interactions": interactions,
 }
 # Some take a quarter of an hour and run only when named.
-LONG = {"large_download", "killed_builds", "swapped_readers"}
+LONG = {"large_download", "killed_builds", "swapped_readers", "many_sessions", "interactions"}
 COUNTED = {"回", "個"}  # what is counted has no median
 LABEL_WIDTH = 46
 
@@ -52,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--kills", type=int, default=60, metavar="N", help="強制終了する回数（既定 60）")
     parser.add_argument("--swaps", type=int, default=50, metavar="N", help="入れ替える回数（既定 50）")
     parser.add_argument("--sessions", type=int, default=20, metavar="N", help="同時に見る人数（既定 20）")
+    parser.add_argument("--viewers", type=int, default=50, metavar="N", help="many_sessions の人数（既定 50）")
+    parser.add_argument("--clicks", type=int, default=15, metavar="N", help="interactions の操作の数（既定 15）")
+    parser.add_argument("--minutes", type=float, default=5, metavar="N", help="many_sessions の分（既定 5）")
     parser.add_argument(
         "--documents", type=Path, nargs="+", default=[], metavar="FILE", help="取り出しを測る手元の資料"
     )

@@ -24,15 +24,15 @@ PATIENCE = 180
 
 @dataclass
 class Answer:
-    """What one run of a page sent: all its bytes, its metrics, and the errors that a reader would see."""
+    """What one run of a page sent: its messages, its metrics, and the errors that a reader would see."""
 
-    content: bytes = b""
+    messages: list[bytes] = field(default_factory=list)
     metrics: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def add(self, message: ForwardMsg) -> None:
         """Add one message of the server."""
-        self.content += message.SerializeToString()
+        self.messages.append(message.SerializeToString())
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "metric":
@@ -41,6 +41,11 @@ class Answer:
             self.errors.append(element.exception.message)
         elif kind == "alert" and element.alert.format == ALERTS_OF_ERRORS:
             self.errors.append(element.alert.body)
+
+    @property
+    def content(self) -> bytes:
+        """All that was sent."""
+        return b"".join(self.messages)
 
     def words(self, pattern: str) -> set[str]:
         """Return what of the pattern is in the answer, tables and charts included."""
@@ -85,12 +90,24 @@ class Reader:
 
 
 @contextmanager
-def server(project: Path, log: Path, environment: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """Run the real server of a project; yield its process id and its port."""
+def server(
+    project: Path, log: Path, environment: dict[str, str], script: Path | str = "app.py"
+) -> Iterator[tuple[int, int]]:
+    """Run the real server of a project, or another script by its settings; yield its process id and its port."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", HOST, "--server.port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(script),
+        "--server.address",
+        HOST,
+        "--server.port",
+        str(port),
+    ]
     with (
         log.open("w", encoding="utf8") as file,
         subprocess.Popen(command, cwd=project, env=environment, stdout=file, stderr=file) as process,

@@ -46,10 +46,10 @@ def _read_and_swap(project: Path, file: Path | None, facts: tuple[Facts, Facts],
         _in_turn(readers, facts, counts)
         _build(project, file, facts[1])  # two databases at once belong to what a server has
         _in_turn(readers, facts, counts)
-        before = _held(process)
+        before = held(process)
         seen = _while_swapping(readers, facts, counts, lambda turn: _build(project, file, facts[turn % 2]), options)
         _in_turn(readers, facts, counts)  # everybody takes up the last build
-        after = _held(process)
+        after = held(process)
         for reader in readers:
             reader.leave()
     return [
@@ -139,7 +139,7 @@ def _count(page: str, query: str, answer: Answer, facts: tuple[Facts, Facts], co
         print(f"{page}?{query}: {words} {answer.metrics}", file=sys.stderr)
 
 
-def _held(process: int) -> dict[str, float]:
+def held(process: int) -> dict[str, float]:
     """Return what a process holds: open files, among them deleted databases, and megabytes of memory."""
     links = [_link(path) for path in Path(f"/proc/{process}/fd").iterdir()]
     pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])

@@ -1,5 +1,7 @@
 """What tests share: a tiny data set, the database built from it, and the real documents where they are at hand."""
 
+import gc
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,16 @@ def built_folder_of_the_tests(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(swap, "BUILT_FOLDER", tmp_path_factory.mktemp("built"))
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_database_stays_open():
+    """Let go of what the app holds open after the tests of a file: other settings could not open it beside."""
+    yield
+    if streamlit := sys.modules.get("streamlit"):
+        streamlit.cache_resource.clear()
+        gc.unfreeze()  # the app has frozen what there was at its first run, the remains of earlier tests among it
+        gc.collect()
 
 
 @pytest.fixture

@@ -71,8 +71,10 @@ def large(tiny_database, monkeypatch):
     monkeypatch.setenv("DX_DATABASE", str(tiny_database))
     monkeypatch.setattr(large_files, "MOST_AT_ONCE", 3)
     monkeypatch.setattr("ui.tables.MOST_LISTED", 3)
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    return app.switch_page("pages/search.py").run()
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/search.py").run()
+    yield app
+    if "_prepared" in app.session_state:
+        app.session_state["_prepared"][3].close()
 
 
 @pytest.mark.parametrize(

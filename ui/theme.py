@@ -107,6 +107,9 @@ PRINT = """
   [data-testid="stMain"] :is(p, li) { font-size: 7pt !important; line-height: 1.3 !important; margin: 0 !important; }
   [data-testid="stVerticalBlock"] { gap: 4px !important; }
   [data-testid="stMain"] [data-testid="stCaptionContainer"] { color: #333333 !important; opacity: 1 !important; }
+  [data-testid="stMain"] [data-testid="stElementContainer"]:has(.side-by-side, .js-plotly-plot) {
+    margin-bottom: 4px !important;
+  }
   .st-key-printed_charts { zoom: 0.69; display: flex !important; gap: 20px; width: 1060px !important; }
   [data-testid="stMain"] .st-key-printed_charts p { font-size: 9.8pt !important; }
   [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 12.5pt !important; }

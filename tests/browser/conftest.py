@@ -18,8 +18,13 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
-PORTS = range(8700, 8800)
+# Each of the processes that share the tests has ports of its own.
+FIRST_PORT = 8700 + 40 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = range(FIRST_PORT, FIRST_PORT + 40)
 SECONDS_TO_START = 60
+# The last list given counts: the first name saves a page of the browser's own beside each tab, the others keep it from
+# asking outside hosts.
+NOT_WANTED = "PreloadTopChromeWebUI,OptimizationHints,MediaRouter,HttpsUpgrades,PreconnectToSearch,PaintHolding"
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +100,12 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
 @pytest.fixture(scope="session")
 def browser(chromium):
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        arguments = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            f"--disable-features={NOT_WANTED}",
+        ]
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser
         browser.close()

@@ -1,11 +1,10 @@
 """One's own spreadsheet in a real browser: checked, laid over, marked, and seen by nobody else."""
 
-import os
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from dashboard import CASES, LARGE
+from dashboard import CASES, LARGE, Dashboard
 from playwright.sync_api import expect
 from test_browser_pages import downloaded
 
@@ -117,25 +116,34 @@ def test_removing_the_file_takes_its_cases_away(dashboard):
     expect(dashboard.main.get_by_text("まだ何も重ねていません")).to_be_visible()
 
 
-def test_nothing_is_written_to_disk(dashboard, database):
-    before = written(database.parent)
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """A folder of this test's own for what is temporary, so that nobody else writes there."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    return tmp_path / "temporary"
+
+
+def test_nothing_is_written_to_disk(temporary, fresh_address, shared_context, database):
+    dashboard = Dashboard(shared_context.new_page(), fresh_address)
     dashboard.open("/my_data")
+    before = written(temporary, database.parent)
     padded = SHEET.encode() + b"".join(
         f"窓口{number},奈良県,葛城市,36832,{number},窓口改革,事例\r\n".encode() for number in range(1, 4000)
     )
     upload(dashboard, content=padded)
     expect(dashboard.main.get_by_text("事例 4,000 件を重ねています")).to_be_visible()
-    assert written(database.parent) == before
+    assert written(temporary, database.parent) == before
+    dashboard.page.close()
 
 
-def written(folder: Path):
-    """What stands in the temporary folders and beside the database, besides the server's own log."""
-    places = [folder, Path(os.environ.get("TMPDIR", "/tmp"))]
+def written(*folders: Path):
+    """What stands in folders, besides the servers' own logs."""
     return sorted(
         (str(path), path.stat().st_mtime_ns)
-        for place in places
-        for path in place.iterdir()
-        if path.is_file() and not path.name.startswith(("server_", ".org.chromium"))
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith("server_")
     )
 
 
