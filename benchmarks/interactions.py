@@ -62,7 +62,7 @@ def measure(folder: Path, options: Namespace) -> list[Figure]:
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         with _served(folder, ROOT / "benchmarks" / "least_page.py", {}) as port:
-            least = _clicks(browser, port, "", options.clicks)
+            least = _clicks(browser, {port: ""}, options.clicks)[0]
         figures += _row("枠組みの下限（選択肢1つと1行の文）", least)
         for cases in (0, *(size for size in SIZES if size <= options.cases)):
             database = _built(folder, cases)
@@ -103,10 +103,9 @@ def _compared(
         _served(folder, ROOT / "app.py", environment) as real,
         _served(folder, ROOT / "benchmarks" / "replayed_page.py", replay) as replayed,
     ):
-        first = _clicks(browser, real, page, clicks)
-        floor = _clicks(browser, replayed, "", clicks)
-        again = _clicks(browser, real, page, clicks)
-        return first, again, floor + _clicks(browser, replayed, "", clicks)
+        first, floor = _clicks(browser, {real: page, replayed: ""}, clicks)
+        again, floor_again = _clicks(browser, {real: page, replayed: ""}, clicks)
+        return first, again, floor + floor_again
 
 
 def _ratio(label: str, values: list[float], floor: list[float], at_most: float | None) -> Figure:
@@ -142,22 +141,35 @@ def _recordings(port: int, page: str, clicks: int) -> dict[tuple[str, ...], list
     return found
 
 
-def _clicks(browser, port: int, page: str, clicks: int) -> list[float]:
-    """Add one prefecture after the other to the filter; return the milliseconds of each."""
+def _clicks(browser, pages: dict[int, str], clicks: int) -> list[list[float]]:
+    """Add one prefecture after the other to the filter, in each page by turns; return the milliseconds of each page."""
+    tabs = [_opened(browser, port, page) for port, page in pages.items()]
+    took = [[] for _ in tabs]
+    for prefecture in PREFECTURES[:clicks]:
+        for tab, milliseconds in zip(tabs, took, strict=True):
+            milliseconds.append(_click(tab, prefecture))
+    for tab in tabs:
+        tab.close()
+    return took
+
+
+def _opened(browser, port: int, page: str):
     tab = browser.new_page(viewport={"width": 1280, "height": 720}, locale="ja-JP")
     tab.goto(f"http://{HOST}:{port}/{page}")
     tab.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"] h1', timeout=120_000)
     tab.wait_for_timeout(2000)
     tab.evaluate(WATCH)
+    return tab
+
+
+def _click(tab, prefecture: str) -> float:
+    """Choose one more prefecture; return the milliseconds until nothing changes any more."""
+    tab.bring_to_front()
     box = tab.get_by_test_id("stMultiSelect").filter(has_text="都道府県").locator("input")
-    took = []
-    for prefecture in PREFECTURES[:clicks]:
-        box.evaluate("box => box.scrollIntoView({block: 'center'})")  # a list closes when scrolled
-        box.click()
-        box.fill(prefecture)
-        tab.get_by_role("option", name=prefecture, exact=True).click()
-        tab.wait_for_function(DRAWN, timeout=120_000)
-        took.append(tab.evaluate("() => seen.changed - seen.pressed"))
-        tab.keyboard.press("Escape")
-    tab.close()
-    return took
+    box.evaluate("box => box.scrollIntoView({block: 'center'})")  # a list closes when scrolled
+    box.click()
+    box.fill(prefecture)
+    tab.get_by_role("option", name=prefecture, exact=True).click()
+    tab.wait_for_function(DRAWN, timeout=120_000)
+    tab.keyboard.press("Escape")
+    return tab.evaluate("() => seen.changed - seen.pressed")

@@ -6,9 +6,9 @@ from argparse import Namespace
 import duckdb
 import pytest
 
-from benchmarks import generated_cases, generated_documents
+from benchmarks import drawn_facts, generated_cases, generated_documents
 from benchmarks.__main__ import BENCHMARKS, line
-from benchmarks.figures import Figure, run
+from benchmarks.figures import ROOT, Figure, run
 from etl import schema
 from etl.build import build
 from etl.extract import extract
@@ -21,6 +21,62 @@ def test_the_generated_cases_fill_every_column_and_break_no_rule(tmp_path):
     with duckdb.connect(tmp_path / "built.duckdb", read_only=True) as connection:
         counts = ", ".join(f"count({name})" for name in schema.tables()["cases"].column_names)
         assert min(connection.execute(f"select {counts} from cases").fetchall()[0]) > 0
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """A database of 20,000 cases drawn from the shipped ones, with the shipped ones attached as `shipped`."""
+    folder = tmp_path_factory.mktemp("drawn")
+    drawn_facts.write(folder / "facts", 20_000)
+    report = build([folder / "facts"], folder / "drawn.duckdb")
+    assert (report.loaded["cases"], report.refused) == (20_000, [])
+    build([ROOT / "data"], folder / "shipped.duckdb")
+    with duckdb.connect(folder / "drawn.duckdb", read_only=True) as connection:
+        connection.execute(f"attach '{folder / 'shipped.duckdb'}' as shipped (read_only)")
+        yield connection
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "record_type_code",
+        "population_band_code",
+        "category_code",
+        "initial_cost_status_code",
+        "hours_saved_status_code",
+    ],
+)
+def test_drawn_cases_are_shared_out_as_the_shipped_ones(drawn, name):
+    shares = f"select {name} as value, count(*) / sum(count(*)) over () as share from {{}}.cases group by all"
+    furthest = f"""
+        select max(abs(coalesce(drawn.share, 0) - coalesce(shipped.share, 0)))
+        from ({shares.format("drawn")}) as drawn
+        full join ({shares.format("shipped")}) as shipped on drawn.value is not distinct from shipped.value
+    """
+    assert drawn.execute(furthest).fetchall()[0][0] < 0.02
+
+
+@pytest.mark.parametrize("name", ["initial_cost_yen", "running_cost_yen", "project_cost_yen", "hours_saved_per_year"])
+def test_drawn_amounts_are_log_normal_as_the_shipped_ones(drawn, name):
+    logs = f"""
+        select record_type_code, avg(ln({name})), stddev_samp(ln({name})) from {{}}.cases
+        where {name} > 0 group by all having count(*) > 100 or '{{}}' = 'shipped' order by all
+    """
+    shipped = {row[0]: row[1:] for row in drawn.execute(logs.format("shipped", "shipped")).fetchall()}
+    found = drawn.execute(logs.format("drawn", "drawn")).fetchall()
+    assert found
+    for record_type, middle, width in found:
+        assert (middle, width) == pytest.approx(shipped[record_type], abs=0.15)
+
+
+def test_the_same_seed_draws_the_same_facts_and_another_one_others(tmp_path):
+    for name, seed in (("one", 1), ("same", 1), ("other", 2)):
+        drawn_facts.write(tmp_path / name, 300, seed)
+    names = [path.name for path in sorted((tmp_path / "one").iterdir())]
+    assert len(names) == 11
+    for name in names:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "same" / name).read_bytes()
+    assert (tmp_path / "one" / "cases.csv").read_bytes() != (tmp_path / "other" / "cases.csv").read_bytes()
 
 
 def test_the_generated_documents_are_found_whole(tmp_path):
