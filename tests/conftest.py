@@ -31,6 +31,19 @@ def no_database_stays_open():
         gc.collect()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def every_figure_is_valid():
+    """Let Plotly check each figure that a page draws in a test; on a server it goes to the browser unchecked."""
+    from plotly.graph_objs import Figure
+
+    from ui import blocks
+
+    as_it_is = blocks.plain
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks, "plain", lambda figure: as_it_is(figure) if Figure(figure).data else None)
+        yield
+
+
 @pytest.fixture
 def tiny_data(tmp_path):
     """Return a folder with the CSV files of the tiny data, to break at will."""

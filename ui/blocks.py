@@ -66,12 +66,22 @@ def chart(
     """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for."""
     config = {"displayModeBar": False}  # its picture would tell neither source nor n
     figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
-    clicked = st.plotly_chart(figure, key=key, config=config, alt=alt, **options)
-    with st.expander("この図の数値・画像"):
+    clicked = st.plotly_chart(plain(figure), key=key, config=config, alt=alt, **options)
+    fold = st.expander("この図の数値・画像", key=f"{key}_fold", on_change="rerun")
+    if not fold.open:  # what nobody looks at takes no time
+        return clicked
+    with fold:
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
         st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")
         downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions)
     return clicked
+
+
+def plain(figure: dict) -> object:
+    """Return a figure that Streamlit hands on as it is."""
+    from ui.plain_figure import Plain
+
+    return Plain(figure)
 
 
 def no_cases(filters: Filters) -> None:

@@ -1,4 +1,4 @@
-"""Loads the rows of named queries, cached across sessions by query, filters, parameters and database version."""
+"""Loads the rows of named queries, kept across sessions by query, filters and parameters as long as a build stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -19,18 +20,52 @@ import streamlit as st
 from queries import run
 from queries.filters import CHOICES, Filters
 from ui import links, own
+from ui.results import Results
 
 ROOT = Path(__file__).parent.parent
-CACHED_RESULTS = 500
 ATTEMPTS_TO_OPEN = 3
+MOST_BYTES_OF_A_SESSION = 16 << 20
+# What rows of one's own change nothing in.
+OF_THE_BUILD = ("shared/codes", "shared/measures", "sources/build", "sources/dictionary")
 
 
 @dataclass(frozen=True)
 class Database:
-    """An open database and the mark of its build."""
+    """An open database, the mark of its build, and what was asked of it."""
 
     connection: duckdb.DuckDBPyConnection
     version: str
+    results: Results = field(default_factory=Results)
+
+    def of_the_build(self, name: str) -> pd.DataFrame:
+        """Return the rows of a query that no selection and no rows of one's own change."""
+        key = name, Filters(), None, ()
+        return self.results.get(key, lambda: run.Selection(self.connection).rows(name, Filters(), {}))
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """The Japanese words by list and code."""
+        codes = self.of_the_build("shared/codes")
+        return dict(zip(zip(codes["list"], codes["code"], strict=True), codes["label_ja"], strict=True))
+
+    @cached_property
+    def codes(self) -> dict[str, list[str]]:
+        """The codes of each list in the order of display."""
+        codes = self.of_the_build("shared/codes")
+        return {name: list(rows) for name, rows in codes.groupby("list", sort=False)["code"]}
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """The measures by their codes."""
+        return self.of_the_build("shared/measures").set_index("measure_code")
+
+    @cached_property
+    def column_labels(self) -> dict[tuple[str, str], str]:
+        """The Japanese names by table and column."""
+        known = self.of_the_build("sources/dictionary")
+        return dict(
+            zip(zip(known["table_name"], known["column_name"], strict=True), known["column_label"], strict=True)
+        )
 
 
 def begin_run() -> None:
@@ -44,7 +79,7 @@ def begin_run() -> None:
     st.session_state.pop("_database", None)
     st.session_state["_database"] = current
     held = st.session_state.get("_selection")
-    if held and held[0][0] != current.version:  # else it stays as long as all that is asked for is in the cache
+    if held and held.of[0] != current.version:  # else it stays as long as all that is asked for is in the cache
         del st.session_state["_selection"]
 
 
@@ -84,28 +119,23 @@ def _built_and_warm() -> bool:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _opened(path: str, version: str) -> Database:
-    _load.clear()  # nobody asks for the results of the former build again
     return Database(run.open_database(Path(path)), version)
 
 
 def load(name: str, filters: Filters | None = None, first: int | None = None, **parameters: object) -> pd.DataFrame:
     """Return the rows of a named query over the selection, or the first of them, as a frame of one's own."""
-    current = database()
-    if own.current():  # what only this session may see never enters the cache that all share
-        return _selection(current).rows(name, filters or Filters(), parameters, first)
-    return _load(name, filters or Filters(), first, tuple(sorted(parameters.items())), current.version, current)
+    current, filters = database(), filters or Filters()
+    if name in OF_THE_BUILD:
+        return current.of_the_build(name)
+    held = _held(current)
+    key = name, filters, first, tuple((one, _hashable(value)) for one, value in sorted(parameters.items()))
+    # What only this session may see never enters what all share.
+    results = held.results if own.current() else current.results
+    return results.get(key, lambda: held.selection.rows(name, filters, parameters, first))
 
 
-@st.cache_data(max_entries=CACHED_RESULTS, show_spinner=False)
-def _load(
-    name: str,
-    filters: Filters,
-    first: int | None,
-    parameters: tuple[tuple[str, object], ...],
-    version: str,
-    _database: Database,
-) -> pd.DataFrame:
-    return _selection(_database).rows(name, filters, dict(parameters), first)
+def _hashable(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def parts(name: str, filters: Filters) -> Callable[[], Iterator[pd.DataFrame]]:
@@ -120,15 +150,23 @@ def count(filters: Filters) -> int:
     return int(load("overview/totals", filters.selects)["cases"].iloc[0])
 
 
-def _selection(current: Database) -> run.Selection:
+@dataclass(frozen=True)
+class Held:
+    """What a session holds of one build and one state of its own data: its cursor, and results of its own rows."""
+
+    of: tuple[str, own.OwnData | None]
+    selection: run.Selection
+    results: Results = field(default_factory=lambda: Results(MOST_BYTES_OF_A_SESSION))
+
+
+def _held(current: Database) -> Held:
     """Return this session's cursor, a new one after each build and each change of the own data."""
-    held = st.session_state.get("_selection")
-    laid_over = own.current()
-    if held is None or held[0] != (current.version, laid_over):
+    held, laid_over = st.session_state.get("_selection"), own.current()
+    if held is None or held.of != (current.version, laid_over):
         rows = laid_over.accepted if laid_over else None
-        held = ((current.version, laid_over), run.Selection(current.connection, rows))
+        held = Held((current.version, laid_over), run.Selection(current.connection, rows))
         st.session_state["_selection"] = held
-    return held[1]
+    return held
 
 
 def mark() -> str:
@@ -139,21 +177,13 @@ def mark() -> str:
 
 def label(code_list: str, code: object) -> str:
     """Return the Japanese words of a code, the code itself where the list has none, and nothing for a blank."""
-    if pd.isna(code):
-        return ""
-    return _labels(database().version).get((code_list, str(code)), str(code))
+    return "" if pd.isna(code) else database().labels.get((code_list, str(code)), str(code))
 
 
 def words() -> Callable[[str, object], str]:
     """Return `label` as a function that needs no session, for files that are made after the run."""
-    known = _labels(database().version)
+    known = database().labels
     return lambda code_list, code: "" if pd.isna(code) else known.get((code_list, str(code)), str(code))
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _labels(version: str) -> dict[tuple[str, str], str]:
-    codes = load("shared/codes")
-    return dict(zip(zip(codes["list"], codes["code"], strict=True), codes["label_ja"], strict=True))
 
 
 def own_cases(filters: Filters) -> pd.DataFrame:
@@ -166,24 +196,23 @@ def own_cases(filters: Filters) -> pd.DataFrame:
 
 def codes_of(code_list: str) -> list[str]:
     """Return the codes of one list in the order of display."""
-    codes = load("shared/codes")
-    return codes.loc[codes["list"] == code_list, "code"].tolist()
+    return list(database().codes.get(code_list, ()))
 
 
 def choices() -> dict[str, list[str]]:
     """Return the values each filter offers: what some case has, in the order of display."""
-    used = load("shared/used_choices")
-    offered = {}
-    for name, (_, code_list) in CHOICES.items():
-        have = set(used.loc[used["field"] == name, "code"])
-        if name == "has":
-            offered[name] = codes_of("measure")
-        elif name == "prefectures":
-            order = load("shared/codes").query("list == 'prefecture'")["label_ja"]
-            offered[name] = [value for value in order if value in have]
-        else:
-            offered[name] = [code for code in codes_of(code_list) if code in have]
-    return offered
+    used = load("shared/used_choices").groupby("field")["code"].agg(set)
+    known = database().codes
+    return {
+        name: known["measure"] if name == "has" else _used(name, code_list, used.get(name, set()))
+        for name, (_, code_list) in CHOICES.items()
+    }
+
+
+def _used(name: str, code_list: str, have: set[str]) -> list[str]:
+    if name == "prefectures":  # they are their own words
+        return [words for code in codes_of("prefecture") if (words := label("prefecture", code)) in have]
+    return [code for code in codes_of(code_list) if code in have]
 
 
 def dictionary() -> pd.DataFrame:
@@ -193,8 +222,7 @@ def dictionary() -> pd.DataFrame:
 
 def column_label(table_name: str, column_name: str) -> str:
     """Return the Japanese name of a column, the name itself where the dictionary has none."""
-    known = dictionary().set_index(["table_name", "column_name"])["column_label"]
-    return known.get((table_name, column_name), column_name)
+    return database().column_labels.get((table_name, column_name), column_name)
 
 
 def table_reader() -> Callable[[], dict[str, pd.DataFrame]]:
@@ -210,8 +238,7 @@ def table_reader() -> Callable[[], dict[str, pd.DataFrame]]:
 
 def measure(code: str) -> pd.Series:
     """Return label, unit, format and definition of one measure."""
-    measures = load("shared/measures").set_index("measure_code")
-    return measures.loc[code]
+    return database().measures.loc[code]
 
 
 def measures_with_values(filters: Filters) -> list[str]:

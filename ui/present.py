@@ -117,7 +117,9 @@ def draw(chosen: list[Slide], at: int, scale: float) -> None:
             st.markdown(blocks.escaped(line))
         if slide.figure:
             figure = theme.inked(slides.enlarged(slide.figure, scale), is_dark=st.context.theme.type == "dark")
-            st.plotly_chart(figure, key=f"figure_{slide.code}", config={"displayModeBar": False}, alt=slide.finding)
+            st.plotly_chart(
+                blocks.plain(figure), key=f"figure_{slide.code}", config={"displayModeBar": False}, alt=slide.finding
+            )
         if slide.table is not None:
             blocks.small_table(slide.table, alt=slide.finding)
             st.markdown("\n".join(f"- {blocks.escaped(line)}" for line in slide.lines))
