@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/.installed
 	@$(BIN)/python -m etl build --if-stale || [ $$? -eq 3 ]
-	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	$(BIN)/python -m streamlit run serve.py --server.address $(HOST) --server.port $(PORT)
 
 test: lint
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder

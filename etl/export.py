@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from etl import datapackage, formulas, schema
+from etl.connection import connect
 from etl.datapackage import DERIVED_FOLDER, DICTIONARY, FACTS_FOLDER, PARQUET_FOLDER, Column, Contents, Exported, File
 from etl.readers.tables import Unloadable, short
 from queries.schema import SCHEMA_FILES
@@ -104,7 +105,7 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
             "--database のファイル名を確かめるか、先に python -m etl build で作ってください。",
         )
     try:
-        return duckdb.connect(database, read_only=True)
+        return connect(database, read_only=True)
     except duckdb.Error as error:
         raise Unloadable(
             f"{database} をデータベースとして開けません（{short(str(error))}）。",
@@ -113,7 +114,7 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _require_shape(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    with duckdb.connect() as fresh:
+    with connect() as fresh:
         for name in SCHEMA_FILES:
             fresh.execute(schema.statement(name))
         expected = _shape(fresh)
