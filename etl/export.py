@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from etl import datapackage, formulas, schema
 from etl.connection import connect
 from etl.datapackage import DERIVED_FOLDER, DICTIONARY, FACTS_FOLDER, PARQUET_FOLDER, Column, Contents, Exported, File
 from etl.readers.tables import Unloadable, short
+from etl.swap import move
 from queries.schema import SCHEMA_FILES
 
 STATEMENTS_FOLDER = Path(__file__).parent / "exported"
@@ -266,6 +266,6 @@ def _move(unfinished: Path, folder: Path, earlier: set[str]) -> None:
     names = [path.relative_to(unfinished).as_posix() for path in unfinished.rglob("*") if path.is_file()]
     for name in sorted(names, key=lambda name: (name == datapackage.PACKAGE_FILE, name)):
         (folder / name).parent.mkdir(exist_ok=True)
-        os.replace(unfinished / name, folder / name)
+        move(unfinished / name, folder / name)
     for name in earlier - set(names):
         (folder / name).unlink(missing_ok=True)
