@@ -117,3 +117,10 @@ def test_a_page_of_another_site_is_refused_without_asking_any_host(tmp_path, tin
             assert connected_outside(served.process.pid) == []
     assert "started" in record.read_text(encoding="utf8")
     assert asked_outside(record) == []
+
+
+def test_a_server_open_to_an_office_asks_no_host_for_its_own_address(tmp_path, tiny_database):
+    record = tmp_path / "asked"
+    with serving(tiny_database, tmp_path, "--server.address", "0.0.0.0", **noting(record)) as served:
+        assert "URL: http://127.0.0.1:" in served.log.read_text(encoding="utf8")
+    assert asked_outside(record) == []
