@@ -43,7 +43,7 @@ def visit(browser, served):
     """A profile of its own, so that everything is loaded anew, and all that it asks for and is answered."""
     context = browser.new_context(viewport=SMALL, locale="ja-JP")
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(3 * PATIENCE)  # everything is loaded anew
     asked, answers = [], []
     context.on("request", lambda request: asked.append(request.url))
     context.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 (playwright marks what it calls)
