@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from queries.run import DatabaseMissing
-from ui import data, faults, labels, sidebar, theme
+from ui import data, faults, labels, login, sidebar, theme
 
 st.set_page_config(page_title=labels.PRODUCT, page_icon="📊", layout="wide")
 faults.tell_in_japanese()
@@ -24,6 +24,7 @@ pages = [
     st.Page("pages/sources.py", title=labels.PAGES["sources"], url_path="sources"),
 ]
 page = st.navigation(pages, position="hidden")
+login.required()
 
 st.logo("ui/wordmark.svg", size="large")
 st.html(theme.STYLE)
@@ -38,6 +39,7 @@ try:
                 left = selection.to_query() if target is page else sidebar.link_to(target.url_path, selection)
                 st.page_link(target, query_params=left)
         sidebar.links_box()
+        login.out()
     sidebar.tell_changed_data()
     with suppress(StopException):  # a page that stops early has settings for the URL all the same
         page.run()

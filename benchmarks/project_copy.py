@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.figures import ROOT
 
-PARTS = ("app.py", "data", "etl", "pages", "queries", "ui", ".streamlit")
+PARTS = ("app.py", "serve.py", "data", "etl", "pages", "queries", "ui", ".streamlit")
 LEFT_OUT = shutil.ignore_patterns("built", "__pycache__")
 DROPPED = 10
 

@@ -91,23 +91,14 @@ class Reader:
 
 @contextmanager
 def server(
-    project: Path, log: Path, environment: dict[str, str], script: Path | str = "app.py"
+    project: Path, log: Path, environment: dict[str, str], script: Path | str = "serve.py"
 ) -> Iterator[tuple[int, int]]:
     """Run the real server of a project, or another script by its settings; yield its process id and its port."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(script),
-        "--server.address",
-        HOST,
-        "--server.port",
-        str(port),
-    ]
+    options = ["--server.address", HOST, "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     with (
         log.open("w", encoding="utf8") as file,
         subprocess.Popen(command, cwd=project, env=environment, stdout=file, stderr=file) as process,

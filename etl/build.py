@@ -16,6 +16,7 @@ import pyarrow.compute
 
 from etl import check, commandline, evidence, schema, swap
 from etl.check import Refused
+from etl.connection import connect
 from etl.readers.tables import Unloadable, short
 from etl.reading import FileRead
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
@@ -46,7 +47,7 @@ def build(folders: list[Path], database: Path | None = None, *, is_strict: bool 
     """
     # a file of its own takes its turn only to be written
     turn = swap.one_builder() if database is None else nullcontext()
-    with turn, duckdb.connect() as connection:
+    with turn, connect() as connection:
         return _build(connection, folders, database, is_strict)
 
 
@@ -58,7 +59,7 @@ def build_if_stale() -> Report | None:
         folders = _stale_folders()
         if folders is None:
             return None
-        with duckdb.connect() as connection:
+        with connect() as connection:
             return _build(connection, folders, None, is_strict=False)
 
 
@@ -68,7 +69,7 @@ def _stale_folders() -> list[Path] | None:
     if current is None:
         return [SHIPPED_DATA]
     try:
-        with duckdb.connect(current, read_only=True) as connection:
+        with connect(current, read_only=True) as connection:
             known, names = connection.execute("select fingerprint, data_folders from builds").fetchone()
     except (duckdb.Error, TypeError):  # no database, another one, or one without its build
         return [SHIPPED_DATA]

@@ -28,7 +28,7 @@ SAID_OF_ARGUMENTS = tuple(
 )
 REASONS = {
     errno.ENOENT: "ファイルかフォルダーがありません",
-    errno.EACCES: "権限がありません",
+    errno.EACCES: "権限がないか、ほかのプログラムが開いています" if os.name == "nt" else "権限がありません",
     errno.EPERM: "権限がありません",
     errno.EISDIR: "フォルダーです",
     errno.ENOTDIR: "フォルダーでないものが途中にあります",

@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +15,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from etl import datapackage, formulas, schema
+from etl.connection import connect
 from etl.datapackage import DERIVED_FOLDER, DICTIONARY, FACTS_FOLDER, PARQUET_FOLDER, Column, Contents, Exported, File
 from etl.readers.tables import Unloadable, short
+from etl.swap import move
 from queries.schema import SCHEMA_FILES
 
 STATEMENTS_FOLDER = Path(__file__).parent / "exported"
@@ -104,7 +105,7 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
             "--database のファイル名を確かめるか、先に python -m etl build で作ってください。",
         )
     try:
-        return duckdb.connect(database, read_only=True)
+        return connect(database, read_only=True)
     except duckdb.Error as error:
         raise Unloadable(
             f"{database} をデータベースとして開けません（{short(str(error))}）。",
@@ -113,7 +114,7 @@ def _opened(database: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _require_shape(connection: duckdb.DuckDBPyConnection, database: Path) -> None:
-    with duckdb.connect() as fresh:
+    with connect() as fresh:
         for name in SCHEMA_FILES:
             fresh.execute(schema.statement(name))
         expected = _shape(fresh)
@@ -265,6 +266,6 @@ def _move(unfinished: Path, folder: Path, earlier: set[str]) -> None:
     names = [path.relative_to(unfinished).as_posix() for path in unfinished.rglob("*") if path.is_file()]
     for name in sorted(names, key=lambda name: (name == datapackage.PACKAGE_FILE, name)):
         (folder / name).parent.mkdir(exist_ok=True)
-        os.replace(unfinished / name, folder / name)
+        move(unfinished / name, folder / name)
     for name in earlier - set(names):
         (folder / name).unlink(missing_ok=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import duckdb
-
+from etl.connection import connect
 from queries.schema import SCHEMA_FOLDER
 
 # Parents before children, so that a report and a final load read in that order.
@@ -51,7 +50,7 @@ def statement(name: str) -> str:
 @cache
 def tables() -> dict[str, Table]:
     """Return the tables of facts by name."""
-    with duckdb.connect() as connection:
+    with connect() as connection:
         connection.execute(statement("tables"))
         connection.execute(statement("keys_after_loading"))
         columns = connection.sql(statement("columns")).fetchall()

@@ -6,6 +6,7 @@ import errno
 import glob
 import os
 import re
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from filelock import FileLock
 BUILT_FOLDER = Path(__file__).parent.parent / "data" / "built"
 POINTER_NAME = "current"
 BUILT_NAME = re.compile(r"[\w-]+\.duckdb", re.ASCII)
+WAITS = (0.05, 0.1, 0.2, 0.4, 0.8) if os.name == "nt" else ()
 UNFINISHED = (".*.building*", f".{POINTER_NAME}.*")
 
 
@@ -55,7 +57,7 @@ def new_database(target: Path | None) -> Iterator[Path]:
         try:
             yield unfinished
             _flush(unfinished)
-            os.replace(unfinished, place)
+            move(unfinished, place)
         finally:
             _remove([unfinished, unfinished.with_name(unfinished.name + ".wal")])
         if target is None:
@@ -98,9 +100,23 @@ def _point_to(place: Path) -> None:
     try:
         unfinished.write_text(place.name + "\n", encoding="utf8")
         _flush(unfinished)
-        os.replace(unfinished, place.parent / POINTER_NAME)
+        move(unfinished, place.parent / POINTER_NAME)
     finally:
         _remove([unfinished])
+
+
+def move(unfinished: Path, place: Path) -> None:
+    """Put a finished file in place of what is there, in one step.
+
+    On Windows a scanner for viruses, or who is just reading the pointer, keeps a file from being replaced for a moment.
+    """
+    for seconds in WAITS:
+        try:
+            os.replace(unfinished, place)
+            return
+        except PermissionError:
+            time.sleep(seconds)
+    os.replace(unfinished, place)
 
 
 def _flush(path: Path) -> None:

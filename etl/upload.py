@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from etl import check, schema, typed
 from etl.build import checked
 from etl.check import Refused
+from etl.connection import connect
 from etl.readers import forms
 from etl.readers.forms import Grid
 from etl.readers.tables import Unloadable
@@ -70,7 +71,7 @@ def check_content(name: str, content: bytes) -> Checked:
         raise Unloadable(f"{name} は上限の {MOST_ROWS:,} 行を超えています。", "ファイルを分けてください。")
     _mark_as_own(reading)
     adds_source = _add_own_source(reading, name)
-    with duckdb.connect(config={"temp_directory": ""}) as connection:
+    with connect(config={"temp_directory": ""}) as connection:
         staged = stage_reading(connection, reading)
         refused = checked(connection, staged)
         check.note(connection)

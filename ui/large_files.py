@@ -5,6 +5,7 @@ The rows go there in parts, each only once the one before is written; how many h
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import subprocess
@@ -26,6 +27,7 @@ MOST_AT_ONCE = 5_000
 PART = 5_000
 # So many are written at the same time; further ones wait, and leave a processor to those who look at pages.
 _TURNS = threading.BoundedSemaphore(2)
+CLOSED = (errno.EPIPE, errno.EINVAL)  # what a pipe that nobody reads any more says; the latter on Windows
 EXTENSIONS = {"excel": "zip", "machine": "zip", "workbook": "xlsx"}
 
 
@@ -58,8 +60,10 @@ def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: Abou
     with _TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process:
         try:
             _send(process.stdin, kind, parts, about, said)
-        except BrokenPipeError:  # it has ended, and its exit code says how
-            pass
+        except OSError as error:  # it has ended, and its exit code says how
+            if error.errno not in CLOSED:
+                process.kill()
+                raise
         except BaseException:
             process.kill()
             raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -75,7 +76,10 @@ def template() -> bytes:
 
 def _run(*arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "etl", *arguments]
-    return subprocess.run(command, cwd=ROOT, input=content, capture_output=True, check=False, timeout=LONGEST_CHECK)
+    told_in_utf8 = os.environ | {"PYTHONIOENCODING": "utf8"}  # Windows would else write a pipe in CP932
+    return subprocess.run(
+        command, cwd=ROOT, env=told_in_utf8, input=content, capture_output=True, check=False, timeout=LONGEST_CHECK
+    )
 
 
 def _own_data(name: str, found: dict) -> OwnData:

@@ -2,26 +2,15 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from dashboard import PATIENCE, SMALL, Dashboard
 from playwright.sync_api import sync_playwright
+from served import HOST, ROOT, serving
 
-ROOT = Path(__file__).parents[2]
-HOST = "127.0.0.1"
-# Each of the processes that share the tests has ports of its own.
-FIRST_PORT = 8700 + 40 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-PORTS = range(FIRST_PORT, FIRST_PORT + 40)
-SECONDS_TO_START = 60
 # The last list given counts: the first name saves a page of the browser's own beside each tab, the others keep it from
 # asking outside hosts.
 NOT_WANTED = "PreloadTopChromeWebUI,OptimizationHints,MediaRouter,HttpsUpgrades,PreconnectToSearch,PaintHolding"
@@ -49,52 +38,15 @@ def database(tmp_path_factory):
 @pytest.fixture(scope="session")
 def address(chromium, database):
     """The address of a running server."""
-    with serving(database) as address:
-        yield address
+    with serving(database, database.parent) as served:
+        yield served.address
 
 
 @pytest.fixture
 def fresh_address(chromium, database):
     """The address of a server that nobody has visited yet."""
-    with serving(database) as address:
-        yield address
-
-
-@contextmanager
-def serving(database: Path) -> Iterator[str]:
-    """Start the real server on a free port, and end it by its own process."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.address", HOST]
-    log = database.parent / f"server_{port}.log"
-    with log.open("w", encoding="utf8") as file:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"DX_DATABASE": str(database)}, stdout=file, stderr=subprocess.STDOUT
-        )
-        try:
-            _wait_for(f"http://{HOST}:{port}/_stcore/health", server, log)
-            yield f"http://{HOST}:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def _free_port() -> int:
-    for port in PORTS:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) != 0:
-                return port
-    raise RuntimeError(f"no free port in {PORTS}")
-
-
-def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
-    end = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf8')}")
+    with serving(database, database.parent) as served:
+        yield served.address
 
 
 @pytest.fixture(scope="session")
