@@ -96,11 +96,11 @@ def _compared(
     """Return the milliseconds of selections that nobody has seen, of those seen before, and of the floor."""
     environment = {"DX_DATABASE": str(database)}
     recorded = folder / f"{database.stem}-{page}.pickle"
-    with _served(folder, ROOT / "app.py", environment) as port:
+    with _served(folder, ROOT / "serve.py", environment) as port:
         recorded.write_bytes(pickle.dumps(_recordings(port, page, clicks)))
     replay = {"REPLAYED": str(recorded), "REPLAYED_FILTER": FILTER}
     with (
-        _served(folder, ROOT / "app.py", environment) as real,
+        _served(folder, ROOT / "serve.py", environment) as real,
         _served(folder, ROOT / "benchmarks" / "replayed_page.py", replay) as replayed,
     ):
         first, floor = _clicks(browser, {real: page, replayed: ""}, clicks)
