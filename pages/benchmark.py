@@ -32,7 +32,7 @@ peers = benchmark.peers_of(found, filters)
 compared = benchmark.counted(peers, measure["is_log"])
 whom = benchmark.peer_words(filters, peers)
 
-tax = benchmark.tax_words(peers, code, data.label)
+tax = benchmark.tax_words(peers, code, data.words())
 if tax and code in benchmark.AS_PRINTED.values():
     st.warning(f"{tax}。税抜換算に戻すと、税をそろえて比べます。")
 
@@ -62,15 +62,15 @@ if peers.empty:
     st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
     sidebar.stop()
 st.subheader(benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared)))
-values = benchmark.grouped(peers, group, data.label)
+values = benchmark.grouped(peers, group, data.words())
 clicked = blocks.chart(
-    charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.label, figure),
+    charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.words(), figure),
     benchmark.shown_columns(values),
     key="peer_values",
     name=f"ベンチマーク_{measure['label_ja']}",
     filters=filters,
     unit=measure["unit_name"],
-    conditions=f"{filters.describe(data.label)}／くらべる相手: {whom}",
+    conditions=f"{filters.describe(data.words())}／くらべる相手: {whom}",
     alt=f"{measure['label_ja']}の分布とわが町の値",
     on_select="rerun",
     selection_mode="points",
@@ -80,7 +80,7 @@ blocks.caption(
     filters,
     matched=len(values),
     with_value=int(values["value"].notna().sum()),
-    note=benchmark.note(values, measure, tax, data.label),
+    note=benchmark.note(values, measure, tax, data.words()),
 )
 st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].any() else ""))
 

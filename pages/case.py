@@ -78,4 +78,4 @@ blocks.similar_cases(similar, filters)
 
 with st.expander(f"すべての根拠（{len(evidence)}件）"):
     shown = evidence.drop(columns=["table_name", "column_name", "row_key"])
-    st.dataframe(exports.worded(shown, data.label, data.dictionary()), hide_index=True, placeholder="")
+    st.dataframe(exports.worded(shown, data.words(), data.dictionary()), hide_index=True, placeholder="")

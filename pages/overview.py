@@ -42,7 +42,7 @@ with left:
     st.markdown("マスを押すと事例一覧を開きます。")
     counts = data.load("overview/band_category_counts", filters.selects)
     clicked = blocks.chart(
-        charts.band_category_map(counts, data.label, data.own_cases(filters), home["population_band_code"]),
+        charts.band_category_map(counts, data.words(), data.own_cases(filters), home["population_band_code"]),
         counts,
         key="band_category",
         name="人口区分と分類",
@@ -73,7 +73,7 @@ with right:
 st.subheader("どの値が、どれだけの記録で印刷されているか")
 coverage = data.load("overview/measure_coverage", filters.selects)
 blocks.chart(
-    charts.coverage(coverage, data.label),
+    charts.coverage(coverage, data.words()),
     coverage,
     key="coverage",
     name="値の有無",

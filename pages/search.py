@@ -17,7 +17,7 @@ order = "わが町の人口に近い順" if filters.own_population else "資料�
 listed = f"一覧には先頭の {len(cases):,} 件を示し、ファイルには全件が入ります。" if count > len(cases) else ""
 st.markdown(f"**{count:,} 件**が該当（{order}）。{listed}名称か左端の□を押すと、事例の詳細と根拠を開きます。")
 clicked = st.dataframe(
-    tables.case_list(cases, data.label, own.case_ids()),
+    tables.case_list(cases, data.words(), own.case_ids()),
     column_config=tables.CASE_LIST_CONFIG,
     hide_index=True,
     height=440,
@@ -48,9 +48,9 @@ group = sidebar.choice("まとまり", "group", list(tables.GROUPS), tables.GROU
 measure = data.measure(code)
 found = data.load("search/measure_values", filters.selects, measure=code)
 mine = own.case_ids() | tables.of_own_town(cases, filters.own_name)
-values = tables.values_by_group(found, group, data.label, mine)
+values = tables.values_by_group(found, group, data.words(), mine)
 blocks.chart(
-    charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.label),
+    charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.words()),
     values.drop(columns="group_label" if values["is_own"].any() else ["group_label", "is_own"]),
     key="measure_values",
     name=measure["label_ja"],
@@ -62,6 +62,6 @@ blocks.caption(
     filters,
     matched=len(values),
     with_value=int(values["value"].notna().sum()),
-    note=tables.absent_words(values, data.label),
+    note=tables.absent_words(values, data.words()),
 )
 st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].any() else ""))

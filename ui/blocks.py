@@ -72,7 +72,7 @@ def chart(
         return clicked
     with fold:
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
-        st.dataframe(exports.worded(frame, data.label, data.dictionary()), hide_index=True, placeholder="")
+        st.dataframe(exports.worded(frame, data.words(), data.dictionary()), hide_index=True, placeholder="")
         downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions)
     return clicked
 
@@ -232,7 +232,7 @@ def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: 
 
 def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) -> None:
     """Draw a whole table with its downloads; `wrapped` shows every word of a table of few rows."""
-    shown = exports.worded(frame, data.label, data.dictionary())
+    shown = exports.worded(frame, data.words(), data.dictionary())
     if wrapped:
         small_table(shown, alt=name)
     else:
