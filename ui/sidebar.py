@@ -26,8 +26,10 @@ from queries.filters import (
     MOST_PINS,
     PARAMETERS,
     PEERS,
+    TEXTS,
     UNSET,
     Filters,
+    plain_text,
 )
 from queries.schema.fold import fold
 from ui import browser, data, labels, links, own
@@ -258,8 +260,8 @@ def _from_widgets() -> Filters:
             values[name] = int(values[name]) * MAN_YEN
     for name in (*CHOICES, "peer_bodies", "pins"):
         values[name] = tuple(values[name] or ())
-    values["keyword"] = " ".join(str(values["keyword"] or "").split())[:100]
-    values["own_name"] = str(values["own_name"] or "")
+    for name in TEXTS:
+        values[name] = plain_text(str(values[name] or ""))
     return Filters(**values)
 
 

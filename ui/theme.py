@@ -40,7 +40,8 @@ FRAMEWORK_WORDS_HIDDEN = """
   content: "ファイルを選ぶ（ここに置いても可）"; font-size: 0.95rem;
 }
 [data-testid="stFileUploaderFileErrorMessage"]::after {
-  content: "大きすぎるか、CSV・XLSX ではありません"; font-size: 0.8rem;
+  content: "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか、CSV・XLSX で保存し直してください";
+  font-size: 0.8rem;
 }
 """
 # The first entry of a list that takes new names, and a list without a match: English that no setting changes.
