@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -293,3 +294,10 @@ def circled(number: int) -> str:
 def month_words(starts_on: object, ends_on: object) -> str:
     """Return the months of a step as printed: 2020-09～2021-08, or its first month alone."""
     return f"{starts_on:%Y-%m}" if pd.isna(ends_on) else f"{starts_on:%Y-%m}～{ends_on:%Y-%m}"
+
+
+def escaped(text: object) -> str:
+    """Return text of the data as it stands, with nothing in it run as Markdown; nothing for a blank."""
+    if pd.isna(text):
+        return ""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", str(text))

@@ -324,7 +324,7 @@ def _draw_own_town() -> None:
         help="人口の近い順に並べ、人口の比を示します。絞り込みはしません。",
     )
     if chosen and chosen not in names:
-        found = "、".join(_bodies_like(chosen)[:MOST_SUGGESTED])
+        found = labels.escaped("、".join(_bodies_like(chosen)[:MOST_SUGGESTED]))
         st.caption(
             f"データにある団体: {found}" if found else "データにない名前です。読みでは探せません。人口は下に入れます。"
         )
