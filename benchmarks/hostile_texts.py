@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from ui.sidebar import SETTINGS
 
 # Each would do something if it were run; `MARK` tells in an answer that it stands there as it is.
 MARK = "<img src=x onerror="
-LIVE_MARKS = (MARK, "](javascript:", "<script>window", ":red[", "<svg/", "](http://example")
+LIVE = re.compile(r"(?<!\\)<(img src=x|script>window|svg/)|\]\((javascript:|http://example)|(?<!\\):red\[")
 RUNNABLE = (
     f"{MARK}alert(1)>",
     "<script>window.harmed=1</script>",
