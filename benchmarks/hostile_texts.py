@@ -37,7 +37,7 @@ SQL = (
     "$$ select 1 $$",
     "') union all select * from read_csv('/etc/passwd') --",
     "%_%",
-    "case_id); copy cases to '/tmp/x.csv'; --",
+    "case_id); copy cases to '/var/x.csv'; --",
 )
 UNSEEN = (
     "\u202e右から左",

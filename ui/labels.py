@@ -9,6 +9,12 @@ import pandas as pd
 
 PRODUCT = "自治体DX事例ベンチマーク"
 
+# Places within what the browser makes a link, an icon or a sign of, and what is put there.
+FOUND_LATE = re.compile(
+    r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=@)|(?<=:)(?=[a-z0-9_+/-]+:)", re.IGNORECASE
+)
+APART = "\u2060"
+
 PAGES = {
     "overview": "概要",
     "search": "事例をさがす",
@@ -297,7 +303,11 @@ def month_words(starts_on: object, ends_on: object) -> str:
 
 
 def escaped(text: object) -> str:
-    """Return text of the data as it stands, with nothing in it run as Markdown; nothing for a blank."""
+    """Return text of the data as it stands, with nothing in it run as Markdown; nothing for a blank.
+
+    Addresses, icons and signs (http://, www., a@b, :name:) are looked for once escapes are gone: a sign without width
+    keeps their parts from each other.
+    """
     if pd.isna(text):
         return ""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", str(text))
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])", r"\\\1", FOUND_LATE.sub(APART, str(text)))
