@@ -16,6 +16,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from google.protobuf.message import Message
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosedError
 
 from benchmarks import hostile_texts
@@ -140,8 +142,16 @@ def _visit(folder: Path, count: int, failures: Counter) -> tuple[list[float], in
 def faults_of_answer(answer: Answer) -> list[str]:
     """Return what is wrong with what a page sent."""
     faults = [ERROR] if answer.errors else []
-    faults += secrets(b"".join(element.SerializeToString() for element in answer.elements))
+    faults += secrets(b"".join(element.SerializeToString() for element in elements(answer)))
     return faults + ([LIVE] if any(live_texts(answer)) else [])
+
+
+def elements(answer: Answer) -> Iterator[Delta]:
+    """Yield what a page drew; beside it the framework sends where its script stands, to every browser."""
+    for sent in answer.messages:
+        message = ForwardMsg.FromString(sent)
+        if message.HasField("delta"):
+            yield message.delta
 
 
 def secrets(sent: bytes) -> list[str]:
@@ -154,7 +164,7 @@ def live_texts(answer: Answer) -> Iterator[str]:
 
     A mark that runs stands in them as it was given; escaped, it does not. Where text is text, it may stand.
     """
-    for element in answer.elements:
+    for element in elements(answer):
         for name, text in texts(element):
             shown = "".join(_words_of_chart(json.loads(text))) if name == "spec" else text
             if hostile_texts.LIVE.search(shown):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from test_forms import csv_text
 
 from benchmarks import hostile_input, hostile_texts
@@ -117,12 +118,14 @@ def test_the_attacks_hold_a_few_seconds(tmp_path):
 
 
 def sent(**shown):
-    answer = Answer()
     delta = Delta()
     for kind, body in shown.items():
         getattr(delta.new_element, kind).body = body
-    answer.elements.append(delta)
-    return answer
+    return drawn(delta)
+
+
+def drawn(delta):
+    return Answer(messages=[ForwardMsg(delta=delta).SerializeToString()])
 
 
 def test_the_attacks_see_what_they_look_for():
@@ -131,11 +134,11 @@ def test_the_attacks_see_what_they_look_for():
     assert faults_of_answer(sent(markdown='File "/srv/x"')) == [SECRET]
     chart = Delta()
     chart.new_element.plotly_chart.spec = '{"data": [{"text": ["<img src=x onerror=1>"], "customdata": ["<svg/"]}]}'
-    assert faults_of_answer(Answer(elements=[chart])) == [LIVE]
+    assert faults_of_answer(drawn(chart)) == [LIVE]
     chart.new_element.plotly_chart.spec = (
         '{"data": [{"text": ["&lt;img src=x onerror=1&gt;"], "customdata": ["<svg/"]}]}'
     )
-    assert faults_of_answer(Answer(elements=[chart])) == []
+    assert faults_of_answer(drawn(chart)) == []
     assert faults_of_words("誤りです") != []
 
 
