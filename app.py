@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from queries.run import DatabaseMissing
+from queries.run import DatabaseMissing, TooLarge
 from ui import data, faults, labels, login, sidebar, theme
 
 st.set_page_config(page_title=labels.PRODUCT, page_icon="📊", layout="wide")
@@ -44,6 +44,12 @@ try:
     with suppress(StopException):  # a page that stops early has settings for the URL all the same
         page.run()
     sidebar.write_url(page.url_path)
+except TooLarge:
+    st.error(
+        "この条件の計算は、使えるメモリの上限を超えるため止めました（ほかの人の画面には影響しません）。\n\n"
+        "左の条件を加えて絞ってください。"
+        "それでも出るときは、サーバーの管理者に `DX_MEMORY_LIMIT` を増やせるか尋ねてください。"
+    )
 except DatabaseMissing:
     st.error(
         "データベースを開けません。\n\n"

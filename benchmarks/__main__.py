@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import (
     checked_build,
     extraction,
+    hostile_input,
     interactions,
     killed_builds,
     large_download,
@@ -31,9 +32,10 @@ BENCHMARKS = {
     "swapped_readers": swapped_readers,
     "many_sessions": many_sessions,
     "interactions": interactions,
+    "hostile_input": hostile_input,
 }
 # Some take a quarter of an hour and run only when named.
-LONG = {"large_download", "killed_builds", "swapped_readers", "many_sessions", "interactions"}
+LONG = {"large_download", "killed_builds", "swapped_readers", "many_sessions", "interactions", "hostile_input"}
 COUNTED = {"回", "個"}  # what is counted has no median
 LABEL_WIDTH = 46
 
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cases", type=int, default=1_000_000, metavar="N", help="構築する件数（既定 1,000,000）")
     parser.add_argument("--kills", type=int, default=60, metavar="N", help="強制終了する回数（既定 60）")
     parser.add_argument("--swaps", type=int, default=50, metavar="N", help="入れ替える回数（既定 50）")
+    parser.add_argument("--attacks", type=int, default=2_000, metavar="N", help="攻める数（既定 2,000）")
     parser.add_argument("--sessions", type=int, default=20, metavar="N", help="同時に見る人数（既定 20）")
     parser.add_argument("--viewers", type=int, default=50, metavar="N", help="many_sessions の人数（既定 50）")
     parser.add_argument("--clicks", type=int, default=15, metavar="N", help="interactions の操作の数（既定 15）")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import shlex
 import sys
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
-from etl.commandline import JapaneseParser, reason
+from etl.commandline import JapaneseParser, path, reason, words_of
 from etl.readers.tables import UTF8, Unloadable, short
 
 ALL_LOADED, FAILED, SOME_REFUSED = 0, 1, 3
@@ -22,22 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
-    except Unloadable as error:
-        print(f"{error.problem}\n{error.remedy}", file=sys.stderr)
-    except OSError as error:
-        name = error.filename or ""
-        print(
-            f"ファイルを読み書きできません: {name}（{reason(error)}）\n場所・権限・空き容量を確かめてください。",
-            file=sys.stderr,
-        )
-    except duckdb.Error as error:
-        print(
-            f"検査の途中で誤りが起きました（{short(str(error), 200)}）。前のデータベースはそのままです。\n"
-            "このメッセージとデータを開発者に知らせてください。",
-            file=sys.stderr,
-        )
-    except KeyboardInterrupt:
-        print("中断しました。前のデータベースはそのままです。\nもう一度実行してください。", file=sys.stderr)
+    except (Exception, KeyboardInterrupt) as error:  # whatever it is, a user is told in words
+        problem, remedy = words_of(error)
+        if getattr(options, "json", False) and isinstance(error, Unloadable | MemoryError):  # what a page may show
+            print(json.dumps({"problem": problem, "remedy": remedy}, ensure_ascii=False))
+    print(f"{problem}\n{remedy}", file=sys.stderr)
     return FAILED
 
 
@@ -46,15 +34,15 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="コマンド", required=True, metavar="コマンド", parser_class=JapaneseParser)
     build = commands.add_parser("build", help="CSV と Excel ブックを検査してデータベースを作る")
     build.add_argument(
-        "--data", type=Path, action="extend", nargs="+", metavar="DIR", help="CSV・Excel のフォルダー（複数可）"
+        "--data", type=path, action="extend", nargs="+", metavar="DIR", help="CSV・Excel のフォルダー（複数可）"
     )
-    build.add_argument("--database", type=Path, metavar="FILE", help="このファイルに書く（省略時は data/built）")
+    build.add_argument("--database", type=path, metavar="FILE", help="このファイルに書く（省略時は data/built）")
     build.add_argument("--strict", action="store_true", help="取り込めない行があれば何も入れ替えない")
     build.add_argument("--if-stale", action="store_true", help="データが新しくなったときだけ作る")
     build.set_defaults(run=_build)
-    build.add_argument("--refused", type=Path, metavar="FILE.xlsx", help="取り込めなかった行を書くブック")
+    build.add_argument("--refused", type=path, metavar="FILE.xlsx", help="取り込めなかった行を書くブック")
     extract = commands.add_parser("extract", help="資料（PDF かテキスト）から事実を取り出して CSV にする")
-    extract.add_argument("document", type=Path, metavar="DOCUMENT", help="資料のファイル")
+    extract.add_argument("document", type=path, metavar="DOCUMENT", help="資料のファイル")
     extract.add_argument(
         "--layout",
         choices=("casebook", "grants", "measures"),
@@ -62,19 +50,19 @@ def _parser() -> argparse.ArgumentParser:
         help="様式（casebook, grants, measures）",
     )
     extract.add_argument("--source", metavar="ID", help="出典ID（省略時は資料と sources.csv から）")
-    extract.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
+    extract.add_argument("--out", type=path, required=True, metavar="DIR", help="書き出すフォルダー")
     extract.set_defaults(run=_extract)
     template = commands.add_parser("template", help="記入用の Excel ブックを書く")
-    template.add_argument("file", type=Path, metavar="FILE.xlsx", help="書き出すブック（- なら標準出力）")
+    template.add_argument("file", type=path, metavar="FILE.xlsx", help="書き出すブック（- なら標準出力）")
     template.set_defaults(run=_template)
     check = commands.add_parser("check", help="CSV か Excel ブック1つを、取り込まずに検査する")
-    check.add_argument("file", metavar="FILE", help="検査するファイル（- なら標準入力）")
+    check.add_argument("file", type=path, metavar="FILE", help="検査するファイル（- なら標準入力）")
     check.add_argument("--name", metavar="NAME", help="標準入力から読むときのファイル名")
     check.add_argument("--json", action="store_true", help="結果を JSON で出す")
     check.set_defaults(run=_check)
     export = commands.add_parser("export", help="データベースの全体を CSV・Parquet・datapackage.json に書き出す")
-    export.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー（新しいか空のもの）")
-    export.add_argument("--database", type=Path, metavar="FILE", help="書き出すデータベース（省略時は data/built）")
+    export.add_argument("--out", type=path, required=True, metavar="DIR", help="書き出すフォルダー（新しいか空のもの）")
+    export.add_argument("--database", type=path, metavar="FILE", help="書き出すデータベース（省略時は data/built）")
     export.set_defaults(run=_export)
     return parser
 
@@ -147,12 +135,10 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    import json
-
     from etl.upload import check_content
 
-    content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-    found = check_content(options.name or Path(options.file).name, content)
+    content = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
+    found = check_content(options.name or options.file.name, content)
     if options.json:
         print(json.dumps(found.as_json(), ensure_ascii=False))
         return ALL_LOADED
@@ -263,7 +249,12 @@ def _current_database() -> Path:
     return swap.current_database()
 
 
-if __name__ == "__main__":
+def start() -> int:
+    """Run the command that this process was started with."""
     for stream in (sys.stdout, sys.stderr):  # a console that knows fewer characters must not stop the build
         stream.reconfigure(errors="backslashreplace")
-    sys.exit(main())
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(start())

@@ -6,7 +6,13 @@ import argparse
 import errno
 import os
 import re
+import traceback
+from pathlib import Path
 from typing import NoReturn
+
+import duckdb
+
+from etl.readers.tables import Unloadable, short
 
 # What argparse says, and how we say it; \1, \2 ... are the names and values in it.
 SAID_OF_ARGUMENTS = tuple(
@@ -56,6 +62,42 @@ def reason(error: OSError) -> str:
 def quoted_reason(message: str) -> str | None:
     """Return in Japanese the error of the system that a library quotes in its message, None where it quotes none."""
     return next((words for number, words in REASONS.items() if os.strerror(number) in message), None)
+
+
+def words_of(error: BaseException) -> tuple[str, str]:
+    """Return in Japanese what is wrong and what to do, for whatever ended a command; no traceback reaches a user."""
+    stands = "前のデータベースはそのままです。"
+    match error:
+        case Unloadable():
+            return error.problem, error.remedy
+        case OSError():
+            name = short(os.fsdecode(error.filename), 200) if isinstance(error.filename, str | bytes) else ""
+            said = f"ファイルを読み書きできません: {name}（{reason(error)}）"
+            return said, "場所・権限・空き容量を確かめてください。"
+        case MemoryError() | duckdb.OutOfMemoryException():
+            return f"メモリが足りません。{stands}", "行や列を減らすか、ファイルを分けてください。"
+        case KeyboardInterrupt():
+            return f"中断しました。{stands}", "もう一度実行してください。"
+        case duckdb.Error():
+            said = f"検査の途中で誤りが起きました（{short(str(error), 200)}）。"
+        case _:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{Path(frame.filename).stem} {frame.lineno} 行"
+            said = f"思わぬ誤りで止まりました（{type(error).__name__}: {short(str(error), 200)}、{place}）。"
+    return f"{said}{stands}", "このメッセージとデータを開発者に知らせてください。"
+
+
+def path(text: str) -> Path:
+    """Return an argument as a path; refuses what can be no name of a file."""
+    if not text:
+        raise argparse.ArgumentTypeError("名前が空です")
+    try:
+        text.encode("utf8")
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("名前に UTF-8 でない文字があります") from error
+    if "\0" in text:
+        raise argparse.ArgumentTypeError("名前に使えない文字があります")
+    return Path(text)
 
 
 class JapaneseParser(argparse.ArgumentParser):

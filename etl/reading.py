@@ -21,6 +21,7 @@ from etl.readers.tables import (
     place_of,
     read_csv,
 )
+from etl.readers.workbooks import MOST_COLUMNS, OF_A_KEEPER, Limits
 from etl.schema import Table
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -79,18 +80,18 @@ def read_folders(folders: list[Path]) -> Reading:
 
 
 def read_content(
-    name: str, content: bytes, defaults: Mapping[str, str] | None = None, most_rows: int = workbooks.LAST_ROW
+    name: str, content: bytes, defaults: Mapping[str, str] | None = None, limits: Limits = OF_A_KEEPER
 ) -> Reading:
     """Return what one file holds that is not on disk; `defaults` stands in blank cells of the columns it names.
 
-    Of more than `most_rows` rows only one more is read.
+    Of more rows than the limit only one more is read.
     """
     reading = Reading()
     if name.lower().endswith((".xls", *WORKBOOKS)) or content.startswith(b"PK\x03\x04"):
-        if not _read_workbook(reading, name, content, defaults, most_rows):
+        if not _read_workbook(reading, name, content, defaults, limits):
             raise _no_table(name)
     else:
-        _read_form_csv(reading, name, content, defaults, most_rows)
+        _read_form_csv(reading, name, content, defaults, limits)
     return reading
 
 
@@ -132,11 +133,11 @@ def _read_workbook(
     place: str,
     content: bytes,
     defaults: Mapping[str, str] | None = None,
-    most_rows: int = workbooks.LAST_ROW,
+    limits: Limits = OF_A_KEEPER,
 ) -> bool:
     """Read the sheets that hold a table; return whether there was one."""
     before = len(reading.files)
-    for name, grid in workbooks.read_grids(content, place, most_rows):
+    for name, grid in workbooks.read_grids(content, place, limits):
         table = None if name in forms.OTHER_SHEETS else forms.table_of(name, grid.headings)
         if table is not None and table.name != "codes":  # the lists of choices are ours
             sheet = "" if len(reading.files) == before else f"{len(reading.files) - before + 1}-"
@@ -152,11 +153,11 @@ def _read_form_csv(
     place: str,
     content: bytes,
     defaults: Mapping[str, str] | None = None,
-    most_rows: int | None = None,
+    limits: Limits | None = None,
 ) -> None:
     text, encoding = decoded(content, place)
     read = csv.reader(io.StringIO(text.decode("utf8"), newline=""))
-    lines = read if most_rows is None else islice(read, most_rows + 2)  # the headings, and one row too many
+    lines = read if limits is None else islice(read, limits.rows + 2)  # the headings, and one row too many
     try:
         rows = [(row_no, [cell or None for cell in cells]) for row_no, cells in enumerate(lines, start=1)]
     except csv.Error as error:
@@ -164,6 +165,10 @@ def _read_form_csv(
             f"{place} を CSV として読み取れません。", "二重引用符の閉じ忘れと、大きすぎる行がないかを確かめてください。"
         ) from error
     headings = [cell or "" for cell in rows[0][1]] if rows else []
+    if len(headings) > MOST_COLUMNS:
+        raise Unloadable(
+            f"{place} の1行目（見出し）は {MOST_COLUMNS} 列を超えています。", "右のほうの要らない列を削除してください。"
+        )
     table = forms.table_of(Path(place).stem, headings)
     if table is None or table.name == "codes":
         raise _no_table(place)

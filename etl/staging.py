@@ -125,9 +125,18 @@ def _has_control_characters(column: pa.ChunkedArray) -> bool:
     """Look at the bytes of all cells at once: a pattern tried on each of a million cells takes seconds."""
     for chunk in column.chunks:
         letters = np.frombuffer(chunk.buffers()[2] or b"", np.uint8)
-        if letters.size and (letters.min() < 0x20 or (letters == 0x7F).any()):
+        if letters.size and (letters.min() < 0x20 or (letters == 0x7F).any() or _has_unseen_marks(letters)):
             return True
     return False
+
+
+def _has_unseen_marks(letters: np.ndarray) -> bool:
+    """Look for the bytes of U+0080 to 9F, of U+061C, and of the marks of lines and directions from U+2000 on."""
+    two = (letters[:-1] == 0xC2) & (letters[1:] < 0xA0) | (letters[:-1] == 0xD8) & (letters[1:] == 0x9C)
+    starts = np.flatnonzero(letters[:-2] == 0xE2)
+    second, third = letters[starts + 1], letters[starts + 2]
+    directions = (second == 0x80) & ((third == 0x8E) | (third == 0x8F) | (third >= 0xA8) & (third <= 0xAE))
+    return bool(two.any() or (directions | (second == 0x81) & (third >= 0xA6) & (third <= 0xA9)).any())
 
 
 def _typed(column: schema.Column) -> str:

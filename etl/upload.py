@@ -18,12 +18,15 @@ from etl.connection import connect
 from etl.readers import forms
 from etl.readers.forms import Grid
 from etl.readers.tables import Unloadable
+from etl.readers.workbooks import Limits
 from etl.reading import FileRead, Reading, read_content
 from etl.staging import stage_reading
 from etl.template import refused_rows, write_refused
 
 MOST_BYTES = 1 << 20
 MOST_ROWS = 5_000
+LIMITS = Limits(rows=MOST_ROWS, sheets=50, unpacked=30 << 20, characters=5_000_000)
+ENGINE = {"temp_directory": "", "threads": 2, "memory_limit": "500MB"}
 OWN_SOURCE = "own"
 OWN_PREFIX = "own-"
 EDITORS = "editors"  # the source of what no document prints keeps its id: its evidence is told by it
@@ -65,13 +68,13 @@ def check_content(name: str, content: bytes) -> Checked:
             f"{name} は大きすぎます（{len(content) / 2**20:.1f}MB、上限 {MOST_BYTES >> 20}MB）。",
             "行や列を減らすか、ファイルを分けてください。",
         )
-    reading = read_content(name, content, DEFAULTS, MOST_ROWS)
+    reading = read_content(name, content, DEFAULTS, LIMITS)
     rows = sum(file.rows for file in reading.files)
     if rows > MOST_ROWS:
         raise Unloadable(f"{name} は上限の {MOST_ROWS:,} 行を超えています。", "ファイルを分けてください。")
     _mark_as_own(reading)
     adds_source = _add_own_source(reading, name)
-    with connect(config={"temp_directory": ""}) as connection:
+    with connect(config=ENGINE) as connection:
         staged = stage_reading(connection, reading)
         refused = checked(connection, staged)
         check.note(connection)

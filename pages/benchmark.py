@@ -61,7 +61,8 @@ with right:
 if peers.empty:
     st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
     sidebar.stop()
-st.subheader(benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared)))
+title = benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared))
+st.subheader(blocks.escaped(title))
 values = benchmark.grouped(peers, group, data.words())
 clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.words(), figure),

@@ -24,7 +24,7 @@ parts = data.load("search/case_parts", case_id=case_id)
 
 st.title(blocks.escaped(case["title"]))
 st.markdown(
-    f"**{labels.body_name(case['prefecture_name'], case['municipality_name'])}**"
+    f"**{blocks.escaped(labels.body_name(case['prefecture_name'], case['municipality_name']))}**"
     f"｜{data.label('record_type', case['record_type_code'])}"
     f"｜{blocks.escaped(case['department_name']) or '担当部署の掲載なし'}"
 )

@@ -25,7 +25,7 @@ uploaded = st.file_uploader(
     key=own.uploader_key(),
     on_change=own.forget_removed,
 )
-if uploaded and own.take_in(uploaded.file_id, uploaded.name, uploaded.getvalue()):
+if uploaded and own.take_in(uploaded.file_id, uploaded.name, uploaded.size, uploaded.getvalue):
     st.rerun()
 if uploaded and own.problem():
     st.error(blocks.escaped(own.problem()))

@@ -17,6 +17,10 @@ LARGEST_POPULATION = 15_000_000
 PEERS = ("near", "band", "prefecture", "chosen")
 FEWEST_PEERS, USUAL_PEERS, MOST_PEERS = 5, 10, 30
 MOST_PINS = 4
+# Control characters, marks of the direction of writing, line separators, marks of byte order, halves of a pair.
+UNSEEN = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]+"
+)
 
 Labels = Callable[[str, str], str]
 
@@ -69,7 +73,7 @@ class Filters:
                 allowed = known.get(name, frozenset())
                 values[name] = tuple(dict.fromkeys(value for value in given[:MOST_CHOICES] if value in allowed))
             elif name in TEXTS:
-                values[name] = _text(given[-1]) if given else ""
+                values[name] = plain_text(given[-1]) if given else ""
             elif name in READINGS:
                 values[name] = READINGS[name](given)
             else:
@@ -198,8 +202,14 @@ KEYWORDS = (
 )
 
 
-def _text(given: str) -> str:
-    return re.sub(r"[\s\x00-\x1f\x7f]+", " ", given).strip()[:LONGEST_TEXT]
+def one_line(text: str) -> str:
+    """Return a text of a stranger as one line: nothing in it that is not seen, or turns the words around it."""
+    return UNSEEN.sub(" ", text).strip()
+
+
+def plain_text(given: str) -> str:
+    """Return what was typed or given as text, as the filters hold it."""
+    return one_line(given)[:LONGEST_TEXT].strip()
 
 
 def _number(given: str) -> int | None:

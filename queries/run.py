@@ -30,10 +30,15 @@ SETTINGS = {
     "allow_community_extensions": "false",
     "memory_limit": os.environ.get("DX_MEMORY_LIMIT", "2GB"),
     "threads": os.environ.get("DX_THREADS", "2"),
+    "max_temp_directory_size": "4GB",  # else nine tenths of the disk
     "lock_configuration": "true",
 }
 DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
 VECTORS_IN_A_PART = 3  # of 2,048 rows each
+
+
+class TooLarge(Exception):
+    """A query that would take more memory than all sessions together may."""
 
 
 class DatabaseMissing(Exception):
@@ -100,9 +105,14 @@ def _name_for(path: Path, version: str) -> Iterator[Path]:
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Raise DatabaseMissing where the open file cannot be read any more: cut short, overwritten, or lost."""
+    """Raise DatabaseMissing where the open file cannot be read any more: cut short, overwritten, or lost.
+
+    Raises TooLarge for a query beyond the limits, which ends alone.
+    """
     try:
         yield
+    except duckdb.OutOfMemoryException as error:
+        raise TooLarge from error
     except duckdb.Error as error:
         # a checksum that does not hold has no class of its own
         if type(error) is duckdb.Error or isinstance(error, DAMAGED):

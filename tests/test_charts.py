@@ -77,7 +77,7 @@ def test_own_cases_are_labelled_diamonds_that_count_in_neither_n_nor_median():
     assert own["marker"]["symbol"] != others["marker"].get("symbol", "circle")
     assert others["x"] == [1e6, 2e6, 4e6]
     assert traces(figure, "lines")[0]["x"] == [2e6, 2e6]
-    assert figure["layout"]["yaxis"]["ticktext"] == ["1万人以上5万人未満<br>n=3 参考 ◆1"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["1万人以上5万人未満\nn=3 参考 ◆1"]
     assert traces(figure, "text")[0]["text"] == ["1 ◆1"]
 
 
@@ -142,7 +142,7 @@ def test_counts_tell_how_many_are_own():
     own = pd.DataFrame({"population_band_code": ["b1"], "category_code": ["c1"], "prefecture_name": ["奈良県"]})
     assert charts.band_category_map(counts, label, own)["data"][1]["text"] == ["3 ◆1"]
     tiles = pd.DataFrame({"prefecture_code": ["29"], "prefecture_name": ["奈良県"], "cases": [2], "bodies": [2]})
-    assert charts.prefecture_tiles(tiles, own)["data"][1]["text"] == ["奈良県<br>2 ◆1"]
+    assert charts.prefecture_tiles(tiles, own)["data"][1]["text"] == ["奈良県\n2 ◆1"]
 
 
 def test_a_frame_stands_around_the_band_and_the_prefecture_of_the_own_town():
@@ -231,3 +231,11 @@ def test_words_without_a_colour_of_their_own_are_inked_and_the_figure_stays_as_i
     told = {part["font"]["color"] for part in (drawn["layout"], axis["title"], note, drawn["layout"]["legend"])}
     assert told | {axis["tickfont"]["color"]} == {theme.INK_ON_DARK}
     assert json.dumps(figure) == before
+
+
+def test_names_of_the_data_never_become_tags_or_entities_of_a_figure():
+    names = {"text": ["<b>a</b>\n&lt;"], "name": theme.bold('<a href="x">'), "customdata": ["<&"]}
+    drawn = theme.inked({"data": [names], "layout": {"hoverlabel": {}}}, is_dark=False)["data"][0]
+    assert drawn["text"] == ["&lt;b&gt;a&lt;/b&gt;<br>&amp;lt;"]
+    assert drawn["name"] == '<b>&lt;a href="x"&gt;</b>'
+    assert drawn["customdata"] == ["<&"]

@@ -219,7 +219,7 @@ def test_the_five_year_chart_says_why_a_bar_is_missing(selection, label):
     assert (initial["x"], running["x"]) == ([10_000_000, 26_700_000, None, None], [5_000_000, 0, None, None])
     notes = [note["text"] for note in figure["layout"]["annotations"]]
     assert notes[0] == "計 1,500万円"
-    assert notes[2] == "計算できません<br>（イニシャル 非公表、ランニング 記載なし）"
+    assert notes[2] == "計算できません\n（イニシャル 非公表、ランニング 記載なし）"
 
 
 def test_the_breakdown_chart_leaves_out_subsidies_and_blank_amounts(selection, label):

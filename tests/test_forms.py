@@ -290,10 +290,9 @@ def test_a_workbook_with_a_formula_without_a_result_does_not_lose_the_cell():
     assert grid.rows == [(2, ["town-1", "#計算結果なし! =B1*2"])]
 
 
-def test_a_bomb_of_a_workbook_is_refused_before_it_is_unpacked(monkeypatch):
-    monkeypatch.setattr(workbooks, "LARGEST_UNPACKED", 1000)
+def test_a_bomb_of_a_workbook_is_refused_before_it_is_unpacked():
     with pytest.raises(Unloadable, match="大きすぎます"):
-        list(workbooks.read_grids(workbook(事例=[["事例ID"], ["town-1"]]), "x.xlsx"))
+        list(workbooks.read_grids(workbook(事例=[["事例ID"], ["town-1"]]), "x.xlsx", workbooks.Limits(unpacked=1000)))
 
 
 def test_a_csv_of_a_folder_is_never_cut(tmp_path, monkeypatch):

@@ -64,3 +64,9 @@ def test_a_body_is_named_in_full(body, words):
 @pytest.mark.parametrize(("text", "shown"), [(None, ""), (float("nan"), ""), ("a_b", r"a\_b"), (3, "3")])
 def test_a_blank_of_the_data_is_shown_as_nothing(text, shown):
     assert blocks.escaped(text) == shown
+
+
+def test_escaped_text_is_neither_markdown_nor_an_address_nor_an_icon():
+    assert labels.escaped("**a** &lt; :red[b]") == "\\*\\*a\\*\\* \\&lt; \\:red\\[b\\]"
+    assert "http://" not in labels.escaped("http://a").replace("\\", "")
+    assert labels.escaped(":smile: a@b www.c 12:30") == "\\:\u2060smile\\: a@\u2060b www\u2060\\.c 12\\:30"

@@ -30,15 +30,17 @@ ABSENT_NAMES = {
     *("symlink", "symlink_to", "chown", "preexec_fn", "start_new_session"),
 }
 READS_TEXT = {"open", "read_text", "write_text", "run", "Popen", "check_output", "NamedTemporaryFile", "TemporaryFile"}
-BINARY_ANYWAY = {"archive.open"}  # a part of a ZIP file
+BINARY_ANYWAY = {"archive.open", "parts.open"}  # a part of a ZIP file
 
 
 def absent(path):
     """Yield what a file uses that Windows has not, or has otherwise, with its line."""
     text = path.read_text(encoding="utf8") if isinstance(path, Path) else path
     guarded = set(re.findall(r'hasattr\(\w+, "(\w+)"\)', text))
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Import | ast.ImportFrom):
+    tree = ast.parse(text)
+    tried = {one.lineno for node in ast.walk(tree) if goes_on_without(node) for one in node.body}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom) and node.lineno not in tried:
             names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
             yield from ((node.lineno, name) for name in names & ABSENT_MODULES)
         elif isinstance(node, ast.Attribute) and (
@@ -51,6 +53,11 @@ def absent(path):
             yield node.lineno, str(node.value)
         elif isinstance(node, ast.Call):
             yield from ((node.lineno, f"no encoding: {name}") for name in unnamed_encoding(node))
+
+
+def goes_on_without(node):
+    """Whether a statement tries an import and goes on where there is no such module."""
+    return isinstance(node, ast.Try) and any(getattr(one.type, "id", "") == "ImportError" for one in node.handlers)
 
 
 def unnamed_encoding(call):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +13,7 @@ import streamlit as st
 from queries.filters import CHOICES, RANGES, Filters
 from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, sidebar, tables, theme
 from ui.downloads import downloads
+from ui.labels import escaped
 
 # What the link to a case holds beside its button, in half-width characters.
 ALIKE_WIDTH = 90
@@ -330,10 +330,3 @@ def vendor_words(row: object) -> str:
     """Return a company with its service and role in words."""
     service = f"「{row.detail}」" if isinstance(row.detail, str) else ""
     return f"{row.text}{service}（{data.label('role', row.code)}）"
-
-
-def escaped(text: object) -> str:
-    """Return text of the data as it stands, with nothing in it run as Markdown; nothing for a blank."""
-    if pd.isna(text):
-        return ""
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:])", r"\\\1", str(text))

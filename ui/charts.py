@@ -102,8 +102,8 @@ def _own_counts(own: pd.DataFrame | None, columns: list[str]) -> dict[object, in
 def _short_band(words: str) -> str:
     """Return a band's words on two lines, short enough for a column: 1万～ / 5万人."""
     if "以上" in words and "未満" in words:
-        return words.replace("人以上", "～<br>").replace("未満", "")
-    return words.replace("人未満", "人<br>未満").replace("人以上", "人<br>以上")
+        return words.replace("人以上", "～\n").replace("未満", "")
+    return words.replace("人未満", "人\n未満").replace("人以上", "人\n以上")
 
 
 def _names(words: Sequence[str], **more: object) -> dict:
@@ -137,7 +137,7 @@ def _tiles(cells: pd.DataFrame, customdata: list[str], *, text_size: int, target
 
 def _fitting(text: str, size: int) -> int:
     """Return a smaller size for a name that its tile could not hold."""
-    return size - 2 if len(text.split("<br>", 1)[0]) > 3 else size
+    return size - 2 if len(text.split("\n", 1)[0]) > 3 else size
 
 
 def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None, own_prefecture: str | None = None) -> dict:
@@ -151,7 +151,7 @@ def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None, own_
         x=[TILES[code][0] for code in counts["prefecture_code"]],
         y=[TILES[code][1] for code in counts["prefecture_code"]],
         text=[
-            f"{row.prefecture_name}<br>{row.cases}{_own_count(owned.get(row.prefecture_name, 0))}"
+            f"{row.prefecture_name}\n{row.cases}{_own_count(owned.get(row.prefecture_name, 0))}"
             if row.cases
             else row.prefecture_name
             for row in counts.itertuples()
@@ -241,7 +241,7 @@ def measure_by_group(
         shown = group[group["value"] > 0] if measure["is_log"] else group[group["value"].notna()]
         drawn, own = shown[~shown["is_own"]], shown[shown["is_own"]]
         step = ladder(len(drawn))
-        names.append(f"{group['group_label'].iloc[0]}<br>n={len(drawn)} {step.mark}".strip() + _own_count(len(own)))
+        names.append(f"{group['group_label'].iloc[0]}\nn={len(drawn)} {step.mark}".strip() + _own_count(len(own)))
         traces += _summary(drawn["value"], position, step)
         traces.append(_dots(drawn, position, measure))
         traces += _own_marks(own, position, measure, scale)
@@ -349,7 +349,7 @@ def _dots(drawn: pd.DataFrame, position: int, measure: pd.Series) -> dict:
         "marker": {"size": 9, "color": theme.EMPHASIS, "opacity": 0.9, "line": {"width": 1, "color": "#ffffff"}},
         "customdata": drawn["case_id"].tolist(),
         "hovertext": [
-            f"{row.municipality_name}<br>{row.title}<br>"
+            f"{row.municipality_name}\n{row.title}\n"
             f"{labels.exact_value(row.value, measure['format_code'], measure['unit_name'])}"
             for row in drawn.itertuples()
         ],
@@ -396,7 +396,7 @@ def _measure_layout(scale: dict, names: list[str], lanes: list[str]) -> dict:
         yaxis=_names(names, range=[len(names) - 0.5, -0.5]),
     )
     if lanes:
-        words = [lane.replace("のみ", "<br>のみ") for lane in lanes]  # 単位あたりのみ is wider than its lane
+        words = [lane.replace("のみ", "\nのみ") for lane in lanes]  # 単位あたりのみ is wider than its lane
         drawn["xaxis2"] = _names(words, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
         drawn["yaxis"]["anchor"] = "x2"
     return drawn

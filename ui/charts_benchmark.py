@@ -90,8 +90,8 @@ def _dots(cases: pd.DataFrame, across: list[float], running: pd.Series, hours: p
         },
         "customdata": cases["case_id"].tolist(),
         "hovertext": [
-            f"{row.municipality_name}<br>{row.title}<br>"
-            f"ランニング {_exact(row.running_cost_ex_tax_yen, running)}<br>"
+            f"{row.municipality_name}\n{row.title}\n"
+            f"ランニング {_exact(row.running_cost_ex_tax_yen, running)}\n"
             f"削減 {_exact(row.hours_saved_per_year, hours)}"
             for row in cases.itertuples()
         ],

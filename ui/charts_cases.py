@@ -84,7 +84,7 @@ def _part(costs: pd.DataFrame, name: str, column: str, colours: tuple[str, str],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
         "textfont": {"color": on_colour, "size": PRINTED_SIZE},
         "hovertext": [
-            "" if value is None else f"{case}<br>{name}: {labels.exact_value(value, 'yen', '円')}"
+            "" if value is None else f"{case}\n{name}: {labels.exact_value(value, 'yen', '円')}"
             for case, value in zip(costs["case_name"], values, strict=True)
         ],
         "hoverinfo": "text",
@@ -100,7 +100,7 @@ def _total(row: object) -> dict:
     is_absent = pd.isna(row.five_year_cost_yen)
     words = f"計 {labels.man_yen(row.five_year_cost_yen)}"
     if is_absent:  # the chart has less room than the sentences below the table
-        words = f"計算できません<br>（{row.absent.replace('コストが', ' ')}）"
+        words = f"計算できません\n（{row.absent.replace('コストが', ' ')}）"
     return {
         "x": 0 if is_absent else float(row.five_year_cost_yen), "y": row.Index, "text": words, "showarrow": False,
         "xanchor": "left", "xshift": 6, "align": "left", "font": {"size": PRINTED_SIZE},
@@ -126,7 +126,7 @@ def breakdown(items: pd.DataFrame) -> dict:
                 "marker": {"color": colour}, "text": [labels.man_yen(yen) for yen in part["amount_yen"]],
                 "textposition": "outside", "cliponaxis": False, "textfont": {"size": 12},
                 "hovertext": [
-                    f"{row.item_name}<br>{labels.exact_value(row.amount_yen, 'yen', '円')}" for row in part.itertuples()
+                    f"{row.item_name}\n{labels.exact_value(row.amount_yen, 'yen', '円')}" for row in part.itertuples()
                 ],
                 "hoverinfo": "text",
             }
@@ -173,7 +173,7 @@ def _calendar_bar(row: object) -> dict:
     return {
         "type": "bar", "orientation": "h", "base": [f"{row.starts_on:%Y-%m-%d}"], "y": [row.Index],
         "x": [(end - row.starts_on).total_seconds() * 1000], "marker": {"color": INITIAL}, "width": BAR,
-        "hovertext": f"{row.step_name}<br>{row.starts_on:%Y-%m}～{row.ends_on:%Y-%m}", "hoverinfo": "text",
+        "hovertext": f"{row.step_name}\n{row.starts_on:%Y-%m}～{row.ends_on:%Y-%m}", "hoverinfo": "text",
     }  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def _calendar_dot(row: object) -> dict:
     return {
         "type": "scatter", "mode": "markers", "x": [f"{row.starts_on:%Y-%m-%d}"], "y": [row.Index],
         "marker": {"size": 13, "color": INITIAL, "line": {"width": 1, "color": "#ffffff"}},
-        "hovertext": f"{row.step_name}<br>{row.starts_on:%Y-%m}", "hoverinfo": "text",
+        "hovertext": f"{row.step_name}\n{row.starts_on:%Y-%m}", "hoverinfo": "text",
     }  # fmt: skip
 
 
@@ -295,7 +295,7 @@ def _month_dots(rows: pd.DataFrame) -> dict:
 
 def _step_words(row: object) -> str:
     months = f"{row.from_month:.0f}か月目" if pd.isna(row.to_month) else f"{row.to_month - row.from_month:.0f}か月"
-    return f"{row.case_name}<br>{row.step_name or '導入までの期間'}: {months}"
+    return f"{row.case_name}\n{row.step_name or '導入までの期間'}: {months}"
 
 
 def _lead_words(row: object, has_steps: bool) -> dict:

@@ -46,7 +46,7 @@ def cost_and_value(years: pd.DataFrame, wages: tuple[float, ...], paybacks: list
 
 def _line(years: pd.DataFrame, column: str, name: str, *, color: str, dash: str, symbol: str) -> dict:
     hover = [
-        f"{row.elapsed_years}年目まで<br>{name}<br>{labels.exact_value(getattr(row, column), 'yen', '円')}"
+        f"{row.elapsed_years}年目まで\n{name}\n{labels.exact_value(getattr(row, column), 'yen', '円')}"
         for row in years.itertuples()
     ]
     return {
@@ -101,7 +101,7 @@ def _bars(rows: pd.DataFrame, end: str, name: str, color: str, pattern: str) -> 
         "y": list(range(len(rows))), "marker": {"color": color, "pattern": HATCH | {"shape": pattern}},
         "text": [signed(yen) for yen in changed], "textposition": "outside", "cliponaxis": False,
         "hovertext": [
-            f"{name}が{value:,.10g}{unit}なら<br>{yen:+,.0f}円"
+            f"{name}が{value:,.10g}{unit}なら\n{yen:+,.0f}円"
             for name, value, unit, yen in zip(rows["assumption"], values, rows["unit_name"], changed, strict=True)
         ],
         "hoverinfo": "text",

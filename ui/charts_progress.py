@@ -46,7 +46,7 @@ def _add_panel(  # noqa: PLR0917
     last = int(years.max()) if len(years) else -1
     has_lane = bool(panel["fiscal_year"].isna().any())
     places = list(range(first, last + 1 + has_lane))
-    words = [_short_year(year) if year <= last else "年度<br>なし" for year in places]
+    words = [_short_year(year) if year <= last else "年度\nなし" for year in places]
     highest = max(panel["value"].max(), 1e-9)
     layout[f"xaxis{name}"] = {
         "domain": across, "anchor": f"y{name}", "tickmode": "array", "tickvals": places, "ticktext": words,
@@ -115,13 +115,13 @@ def _label_place(row: object, panel: pd.DataFrame, kind: str) -> str:
 def _mark_hover(row: object, kind: str) -> str:
     year = labels.NO_YEAR if pd.isna(row.fiscal_year) else labels.era_year(int(row.fiscal_year))
     word = ("見直し後の目標" if row.is_revised else "目標") if kind == "target" else "実績"
-    return f"{row.body_name}<br>{plain(row.kpi_name)}<br>{year} {word}: {row.value:,.10g}{plain(row.unit_name)}"
+    return f"{row.body_name}\n{row.kpi_name}\n{year} {word}: {row.value:,.10g}{row.unit_name}"
 
 
 def _panel_title(row: pd.Series, left: float, top: float, columns: int) -> dict:
     longest = LONGEST_PANEL_TITLE * (PANEL_COLUMNS if columns == 1 else 1)
-    parts = [plain(row["body_name"]), plain(row["unit_name"]), row["direction"]]
-    text = f"<b>{cut(plain(row['kpi_name']), longest)}</b><br>{'｜'.join(filter(None, parts))}"
+    parts = [row["body_name"], row["unit_name"], row["direction"]]
+    text = f"{theme.bold(cut(row['kpi_name'], longest))}\n{'｜'.join(filter(None, parts))}"
     return {
         "x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left",
         "showarrow": False, "text": text, "font": {"size": 12}, "yshift": 4,
@@ -172,7 +172,7 @@ def stages(counts: pd.DataFrame, label: Labels) -> dict:
 def schedule(steps: pd.DataFrame) -> dict:
     """Return dated steps from top to bottom: a bar over a printed period, a dot at a printed month."""
     height = 27 * len(steps) + 70
-    names = [f"{cut(plain(row.title), 12)}｜{cut(plain(row.step_name), LONGEST_STEP)}" for row in steps.itertuples()]
+    names = [f"{cut(row.title, 12)}｜{cut(row.step_name, LONGEST_STEP)}" for row in steps.itertuples()]
     is_period = steps["ends_on"].notna().to_numpy()
     traces = []
     for place, row in enumerate(steps.itertuples()):
@@ -232,8 +232,8 @@ def _fiscal(day: pd.Timestamp) -> int:
 
 
 def _step_hover(row: object) -> str:
-    printed = f"（印刷: {plain(row.printed_text)}）" if isinstance(row.printed_text, str) else ""
-    return f"{plain(row.title)}<br>{plain(row.step_name)}{printed}"
+    printed = f"（印刷: {row.printed_text}）" if isinstance(row.printed_text, str) else ""
+    return f"{row.title}\n{row.step_name}{printed}"
 
 
 def procedure_shares(shares: pd.DataFrame) -> dict:
@@ -251,7 +251,7 @@ def procedure_shares(shares: pd.DataFrame) -> dict:
             across = [(column + 0.03) / len(groups), (column + 0.97) / len(groups)]
             down = [1 - (row + 1) / len(ways) + 40 / height, 1 - row / len(ways) - 58 / height]
             _add_shares(figure, part, name, across, down, years)
-            title = f"<b>{wrapped(group, 9)}</b><br>{way}"
+            title = f"{theme.bold(wrapped(group, 9))}\n{way}"
             figure["layout"]["annotations"].append(_heading(title, across[0], down[1]))
     return figure
 
@@ -276,8 +276,8 @@ def _add_shares(  # noqa: PLR0917
             "textfont": {"size": 12},
             "marker": {"color": "#8ab4e2", "line": {"color": theme.EMPHASIS, "width": 1.5}},
             "hovertext": [
-                f"{labels.era_year(int(row.fiscal_year))} {plain(row.group_name)}<br>"
-                f"{row.share_percent:g}%（{row.procedures:,.10g}{plain(row.unit_name)}）"
+                f"{labels.era_year(int(row.fiscal_year))} {row.group_name}\n"
+                f"{row.share_percent:g}%（{row.procedures:,.10g}{row.unit_name}）"
                 for row in known.itertuples()
             ],
             "hoverinfo": "text",
@@ -288,7 +288,7 @@ def _add_shares(  # noqa: PLR0917
         figure["data"].append(
             {
                 "type": "scatter", "mode": "text", "x": absent, "y": [14] * len(absent), "xaxis": f"x{name}",
-                "yaxis": f"y{name}", "text": ["印刷<br>なし"] * len(absent), "textfont": {"size": 11},
+                "yaxis": f"y{name}", "text": ["印刷\nなし"] * len(absent), "textfont": {"size": 11},
                 "hoverinfo": "skip", "cliponaxis": False,
             }
         )  # fmt: skip
@@ -310,12 +310,7 @@ def _divider(xref: str, yref: str, place: float) -> dict:
 
 def _short_year(year: int) -> str:
     era = f"R{year - 2018}" if year >= 2019 else f"H{year - 1988}"
-    return f"{era}<br>{year}"
-
-
-def plain(text: object) -> str:
-    """Return text of the data with nothing in it that a figure would take for a tag."""
-    return str(text).replace("<", "＜").replace(">", "＞")
+    return f"{era}\n{year}"
 
 
 def cut(text: str, length: int) -> str:
@@ -325,7 +320,7 @@ def cut(text: str, length: int) -> str:
 
 def wrapped(text: str, length: int) -> str:
     """Return the text on lines of so many characters."""
-    return "<br>".join(text[start : start + length] for start in range(0, len(text), length))
+    return "\n".join(text[start : start + length] for start in range(0, len(text), length))
 
 
 def _layout(height: int, **more: object) -> dict:

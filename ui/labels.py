@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
 
 PRODUCT = "自治体DX事例ベンチマーク"
+
+# Places within what the browser makes a link, an icon or a sign of, and what is put there.
+FOUND_LATE = re.compile(
+    r"(?<=https:)(?=//)|(?<=http:)(?=//)|(?<=www)(?=\.)|(?<=@)|(?<=:)(?=[a-z0-9_+/-]+:)", re.IGNORECASE
+)
+APART = "\u2060"
 
 PAGES = {
     "overview": "概要",
@@ -293,3 +300,14 @@ def circled(number: int) -> str:
 def month_words(starts_on: object, ends_on: object) -> str:
     """Return the months of a step as printed: 2020-09～2021-08, or its first month alone."""
     return f"{starts_on:%Y-%m}" if pd.isna(ends_on) else f"{starts_on:%Y-%m}～{ends_on:%Y-%m}"
+
+
+def escaped(text: object) -> str:
+    """Return text of the data as it stands, with nothing in it run as Markdown; nothing for a blank.
+
+    Addresses, icons and signs (http://, www., a@b, :name:) are looked for once escapes are gone: a sign without width
+    keeps their parts from each other.
+    """
+    if pd.isna(text):
+        return ""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])", r"\\\1", FOUND_LATE.sub(APART, str(text)))

@@ -1,7 +1,7 @@
 """One's own cases for this session: checked in a process of its own, kept in the memory of the session alone.
 
 The check runs through the command line, as a keeper's does, so that no page reaches into `etl`, and a file made to do
-harm can stop nothing but its own check.
+harm can stop nothing but its own check, which has limits of its own on memory and time.
 """
 
 from __future__ import annotations
@@ -11,19 +11,26 @@ import json
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 
+from queries.filters import one_line
+
 ROOT = Path(__file__).parent.parent
 MOST_MEGABYTES = 1
 MOST_ROWS = 5_000
 LONGEST_CHECK = 60
+LONGEST_NAME = 100
+# More at once would leave the others no processor.
+_CHECKS = threading.BoundedSemaphore(2)
 KEEPERS_WAY = "python -m etl template で記入用のブックを作れます。"
 # The server would put an upload above 1 MB into a temporary file before anyone has seen its size.
-MultiPartParser.spool_max_size = 256 << 20
+MultiPartParser.spool_max_size = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -47,35 +54,63 @@ class Refused(Exception):
 
 def check(name: str, content: bytes) -> OwnData:
     """Return the file as checked by `python -m etl check`; raises Refused."""
-    if len(content) > MOST_MEGABYTES << 20:
-        raise Refused(
-            f"{name} は大きすぎます（{len(content) / 2**20:.1f}MB、上限 {MOST_MEGABYTES}MB）。\n\n"
-            "行や列を減らすか、ファイルを分けてください。"
-        )
+    name = shown_name(name)
+    refuse_large(name, len(content))
+    if not _CHECKS.acquire(timeout=LONGEST_CHECK):
+        raise Refused("ほかの人の検査が続いています。\n\n少し待ってから、もう一度選んでください。")
     try:
-        ended = _run("check", "-", f"--name={name}", "--json", content=content)
+        ended = _run("etl.limited", "check", "-", f"--name={name}", "--json", content=content)
     except subprocess.TimeoutExpired as error:
         raise Refused(
             f"{name} の検査が {LONGEST_CHECK} 秒で終わりませんでした。\n\n行を減らすか、ファイルを分けてください。"
         ) from error
+    finally:
+        _CHECKS.release()
     if ended.returncode != 0:
-        raise Refused(_for_the_page(ended.stderr.decode("utf8", errors="replace")))
+        raise Refused(_why(name, ended))
     return _own_data(name, json.loads(ended.stdout))
 
 
-def _for_the_page(message: str) -> str:
-    """Return the two parts of a message, with the page's button in place of the keeper's command."""
-    words = message.replace(KEEPERS_WAY, "上の「記入用のブックを受け取る」から始められます。")
-    return "\n\n".join(words.splitlines()[:2])
+def refuse_large(name: str, size: int) -> None:
+    """Raise Refused for a file beyond the limit, before anybody reads it."""
+    if size > MOST_MEGABYTES << 20:
+        raise Refused(
+            f"{shown_name(name)} は大きすぎます（{size / 2**20:.1f}MB、上限 {MOST_MEGABYTES}MB）。\n\n"
+            "行や列を減らすか、ファイルを分けてください。"
+        )
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a file without what no name should hold: signs that are not seen, and more than is read."""
+    plain = one_line(name)
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 10]}…{plain[-9:]}"
+
+
+def _why(name: str, ended: subprocess.CompletedProcess[bytes]) -> str:
+    """Return the two parts of a refusal, with the page's button in place of the keeper's command.
+
+    What ended the check in any other way is for the log: it may name folders of the server.
+    """
+    try:
+        told = json.loads(ended.stdout)
+    except ValueError:
+        said = ended.stderr.decode("utf8", errors="replace")
+        print(f"the check of {name!r} ended with {ended.returncode}: {said}", file=sys.stderr)
+        return (
+            f"{name} を検査できませんでした（メモリか時間の上限を超えたか、検査の誤りです）。\n\n"
+            "行や列を減らすか、記入用のブックに写してから、もう一度選んでください。"
+        )
+    remedy = told["remedy"].replace(KEEPERS_WAY, "上の「記入用のブックを受け取る」から始められます。")
+    return f"{told['problem']}\n\n{remedy}"
 
 
 def template() -> bytes:
     """Return the workbook to fill in."""
-    return _run("template", "-").stdout
+    return _run("etl", "template", "-").stdout
 
 
 def _run(*arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "etl", *arguments]
+    command = [sys.executable, "-m", *arguments]
     told_in_utf8 = os.environ | {"PYTHONIOENCODING": "utf8"}  # Windows would else write a pipe in CP932
     return subprocess.run(
         command, cwd=ROOT, env=told_in_utf8, input=content, capture_output=True, check=False, timeout=LONGEST_CHECK
@@ -115,13 +150,14 @@ def _held() -> _Held:
     return st.session_state.setdefault("_own", _Held())
 
 
-def take_in(file_id: str, name: str, content: bytes) -> bool:
+def take_in(file_id: str, name: str, size: int, read: Callable[[], bytes]) -> bool:
     """Check an upload not seen yet and lay its accepted rows over the database; false where it was seen before."""
     held = _held()
     if held.seen_file == file_id:
         return False
     try:
-        held.data, held.problem = check(name, content), None
+        refuse_large(name, size)
+        held.data, held.problem = check(name, read()), None
     except Refused as refused:
         held.data, held.problem = None, str(refused)
     held.seen_file = file_id

@@ -160,7 +160,7 @@ def stages(filters: Filters, counts: pd.DataFrame) -> None:
     is_own = counts["source_id"].isin(own.source_ids())
     counts = counts.assign(source_title=counts["source_title"].where(~is_own, labels.OWN_MARK + counts["source_title"]))
     published = counts[~is_own]
-    st.subheader(progress.stage_finding(counts, data.label))
+    st.subheader(blocks.escaped(progress.stage_finding(counts, data.label)))
     blocks.chart(
         charts_progress.stages(counts, data.label),
         counts.drop(columns="source_id"),
@@ -237,7 +237,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     """Draw which share of procedures is expected to be online by fiscal year, and what is done already."""
     first = shares.iloc[0]
     body = labels.body_name(first["prefecture_name"], first["municipality_name"])
-    st.subheader(f"{progress.share_finding(shares)}（{body}）")
+    st.subheader(blocks.escaped(f"{progress.share_finding(shares)}（{body}）"))
     st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
     blocks.case_link(first["case_id"], first["title"], filters)
     blocks.chart(

@@ -26,8 +26,10 @@ from queries.filters import (
     MOST_PINS,
     PARAMETERS,
     PEERS,
+    TEXTS,
     UNSET,
     Filters,
+    plain_text,
 )
 from queries.schema.fold import fold
 from ui import browser, data, labels, links, own
@@ -258,8 +260,8 @@ def _from_widgets() -> Filters:
             values[name] = int(values[name]) * MAN_YEN
     for name in (*CHOICES, "peer_bodies", "pins"):
         values[name] = tuple(values[name] or ())
-    values["keyword"] = " ".join(str(values["keyword"] or "").split())[:100]
-    values["own_name"] = str(values["own_name"] or "")
+    for name in TEXTS:
+        values[name] = plain_text(str(values[name] or ""))
     return Filters(**values)
 
 
@@ -322,7 +324,7 @@ def _draw_own_town() -> None:
         help="人口の近い順に並べ、人口の比を示します。絞り込みはしません。",
     )
     if chosen and chosen not in names:
-        found = "、".join(_bodies_like(chosen)[:MOST_SUGGESTED])
+        found = labels.escaped("、".join(_bodies_like(chosen)[:MOST_SUGGESTED]))
         st.caption(
             f"データにある団体: {found}" if found else "データにない名前です。読みでは探せません。人口は下に入れます。"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from html import escape
 
 # Marks of these stand out from a white and from a dark page with at least 3:1.
 EMPHASIS = "#3273ba"
@@ -12,6 +13,11 @@ ABSENT = "#8793a4"
 GRID = "rgba(140,150,165,0.25)"
 INK, INK_ON_DARK = "#2a3442", "#d5dde8"
 FONT = "'Hiragino Sans','Yu Gothic UI','Yu Gothic',Meiryo,'Noto Sans JP','Noto Sans CJK JP',sans-serif"
+
+# What a chart asks for in its words: a new line, and bold words between two signs that no text of the data holds.
+BOLD, END = "\x02", "\x03"
+TAGS = str.maketrans({"\n": "<br>", BOLD: "<b>", END: "</b>"})
+NO_WORDS = ("customdata", "hovertemplate")
 
 # From few to many; the lightest still stands out from both a white and a dark page.
 SEQUENCE = ("#dbe8f7", "#b6d0ee", "#8ab4e2", "#5c94d2", "#3273ba", "#1a5592", "#123d6b")
@@ -40,7 +46,8 @@ FRAMEWORK_WORDS_HIDDEN = """
   content: "ファイルを選ぶ（ここに置いても可）"; font-size: 0.95rem;
 }
 [data-testid="stFileUploaderFileErrorMessage"]::after {
-  content: "大きすぎるか、CSV・XLSX ではありません"; font-size: 0.8rem;
+  content: "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか、CSV・XLSX で保存し直してください";
+  font-size: 0.8rem;
 }
 """
 # The first entry of a list that takes new names, and a list without a match: English that no setting changes.
@@ -184,8 +191,16 @@ def text_on_tile(step: int) -> str | None:
     return "#10233b" if step <= 3 else "#ffffff"
 
 
+def bold(words: str) -> str:
+    """Return words that a figure shows in bold."""
+    return f"{BOLD}{words}{END}"
+
+
 def inked(figure: dict, *, is_dark: bool) -> dict:
-    """Return the figure with every word that has no colour of its own in the one that reads on the page."""
+    """Return the figure as Plotly draws it: words without a colour of their own in the one that reads on the page.
+
+    Nothing in its words is a tag or an entity to Plotly but the line breaks and bold words that a chart asked for.
+    """
     ink, drawn = INK_ON_DARK if is_dark else INK, deepcopy(figure["layout"])  # charts share parts of their layouts
     for part in (drawn, drawn["hoverlabel"], drawn.setdefault("legend", {}), *drawn.get("annotations", [])):
         part["font"] = {"color": ink} | part.get("font", {})
@@ -193,7 +208,18 @@ def inked(figure: dict, *, is_dark: bool) -> dict:
         axis["tickfont"] = {"color": ink} | axis.get("tickfont", {})
         if "title" in axis:
             axis["title"]["font"] = {"color": ink} | axis["title"].get("font", {})
-    return {"data": [_inked_words(trace, ink) for trace in figure["data"]], "layout": drawn}
+    return _written({"data": [_inked_words(trace, ink) for trace in figure["data"]], "layout": drawn})
+
+
+def _written(part: object) -> object:
+    """Return a part of a figure with its words as Plotly reads them; what is sent back as clicked stays as it is."""
+    if isinstance(part, str):
+        return escape(part, quote=False).translate(TAGS)
+    if isinstance(part, list | tuple):
+        return [_written(one) for one in part]
+    if isinstance(part, dict):
+        return {name: one if name in NO_WORDS else _written(one) for name, one in part.items()}
+    return part
 
 
 def _inked_words(trace: dict, ink: str) -> dict:

@@ -21,6 +21,8 @@ from etl.readers.tables import Malformed, PrintedTable, Unloadable, short
 from etl.schema import Column, Table
 
 EXAMPLE_MARK = "記入例"
+MOST_COMPLAINTS = 10
+LONGEST_HEADING = 100
 REASON_HEADINGS = ("取り込めない理由", "直し方", "元のファイル", "元の行")
 GUIDE, DICTIONARY, CHOICES = "記入のしかた", "列の説明", "選択肢"
 OTHER_SHEETS = (GUIDE, DICTIONARY, CHOICES)
@@ -91,6 +93,8 @@ def heading_of(table: Table, heading: str) -> Heading | None:
 
     An amount needs its unit: イニシャルコスト（千円） is known, イニシャルコスト alone is not.
     """
+    if len(heading) > LONGEST_HEADING:
+        return None
     text = fold(heading)
     for column in table.columns:
         label = fold(column.label_ja)
@@ -154,8 +158,10 @@ def _headings(grid: Grid, table: Table) -> list[Heading | None]:
         *(f"{position + 1} 列目に値があるのに見出しがない" for position in blank_with_cells),
     ]
     if parts or not columns:
+        more = [f"ほか {len(parts) - MOST_COMPLAINTS} か所"] if len(parts) > MOST_COMPLAINTS else []
         raise Unloadable(
-            f"{grid.place} の1行目（見出し）が正しくありません（{'／'.join(parts) or '見出しがない'}）。",
+            f"{grid.place} の1行目（見出し）が正しくありません"
+            f"（{'／'.join(parts[:MOST_COMPLAINTS] + more) or '見出しがない'}）。",
             f"見出しを「{'」「'.join(column.label_ja for column in table.columns)}」から選び、金額の見出しには"
             "（円）（千円）（万円）のどれかを付けてください。python -m etl template で記入用のブックを作れます。",
         )

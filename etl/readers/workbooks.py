@@ -7,6 +7,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -17,37 +18,57 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from etl.readers.forms import Grid
 from etl.readers.tables import Unloadable
 
-LARGEST_UNPACKED = 500 << 20
 MOST_COLUMNS = 200
 LAST_ROW = 1 << 20  # of Excel; a broken file can claim any
+PIECE = 1 << 20
 NO_RESULT = "#計算結果なし!"  # stands before a formula whose result the file does not hold
 _FORMAT_PART = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|.', re.DOTALL)
 
 
-def read_grids(content: bytes, place: str, most_rows: int = LAST_ROW) -> Iterator[tuple[str, Grid]]:
+@dataclass(frozen=True)
+class Limits:
+    """The most that is read of one workbook: rows of a sheet, sheets, its bytes once unpacked, characters in cells.
+
+    A small file can hold much of each: zeros pack a thousandfold, and all cells may share one long text.
+    """
+
+    rows: int = LAST_ROW
+    sheets: int = 1_000
+    unpacked: int = 500 << 20
+    characters: int = 500 << 20
+
+
+OF_A_KEEPER = Limits()
+
+
+def read_grids(content: bytes, place: str, limits: Limits = OF_A_KEEPER) -> Iterator[tuple[str, Grid]]:
     """Yield the name and the grid of each sheet that holds anything; rows count as in Excel, the headings are row 1.
 
-    Of a sheet with more than `most_rows` rows only one row more is read, so that it can be told apart. Raises
-    Unloadable for what is no readable workbook (broken, locked by a password, the old .xls form).
+    Of a sheet with more rows than the limit only one row more is read, so that it can be told apart. Raises Unloadable
+    for what is no readable workbook (broken, locked by a password, the old .xls form) or beyond the limits.
     """
-    _require_workbook(content, place)
+    _require_workbook(content, place, limits)
     with warnings.catch_warnings(action="ignore"):  # openpyxl warns of parts that hold no cells
         try:
             shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             # reading twice takes twice as long, and most workbooks hold no formula
             written = load_workbook(io.BytesIO(content), read_only=True) if _has_formulas(content) else None
+            _require_at_most(len(shown.worksheets), limits.sheets, f"{place} のシート", "枚")
+            characters = 0
             for sheet in shown.worksheets:
                 formulas = _formulas(written[sheet.title], place) if written else {}
-                grid = _grid(sheet, formulas, f"{place}［{sheet.title}］", most_rows)
+                grid = _grid(sheet, formulas, f"{place}［{sheet.title}］", limits)
+                characters += _characters(grid)
+                _require_at_most(characters, limits.characters, f"{place} のセルの文字", "字")
                 if grid.headings or grid.rows:
                     yield sheet.title, grid
-        except Unloadable:
+        except (Unloadable, MemoryError):
             raise
         except Exception as error:  # the library raises whatever a broken part of the file makes of it
             raise _broken(place) from error
 
 
-def _require_workbook(content: bytes, place: str) -> None:
+def _require_workbook(content: bytes, place: str, limits: Limits) -> None:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unloadable(
             f"{place} は古い形式（.xls）か、パスワードで保護されたブックです。",
@@ -55,14 +76,35 @@ def _require_workbook(content: bytes, place: str) -> None:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
+            _require_small(parts, place, limits)
+    except Unloadable:
+        raise
     except Exception as error:  # not only BadZipFile: a broken list of parts ends in many ways
         raise _broken(place) from error
-    if unpacked > LARGEST_UNPACKED:
+
+
+def _require_small(parts: zipfile.ZipFile, place: str, limits: Limits) -> None:
+    """Refuse what is too large by its list of parts; then unpack each in pieces, for the list may not be true."""
+    unpacked = sum(part.file_size for part in parts.infolist())
+    if unpacked > limits.unpacked:
         raise Unloadable(
-            f"{place} は展開すると大きすぎます（{unpacked >> 20:,}MB、上限 {LARGEST_UNPACKED >> 20:,}MB）。",
+            f"{place} は展開すると大きすぎます（{unpacked >> 20:,}MB、上限 {limits.unpacked >> 20:,}MB）。",
             "シートを分けるか、CSV で保存してください。",
         )
+    for part in parts.infolist():
+        with parts.open(part) as packed:
+            while packed.read(PIECE):  # what is longer than stated ends with a wrong checksum
+                pass
+
+
+def _require_at_most(number: int, most: int, what: str, unit: str) -> None:
+    if number > most:
+        problem = f"{what}が多すぎます（上限 {most:,} {unit}）。"
+        raise Unloadable(problem, "要らないものを消すか、ファイルを分けてください。")
+
+
+def _characters(grid: Grid) -> int:
+    return sum(map(len, grid.headings)) + sum(len(cell) for _, cells in grid.rows for cell in cells if cell)
 
 
 def _broken(place: str) -> Unloadable:
@@ -95,7 +137,7 @@ def _formulas(sheet: ReadOnlyWorksheet, place: str) -> dict[tuple[int, int], str
     return {(cell.row, cell.column): f"{NO_RESULT} {cell.value}" for cell in cells}
 
 
-def _grid(sheet: ReadOnlyWorksheet, formulas: dict[tuple[int, int], str], place: str, most_rows: int) -> Grid:
+def _grid(sheet: ReadOnlyWorksheet, formulas: dict[tuple[int, int], str], place: str, limits: Limits) -> Grid:
     headings: list[str] = []
     rows = []
     for row_no, row in _rows(sheet, place):
@@ -109,7 +151,7 @@ def _grid(sheet: ReadOnlyWorksheet, formulas: dict[tuple[int, int], str], place:
                 f"{place} の {row_no} 行目は {MOST_COLUMNS} 列を超えています。",
                 "右のほうの要らない列を削除してください。",
             )
-        if len(rows) > most_rows:
+        if len(rows) > limits.rows:
             break
     return Grid(place, headings, rows)
 

@@ -1,0 +1,206 @@
+"""Nothing from a user reaches the text of a statement, and the app's connection can do nothing but read."""
+
+import ast
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from benchmarks.hostile_texts import SQL
+from queries import run
+from queries.filters import CHOICES, MOST_CHOICES, PARAMETERS, Filters
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = ("ui", "pages", "queries")
+FILES = [ROOT / "app.py", *(path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")))]
+RUNNING = {"execute", "executemany", "sql", "query", "from_query"}
+# Where a statement is not a plain text or a file: by function, the names it may be made of, and where they come from.
+MADE = {
+    ("queries/run.py", "_found"): {"query"},  # the file, and a number of rows made by int()
+    ("queries/run.py", "_select"): {"statement", "where"},  # the file, and the clauses of Filters.where
+    ("queries/run.py", "_compare"): {"statement", "name"},  # files named in the loop
+    ("queries/overlay.py", "lay_over"): {"table_name", "main", "view"},  # TABLES, the database itself, a file
+    ("queries/overlay.py", "_insert"): {"table_name"},  # TABLES
+    ("queries/overlay.py", "_lay_over_search_texts"): {"main", "statement"},  # the database itself, a file
+}
+
+
+def statements(path):
+    """Yield, by function, what is given as a statement to anything that runs one."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and runs(node.func):
+                    yield function.name, node.args[0] if node.args else None
+
+
+def runs(called):
+    """Tell whether what is called runs a statement; Filters has a `from_query` of its own, for addresses."""
+    if not isinstance(called, ast.Attribute) or ast.unparse(called) == "Filters.from_query":
+        return False
+    return called.attr in RUNNING
+
+
+def made_of(statement):
+    """Return the names that a statement is made of; none where it is written out."""
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)} if statement else set()
+
+
+def is_written_out(statement):
+    return isinstance(statement, ast.Constant)
+
+
+def strange(path, of=None):
+    """Return the functions that run a statement made of anything but the listed names."""
+    place = str(path.relative_to(ROOT)) if of is None else of
+    return [
+        (place, function)
+        for function, statement in statements(path)
+        if not is_written_out(statement) and not made_of(statement) <= MADE.get((place, function), set())
+    ]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_statement_is_written_out_or_made_of_listed_names(path):
+    assert strange(path) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "cursor.execute(f\"select * from cases where title = '{title}'\")",
+        'cursor.execute("select %s" % title)',
+        'cursor.execute("select {}".format(title))',
+        'cursor.sql("select " + title)',
+        'cursor.query(" ".join(words))',
+        "cursor.execute(text)",
+    ],
+)
+def test_a_statement_pasted_together_is_seen(code, tmp_path):
+    path = tmp_path / "page.py"
+    path.write_text(f"def draw(cursor, title, words, text):\n    {code}\n", encoding="utf8")
+    assert strange(path, of="pages/page.py") == [("pages/page.py", "draw")]
+
+
+def test_every_listed_place_runs_a_statement():
+    assert {place for path in FILES for place in [(str(path.relative_to(ROOT)), name) for name, _ in statements(path)]
+            if place in MADE} == set(MADE)  # fmt: skip
+
+
+def test_the_clauses_of_a_selection_are_the_same_whatever_it_holds():
+    harmless, hostile = (dict.fromkeys(CHOICES, (text,)) for text in ("窓口", SQL[0]))
+    clauses = [Filters(**chosen, keyword=word).where()[0] for chosen, word in ((harmless, "窓口"), (hostile, SQL[1]))]
+    assert clauses[0] == clauses[1]
+    assert all(text not in clauses[1] for text in SQL[:2])
+
+
+@pytest.fixture(scope="module")
+def connection(tiny_database):
+    return run.open_database(tiny_database)
+
+
+def counts(connection):
+    return [connection.execute(f"select count(*) from {name}").fetchall() for name in ("cases", "evidence", "codes")]
+
+
+@pytest.mark.parametrize("text", SQL)
+@pytest.mark.parametrize("name", [*CHOICES, "keyword", "own_name", "peer_bodies", "pins"])
+def test_a_statement_in_a_filter_finds_what_an_unknown_word_finds(connection, name, text):
+    before = counts(connection)
+    found = []
+    for value in (text, "存在しない語"):
+        given = value if isinstance(getattr(Filters(), name), str) else (value,)
+        filters = replace(Filters(own_population=12_000), **{name: given})
+        found.append(outcome(run.Selection(connection), filters))
+    assert found[0] == found[1]
+    assert counts(connection) == before
+
+
+def outcome(selection, filters):
+    """Return the rows found, or the kind of error: no column has such a name."""
+    try:
+        return selection.rows("search/case_list", filters, {}).to_csv()
+    except duckdb.BinderException:
+        return "no such column"
+
+
+@pytest.mark.parametrize("text", SQL)
+def test_a_statement_as_parameter_of_a_page_finds_nothing(connection, text):
+    for query in ("search/case_fields", "search/case_evidence", "search/case_parts", "case/similar_cases"):
+        assert run.Selection(connection).rows(query, Filters(), {"case_id": text}).empty
+
+
+@pytest.mark.parametrize("text", SQL)
+def test_a_statement_in_an_own_row_stays_a_text(connection, text):
+    before = counts(connection)
+    source = {"source_id": "own", "title": text, "publisher_name": text}
+    case = {"case_id": "own-1", "source_id": "own", "title": text, "summary": text, "record_type_code": "case_study"}
+    laid_over = run.Selection(connection, {"sources": [source], "cases": [case]})
+    [found] = laid_over.rows("search/case_fields", Filters(), {"case_id": "own-1"}).itertuples()
+    assert (found.title, found.summary, found.source_title) == (text, text, text)
+    assert counts(connection) == before
+
+
+def test_addresses_hold_no_more_choices_than_a_reader_can_make():
+    known = {name: frozenset(str(number) for number in range(1_000)) for name in CHOICES}
+    query = {PARAMETERS[name]: [str(number) for number in range(1_000)] for name in CHOICES}
+    filters = Filters.from_query(query, known)
+    assert {len(getattr(filters, name)) for name in CHOICES} == {MOST_CHOICES}
+
+
+FORBIDDEN = [
+    "select * from read_csv('/etc/passwd')", "select * from read_text('/etc/passwd')", "from '/etc/passwd'",
+    "select * from read_parquet('/tmp/x')", "select * from glob('/*')", "select * from read_blob('/etc/passwd')",
+    "attach '/tmp/other.duckdb'", "attach ':memory:' as other",
+    "copy cases to '/tmp/x.csv'", "export database '/tmp/x'", "install excel", "load httpfs",
+    "create table main.t (a int)", "insert into cases (case_id) values ('x')", "delete from cases",
+    "drop table cases", "update cases set title = 'x'", "create or replace view main.cases as select 1",
+    "set threads = 8", "set memory_limit = '64GB'", "set enable_external_access = true", "reset lock_configuration",
+    "pragma enable_profiling", "create persistent secret s (type http)", "select getenv('HOME')",
+    "select * from sniff_csv('/etc/passwd')", "call pragma_import_database('/tmp')", "import database '/tmp'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", FORBIDDEN)
+def test_the_connection_of_the_app_only_reads_its_own_file(connection, statement):
+    with pytest.raises(duckdb.Error):
+        connection.cursor().execute(statement).fetchall()
+
+
+def test_memory_threads_and_disk_are_limited_and_the_settings_locked(connection):
+    names = ("threads", "lock_configuration", "enable_external_access", "max_temp_directory_size", "memory_limit")
+    settings = [connection.execute("select current_setting($name)", {"name": name}).fetchall()[0][0] for name in names]
+    assert settings == [2, True, False, "3.7 GiB", "1.8 GiB"]
+
+
+GREEDY = "-- One row per text.\nselect list(range || repeat('x', 1000)) as texts from range(10000000);"
+
+
+def test_a_query_that_would_take_all_memory_ends_alone(tiny_database, tmp_path, monkeypatch):
+    limits = {"memory_limit": "200MB", "temp_directory": "", "max_temp_directory_size": "0KB"}
+    monkeypatch.setattr(run, "SETTINGS", run.SETTINGS | limits)
+    path = shutil.copy(tiny_database, tmp_path / "tiny.duckdb")  # one that nobody has opened with other limits
+    connection = run.open_database(path)
+    greedy, other = run.Selection(connection), run.Selection(connection)
+    written = run.statement
+    monkeypatch.setattr(run, "statement", lambda name: GREEDY if name == "greedy" else written(name))
+    with pytest.raises(run.TooLarge):
+        greedy.rows("greedy", Filters(), {})
+    assert other.rows("overview/totals", Filters(), {})["cases"][0] == 10
+    assert greedy.rows("overview/totals", Filters(), {})["cases"][0] == 10
+
+
+def test_a_reader_is_told_in_two_parts_that_a_query_takes_too_much(tiny_database, monkeypatch):
+    def fail(*_, **__):
+        raise run.TooLarge
+
+    monkeypatch.setenv("DX_DATABASE", str(tiny_database))
+    monkeypatch.setattr("ui.blocks.caption", fail)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
+    assert not app.exception
+    [told] = app.error
+    assert "メモリの上限" in told.value.split("\n\n")[0]
+    assert "絞ってください" in told.value.split("\n\n")[1]
