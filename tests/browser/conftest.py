@@ -11,9 +11,12 @@ from dashboard import PATIENCE, SMALL, Dashboard
 from playwright.sync_api import sync_playwright
 from served import HOST, ROOT, serving
 
-# The last list given counts: the first name saves a page of the browser's own beside each tab, the others keep it from
-# asking outside hosts.
-NOT_WANTED = "PreloadTopChromeWebUI,OptimizationHints,MediaRouter,HttpsUpgrades,PreconnectToSearch,PaintHolding"
+# The last list given counts. The first ones keep a page of the browser's own from being loaded beside each tab, the
+# others keep it from asking outside hosts.
+NOT_WANTED = (
+    "AimEnabled,WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI,"
+    "OptimizationHints,MediaRouter,HttpsUpgrades,PreconnectToSearch,PaintHolding"
+)
 
 
 @pytest.fixture(scope="session")
