@@ -59,13 +59,15 @@ NO_TEXT = ("%ff%fe", "%ed%a0%80", "%", "%zz", "%00", "%c0%af")
 OWN = (*RUNNABLE, *SQL, *UNSEEN, *NUMBERS, *PATHS)
 NAMES = (*PARAMETERS.values(), *(name for names in SETTINGS.values() for name in names if "*" not in name))
 UNKNOWN = ("__proto__", "constructor", "embed", "embed_options", "page", "st", "", "a" * 500, "[]", "own_x", "data")
+LONGEST_QUERY = 500_000  # servers and browsers take no tenth of it
 PAGES = (*SETTINGS, "..", "pages/search.py", "search/", "<b>", "%00", "_stcore", "searchsearch", "a" * 3000)
 
 
 def address(dice: random.Random) -> tuple[str, str]:
     """Return a page, now and then one that there is not, and a query that means harm."""
     page = dice.choice(PAGES) if dice.random() < 0.1 else dice.choice(list(SETTINGS))
-    return page, "&".join(_parameter(dice) for _ in range(dice.choice((1, 1, 2, 5, 30))))
+    query = "&".join(_parameter(dice) for _ in range(dice.choice((1, 1, 2, 5, 30))))
+    return page, query[:LONGEST_QUERY]
 
 
 def _parameter(dice: random.Random) -> str:
