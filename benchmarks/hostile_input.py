@@ -26,7 +26,7 @@ from benchmarks.reader import Answer, Reader, server
 from ui import own
 
 TITLE = "でたらめなアドレスとファイル {attacks} 個で攻める"
-UPLOADS = 0.12  # each is a process of its own
+UPLOADS = 0.08  # each is a process of its own
 ASKED_BY_ONE = 60
 MOST_SECONDS_OF_A_PAGE, MOST_SECONDS_OF_A_CHECK = 20, own.LONGEST_CHECK + 5
 MOST_MEGABYTES_OF_A_CHECK, MOST_MEGABYTES_MORE = 1_200, 400
