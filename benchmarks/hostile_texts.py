@@ -7,6 +7,7 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -59,13 +60,15 @@ NO_TEXT = ("%ff%fe", "%ed%a0%80", "%", "%zz", "%00", "%c0%af")
 OWN = (*RUNNABLE, *SQL, *UNSEEN, *NUMBERS, *PATHS)
 NAMES = (*PARAMETERS.values(), *(name for names in SETTINGS.values() for name in names if "*" not in name))
 UNKNOWN = ("__proto__", "constructor", "embed", "embed_options", "page", "st", "", "a" * 500, "[]", "own_x", "data")
+LONGEST_QUERY = 500_000  # servers and browsers take no tenth of it
 PAGES = (*SETTINGS, "..", "pages/search.py", "search/", "<b>", "%00", "_stcore", "searchsearch", "a" * 3000)
 
 
 def address(dice: random.Random) -> tuple[str, str]:
     """Return a page, now and then one that there is not, and a query that means harm."""
     page = dice.choice(PAGES) if dice.random() < 0.1 else dice.choice(list(SETTINGS))
-    return page, "&".join(_parameter(dice) for _ in range(dice.choice((1, 1, 2, 5, 30))))
+    query = "&".join(_parameter(dice) for _ in range(dice.choice((1, 1, 2, 5, 30))))
+    return page, query[:LONGEST_QUERY]
 
 
 def _parameter(dice: random.Random) -> str:
@@ -144,7 +147,12 @@ def _shipped(dice: random.Random, _: bytes) -> tuple[str, bytes]:
 
 def _bomb(dice: random.Random, _: bytes) -> tuple[str, bytes]:
     """A small workbook that holds much: one long cell, rows, cells, fonts, entities, or more than it states."""
-    return "x.xlsx", dice.choice(BOMBS)(dice.choice((20, 400)) << 20)
+    return "x.xlsx", _bomb_of(dice.randrange(len(BOMBS)), dice.choice((20, 120)) << 20)
+
+
+@cache
+def _bomb_of(kind: int, size: int) -> bytes:
+    return BOMBS[kind](size)  # seconds each
 
 
 SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
