@@ -336,14 +336,29 @@ def test_a_target_that_cannot_be_written_fails_the_build(tiny_data, tmp_path, ca
     assert (tmp_path / "pipe").is_fifo()
 
 
-def test_a_fault_of_the_database_engine_reaches_nobody_as_a_traceback(tiny_data, standing, capsys, monkeypatch):
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (
+            duckdb.InternalException("not\nthought of"),
+            r"検査の途中で誤りが起きました（not thought of）.*\nこのメッセージ",
+        ),
+        (
+            duckdb.OutOfMemoryException("no more"),
+            "メモリが足りません。前のデータベースはそのままです。\n行や列を減らす",
+        ),
+    ],
+)
+def test_a_fault_of_the_database_engine_reaches_nobody_as_a_traceback(
+    tiny_data, standing, capsys, monkeypatch, fault, words
+):
     def fail(*_):
-        raise duckdb.OutOfMemoryException("no more\nmemory")
+        raise fault
 
     database, content = standing
     monkeypatch.setattr(building.evidence, "reread", fail)
     assert run(tiny_data, database=database) == FAILED
-    assert re.search(r"検査の途中で誤りが起きました（no more memory）.*\nこのメッセージ", capsys.readouterr().err)
+    assert re.search(words, capsys.readouterr().err)
     assert database.read_bytes() == content
 
 

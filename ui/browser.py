@@ -1,7 +1,8 @@
-"""What only the browser can do: follow a link that stands on the page, and put the address into the clipboard."""
+"""What only the browser can do: follow a link of the page, copy the address, tell keys and the size of the window."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import streamlit as st
@@ -82,6 +83,27 @@ export default function ({ setStateValue, data }) {
 """
 
 
+# The keys of slides. Of two presses of a button during one run only one arrives; here each message tells by how many
+# slides this window has gone on in all. Until this is loaded the buttons have the keys, then it takes them first. Every
+# run calls it anew: two listeners would count a press twice.
+_KEYS = """
+export default function ({ setStateValue }) {
+    const held = (window.slideKeys ??= { window: Math.random().toString(36).slice(2, 10), gone: 0 })
+    const press = event => {
+        const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key]
+        if (!by || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea")) return
+        event.preventDefault()
+        event.stopImmediatePropagation()
+        held.gone += by
+        setStateValue("gone", `${held.window}/${held.gone}`)
+    }
+    window.removeEventListener("keydown", held.press, true)
+    window.addEventListener("keydown", held.press = press, true)
+    return () => window.removeEventListener("keydown", held.press, true)
+}
+"""
+
+
 def go_to(page: str, label: str, query: dict[str, list[str] | str]) -> None:
     """Go to another page by a link of this one, so that one step back leads back; the run ends here."""
     with st.container(key=FOLLOWED):
@@ -103,6 +125,22 @@ def slide_scale(on_told: Callable[[], None]) -> float:
     scale = min(max(float(told.scale), 1.0), 4.0)
     st.session_state["_scale"] = f"{scale:.2f}"
     return scale
+
+
+def slide_keys(on_press: Callable[[int], None]) -> None:
+    """Let arrow keys and those of a presenter's remote control lead on; `on_press` is told by how many slides."""
+
+    def take() -> None:
+        told = re.fullmatch("([a-z0-9]{1,8})/(-?[0-9]{1,6})", str(st.session_state["slide_keys"]["gone"]))
+        if told is None:
+            return
+        window, gone = told[1], int(told[2])
+        known = st.session_state.get("_gone", ("", 0))
+        st.session_state["_gone"] = window, gone
+        on_press(gone - (known[1] if known[0] == window else 0))
+
+    component = st.components.v2.component("slide_keys", js=_KEYS)
+    component(key="slide_keys", default={"gone": ""}, on_gone_change=take)
 
 
 def copy_buttons(mark: str) -> None:

@@ -137,6 +137,7 @@ def _bar(at: int, last: int) -> None:
                 st.button(words, key=f"go_{key}", shortcut=key, disabled=is_end, on_click=_go, args=(by, last))
         st.markdown(f"{at} / {last}")
         st.button("終わる", key="go_leave", shortcut="Escape", on_click=sidebar.put, kwargs={"slide": None})
+        browser.slide_keys(lambda by: _go(by, last))
 
 
 def _stay() -> None:

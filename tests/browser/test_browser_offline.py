@@ -72,6 +72,11 @@ def test_a_walk_over_every_page_and_every_download_asks_nobody_outside(visit, se
     assert (tmp_path / "asked").read_text(encoding="utf8").count("started") > 1  # the check of own data is noted too
 
 
+# Some folds are filled only once they are open.
+UNFOLDED = """() => [...document.querySelectorAll('[data-testid="stMain"] details[open]')].every(
+    fold => fold.querySelector('[data-testid="stElementContainer"]'))"""
+
+
 def walked(dashboard, page, served):
     """Open a page with all that belongs to it, unfold and take everything on it; return the names of the files."""
     dashboard.open(PATHS[page], **TOWN, **BROUGHT.get(page, {}))
@@ -89,6 +94,7 @@ def taken(dashboard):
     for folded in dashboard.main.locator("details > summary:visible").all():
         if not folded.evaluate("summary => summary.parentElement.open"):
             folded.click()
+            dashboard.page.wait_for_function(UNFOLDED)
     dashboard.settled()
     names = []
     for button in dashboard.main.locator('[data-testid="stDownloadButton"] button:visible:enabled').all():
