@@ -55,3 +55,5 @@ except DatabaseMissing:
         "データベースを開けません。\n\n"
         "サーバーの管理者は、端末で `python -m etl build` を実行し、表示されるメッセージを確かめてください。"
     )
+finally:
+    data.end_run()

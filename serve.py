@@ -7,7 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
-from ui.origin import OwnOriginOnly
+from ui.gate import Gate
 
 PagesManager.uses_pages_directory = False  # or the first visitor could run a page alone, without app.py and its login
-app = st.App("app.py", middleware=[Middleware(OwnOriginOnly)])
+app = st.App("app.py", middleware=[Middleware(Gate)])

@@ -62,7 +62,8 @@ def measure(folder: Path, options: Namespace) -> list[Figure]:
         together, memory = _together(port, process, options)
         waves = [_wave(port, process, options) for _ in range(WAVES)]
     errors = [*alone.errors, *together.errors]
-    print(*errors[:20], sep="\n", file=sys.stderr)
+    for error in errors[:20]:
+        print(error, file=sys.stderr)
     return [
         Figure("1人だけのときの1回の操作", "ミリ秒", alone.milliseconds),
         Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(alone.milliseconds, 95)]),

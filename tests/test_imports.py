@@ -64,7 +64,6 @@ def test_a_wrong_arrow_is_seen(owner, name):
         "labels",
         "ladder",
         "large_files",
-        "origin",
         "progress",
         "theme",
         "workbook",

@@ -1,6 +1,8 @@
 """What the real server refuses: other sites, uploads without a token or too large, and a look behind an error."""
 
 import http.client
+import json
+import socket
 import time
 import tomllib
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from websockets.sync.client import connect
 
 from benchmarks.project_copy import checkout
 from ui import faults, own
+from ui.gate import Gate
 
 SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf8"))
 LIMIT = SETTINGS["server"]["maxUploadSize"] << 20
@@ -52,7 +55,7 @@ class Visit:
         connection.close()
         return answer, content
 
-    def upload(self, size, session=None, is_chunked=False, **headers):
+    def upload(self, size, session=None, is_chunked=False, file="a-file", **headers):
         """Upload so many bytes; return the status."""
         frame = b'--frame\r\nContent-Disposition: form-data; name="a"; filename="a.csv"\r\n\r\n'
         body = frame + b"x" * size + b"\r\n--frame--\r\n"
@@ -60,7 +63,7 @@ class Visit:
         if is_chunked:
             headers["Transfer_Encoding"] = "chunked"
             body = iter([body[start : start + 2**20] for start in range(0, len(body), 2**20)])
-        return self.ask("PUT", f"/_stcore/upload_file/{session or self.session}/a-file", body, **headers)[0].status
+        return self.ask("PUT", f"/_stcore/upload_file/{session or self.session}/{file}", body, **headers)[0].status
 
     def permitted(self):
         return {"X_Xsrftoken": self.token, "Cookie": f"_streamlit_xsrf={self.token}"}
@@ -102,6 +105,7 @@ def test_the_settings_are_those_of_a_closed_house():
     assert SETTINGS["browser"] == {"gatherUsageStats": False, "serverAddress": "127.0.0.1"}
     assert SETTINGS["client"]["showErrorDetails"] == "none"
     assert not SETTINGS["client"]["showErrorLinks"]
+    assert SETTINGS["client"]["allowedOrigins"] == []
     assert SETTINGS["server"]["maxUploadSize"] > own.MOST_MEGABYTES  # who brings too much is told by us, in Japanese
 
 
@@ -168,6 +172,45 @@ def test_no_file_of_the_machine_is_served(visit, path):
 @pytest.mark.parametrize("path", ["/_stcore/agent/interact", "/_stcore/agent/mcp"])
 def test_no_program_drives_the_dashboard(visit, path):
     assert visit.ask("POST", path, b"{}", Content_Type="application/json")[0].status >= 400
+
+
+@pytest.mark.parametrize(
+    ("host", "is_known"),
+    [
+        ("127.0.0.1:8501", True), ("[::1]:8501", True), ("192.0.2.7", True), ("localhost:8501", True),
+        ("server01:8501", True), ("dx.example.lg.jp", True), ("DX.example.lg.jp:443", True),
+        ("evil.example:8501", False), ("dx.example.lg.jp.evil.example", False),
+        ("127.0.0.1.evil.example", False), ("", False), ("[", False),
+    ],
+)  # fmt: skip
+def test_a_host_is_an_address_a_name_of_one_word_or_named_by_the_keeper(host, is_known, monkeypatch):
+    monkeypatch.setenv("DX_HOSTS", "other.lg.jp, dx.example.lg.jp")
+    assert Gate(None)._is_known(host.encode()) is is_known
+
+
+def test_a_name_that_was_pointed_at_this_server_is_refused(served, visit):
+    answer, content = visit.ask("GET", "/", Host="evil.example")
+    assert answer.status == 403
+    assert "DX_HOSTS" in content.decode("utf8")
+    asked = [
+        *("GET /_stcore/stream HTTP/1.1", "Host: evil.example", "Origin: http://evil.example", "Upgrade: websocket"),
+        *("Connection: Upgrade", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {'A' * 22}==", "", ""),
+    ]
+    with socket.create_connection(visit.host.split(":"), timeout=10) as raw:
+        raw.sendall("\r\n".join(asked).encode("ascii"))
+        assert raw.recv(100).startswith(b"HTTP/1.1 403")
+
+
+def test_no_other_site_frames_the_dashboard_or_steers_it(visit):
+    assert visit.ask("GET", "/")[0].headers["Content-Security-Policy"] == "frame-ancestors 'self'"
+    told = json.loads(visit.ask("GET", "/_stcore/host-config")[1])
+    assert told["allowedOrigins"] == []
+
+
+def test_files_of_one_session_and_of_all_have_an_end(served):
+    with visiting(served) as visit:
+        answers = [visit.upload(LIMIT - 1_000, file=f"file-{number}", **visit.permitted()) for number in range(4)]
+    assert answers == [204, 204, 413, 413]
 
 
 def test_a_message_that_is_too_large_ends_its_own_session_only(served, visit):

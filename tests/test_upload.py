@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 from test_forms import HEADINGS, TOWN, csv_text, workbook
 
 from etl import upload
@@ -215,3 +216,57 @@ def test_an_upload_is_never_put_into_a_temporary_file():
     from streamlit import config
 
     assert MultiPartParser.spool_max_size > config.get_option("server.maxUploadSize") << 20
+
+
+def page_whose_check_ends_midway(title):
+    """Ask for own rows in a run during which the check of another file ends and takes the own data away."""
+    import streamlit as st
+
+    from queries.filters import Filters
+    from ui import data, own
+
+    data.begin_run()
+    if "accepted" in st.session_state:
+        own._held().data = own.OwnData("町.csv", {}, st.session_state["accepted"], [], [], [], [])
+    once = data._held
+
+    def held(current):
+        found = once(current)
+        own._held().data = None
+        return found
+
+    data._held = held
+    try:
+        found = data.load("search/case_list", Filters(keyword=title))
+        st.session_state["seen"] = found["case_id"].tolist()
+    finally:
+        data._held = once
+
+
+def test_own_rows_reach_no_other_session_although_a_check_ends_in_the_middle_of_a_run(tiny_database, monkeypatch):
+    monkeypatch.setenv("DX_DATABASE", str(tiny_database))
+    accepted = upload.check_content("町.csv", csv_text(SHORT).encode()).accepted
+    title = accepted["cases"][0]["title"]
+    mine = AppTest.from_function(page_whose_check_ends_midway, args=(title,))
+    mine.session_state["accepted"] = accepted
+    others = AppTest.from_function(page_whose_check_ends_midway, args=(title,))
+    [own_id] = [row["case_id"] for row in accepted["cases"]]
+    assert own_id in mine.run().session_state["seen"]
+    assert own_id not in others.run().session_state["seen"]
+    assert not mine.exception
+    assert not others.exception
+
+
+def test_of_two_files_chosen_one_after_the_other_the_last_counts_although_the_first_takes_longer(monkeypatch):
+    """The check of the first lasts until the second has been checked."""
+    held = own._Held()
+    monkeypatch.setattr(own, "_held", lambda: held)
+
+    def check(name, content):
+        if name == "first":
+            own.take_in("b", "second", 1, lambda: b"")
+        return name
+
+    monkeypatch.setattr(own, "check", check)
+    assert own.take_in("a", "first", 1, lambda: b"") is False
+    assert (held.data, held.seen_file) == ("second", "b")

@@ -122,7 +122,8 @@ def slide_scale(on_told: Callable[[], None]) -> float:
     told = st.components.v2.component("slide_scale", js=_SCALE)(
         key="slide_scale", data={"known": known}, default={"scale": known}, on_scale_change=on_told
     )
-    scale = min(max(float(told.scale), 1.0), 4.0)
+    is_number = re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", str(told.scale))
+    scale = min(max(float(told.scale), 1.0), 4.0) if is_number else 1.0
     st.session_state["_scale"] = f"{scale:.2f}"
     return scale
 

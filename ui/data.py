@@ -7,11 +7,13 @@ import gc
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pandas as pd
@@ -29,13 +31,30 @@ MOST_BYTES_OF_A_SESSION = 16 << 20
 OF_THE_BUILD = ("shared/codes", "shared/measures", "sources/build", "sources/dictionary")
 
 
+class Token:
+    """Stands for a session: what a build holds for it goes with the session, and with the build."""
+
+
 @dataclass(frozen=True)
+class Held:
+    """What a session has of one build and one state of its own data: its cursor, and results of its own rows."""
+
+    laid_over: own.OwnData | None
+    selection: run.Selection
+    results: Results = field(default_factory=lambda: Results(MOST_BYTES_OF_A_SESSION))
+
+
+@dataclass(frozen=True, eq=False)
 class Database:
-    """An open database, the mark of its build, and what was asked of it."""
+    """An open database, the mark of its build, what was asked of it, and what each session has of it.
+
+    No session keeps it between its runs: a tab that nobody touches holds no build that another has replaced.
+    """
 
     connection: duckdb.DuckDBPyConnection
     version: str
     results: Results = field(default_factory=Results)
+    held: WeakKeyDictionary[Token, Held] = field(default_factory=WeakKeyDictionary)
 
     def of_the_build(self, name: str) -> pd.DataFrame:
         """Return the rows of a query that no selection and no rows of one's own change."""
@@ -74,13 +93,14 @@ def begin_run() -> None:
     It is opened once a process and build; raises DatabaseMissing.
     """
     _built_and_warm()
-    current = _standing()
     # What is only replaced stays with Streamlit until the next run, and would keep the former build open as long.
     st.session_state.pop("_database", None)
-    st.session_state["_database"] = current
-    held = st.session_state.get("_selection")
-    if held and held.of[0] != current.version:  # else it stays as long as all that is asked for is in the cache
-        del st.session_state["_selection"]
+    st.session_state["_database"] = _standing()
+
+
+def end_run() -> None:
+    """Let go of the database of this run."""
+    st.session_state.pop("_database", None)
 
 
 def _standing() -> Database:
@@ -97,10 +117,11 @@ def _named_now() -> Database:
 
 
 def database() -> Database:
-    """Return the database of this run."""
-    if "_database" not in st.session_state:
-        begin_run()
-    return st.session_state["_database"]
+    """Return the database of this run; of a fragment, which runs alone, the one that stands."""
+    if "_database" in st.session_state:
+        return st.session_state["_database"]
+    _built_and_warm()
+    return _standing()
 
 
 @st.cache_resource(show_spinner="データベースを確かめています…")
@@ -129,8 +150,8 @@ def load(name: str, filters: Filters | None = None, first: int | None = None, **
         return current.of_the_build(name)
     held = _held(current)
     key = name, filters, first, tuple((one, _hashable(value)) for one, value in sorted(parameters.items()))
-    # What only this session may see never enters what all share.
-    results = held.results if own.current() else current.results
+    # What only this session may see never enters what all share, whatever a check that ends meanwhile changes.
+    results = held.results if held.laid_over else current.results
     return results.get(key, lambda: held.selection.rows(name, filters, parameters, first))
 
 
@@ -140,9 +161,15 @@ def _hashable(value: object) -> object:
 
 def parts(name: str, filters: Filters) -> Callable[[], Iterator[pd.DataFrame]]:
     """Return a function that needs no session and yields the rows of a named query in parts, never all at once."""
-    connection, laid_over = database().connection, own.current()
+    opened, laid_over = _reached_later(), own.current()
     rows = laid_over.accepted if laid_over else None
-    return lambda: run.Selection(connection, rows).parts(name, filters, {})
+    return lambda: run.Selection(opened().connection, rows).parts(name, filters, {})
+
+
+def _reached_later() -> Callable[[], Database]:
+    """Return a function that gives the database of this run, or once that is closed the one that stands."""
+    former = weakref.ref(database())
+    return lambda: former() or _standing()
 
 
 def count(filters: Filters) -> int:
@@ -150,22 +177,13 @@ def count(filters: Filters) -> int:
     return int(load("overview/totals", filters.selects)["cases"].iloc[0])
 
 
-@dataclass(frozen=True)
-class Held:
-    """What a session holds of one build and one state of its own data: its cursor, and results of its own rows."""
-
-    of: tuple[str, own.OwnData | None]
-    selection: run.Selection
-    results: Results = field(default_factory=lambda: Results(MOST_BYTES_OF_A_SESSION))
-
-
 def _held(current: Database) -> Held:
-    """Return this session's cursor, a new one after each build and each change of the own data."""
-    held, laid_over = st.session_state.get("_selection"), own.current()
-    if held is None or held.of != (current.version, laid_over):
-        rows = laid_over.accepted if laid_over else None
-        held = Held((current.version, laid_over), run.Selection(current.connection, rows))
-        st.session_state["_selection"] = held
+    """Return what this session has of a build: a cursor of its own, a new one after each change of its own data."""
+    token, laid_over = st.session_state.setdefault("_token", Token()), own.current()
+    held = current.held.get(token)
+    if held is None or held.laid_over is not laid_over:
+        held = Held(laid_over, run.Selection(current.connection, laid_over.accepted if laid_over else None))
+        current.held[token] = held
     return held
 
 
@@ -227,10 +245,10 @@ def column_label(table_name: str, column_name: str) -> str:
 
 def table_reader() -> Callable[[], dict[str, pd.DataFrame]]:
     """Return a function that needs no session and reads every table of facts by name, each as a whole."""
-    connection = database().connection
+    opened = _reached_later()
 
     def read() -> dict[str, pd.DataFrame]:
-        selection = run.Selection(connection)
+        selection = run.Selection(opened().connection)
         return {name: selection.rows(f"tables/{name}", Filters(), {}) for name in run.names("tables")}
 
     return read

@@ -72,6 +72,7 @@ KINDS = {
         _workbook,
     ),
 }  # fmt: skip
+LONGEST_EXPORT = 600  # seconds of each of its two processes
 NOT_WRITTEN = "ファイルを用意できませんでした。\n\n条件を加えて行を減らすか、もう一度お試しください。"
 FILE_SUFFIXES = {"excel": "", "machine": "_codes", "workbook": ""}
 
@@ -261,7 +262,7 @@ def everything(*, key: str, name: str) -> None:
 def _exported_or_said(database: Path) -> BinaryIO | None:
     try:
         return exported(database)
-    except subprocess.CalledProcessError:
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         st.error(NOT_WRITTEN)
         return None
 
@@ -274,7 +275,7 @@ def exported_bytes(database: Path) -> bytes:
 
 def exported(database: Path) -> BinaryIO:
     """Return a ZIP of what `python -m etl export` writes of the database, made by processes of their own."""
-    with tempfile.TemporaryDirectory() as folder:
+    with large_files.TURNS, tempfile.TemporaryDirectory() as folder:
         out, packed = Path(folder) / "export", Path(folder) / "packed.zip"
         _run("etl", "export", "--out", out, "--database", database)
         _run("zipfile", "--create", packed, *sorted(out.iterdir()))
@@ -285,4 +286,5 @@ def exported(database: Path) -> BinaryIO:
 
 
 def _run(*arguments: str | Path) -> None:
-    subprocess.run([sys.executable, "-m", *map(str, arguments)], cwd=ROOT, check=True, capture_output=True)
+    command = [sys.executable, "-m", *map(str, arguments)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=LONGEST_EXPORT)

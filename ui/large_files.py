@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 MOST_AT_ONCE = 5_000
 PART = 5_000
 # So many are written at the same time; further ones wait, and leave a processor to those who look at pages.
-_TURNS = threading.BoundedSemaphore(2)
+TURNS = threading.BoundedSemaphore(2)
 CLOSED = (errno.EPIPE, errno.EINVAL)  # what a pipe that nobody reads any more says; the latter on Windows
 EXTENSIONS = {"excel": "zip", "machine": "zip", "workbook": "xlsx"}
 
@@ -57,7 +57,7 @@ def written(kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callab
 
 def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
     command = [sys.executable, "-m", "ui.large_files"]
-    with _TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process:
+    with TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process:
         try:
             _send(process.stdin, kind, parts, about, said)
         except OSError as error:  # it has ended, and its exit code says how

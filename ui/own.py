@@ -106,7 +106,8 @@ def _why(name: str, ended: subprocess.CompletedProcess[bytes]) -> str:
 
 def template() -> bytes:
     """Return the workbook to fill in."""
-    return _run("etl", "template", "-").stdout
+    with _CHECKS:
+        return _run("etl", "template", "-").stdout
 
 
 def _run(*arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
@@ -143,6 +144,7 @@ class _Held:
     data: OwnData | None = None
     problem: str | None = None
     seen_file: str | None = None
+    wanted_file: str | None = None
     uploaders: int = 0
 
 
@@ -151,16 +153,22 @@ def _held() -> _Held:
 
 
 def take_in(file_id: str, name: str, size: int, read: Callable[[], bytes]) -> bool:
-    """Check an upload not seen yet and lay its accepted rows over the database; false where it was seen before."""
+    """Check an upload not seen yet and lay its accepted rows over the database.
+
+    False where it was seen before, or another one was chosen during the check: the last one counts, not the slowest.
+    """
     held = _held()
     if held.seen_file == file_id:
         return False
+    held.wanted_file = file_id
     try:
         refuse_large(name, size)
-        held.data, held.problem = check(name, read()), None
+        found, why = check(name, read()), None
     except Refused as refused:
-        held.data, held.problem = None, str(refused)
-    held.seen_file = file_id
+        found, why = None, str(refused)
+    if held.wanted_file != file_id:
+        return False
+    held.data, held.problem, held.seen_file = found, why, file_id
     return True
 
 

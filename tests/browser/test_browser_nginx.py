@@ -100,7 +100,7 @@ def nginx():
 def front(nginx, chromium, database, tmp_path_factory):
     """The shipped example with the ports and files of this test, before two servers."""
     folder = tmp_path_factory.mktemp("nginx")
-    with serving(database, folder) as one, serving(database, folder) as other:
+    with serving(database, folder, DX_HOSTS=NAME) as one, serving(database, folder, DX_HOSTS=NAME) as other:
         front = Front(free_port(), free_port(), (one, other), folder)
         write_files(front)
         command = [nginx, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "main.conf")]
