@@ -58,6 +58,7 @@ def test_the_page_of_a_case_leads_to_an_estimate_with_its_values_and_back(dashbo
     dashboard.main.get_by_role("link", name="→ この事例の値で費用対効果を試算する").click()
     dashboard.shows(PAGE, **KAGAMINO, band="10k_50k")
     expect(box(dashboard, INITIAL)).to_have_value("2670")
+    dashboard.settled()
     dashboard.page.go_back()
     dashboard.settled()
     expect(dashboard.page.locator("h1")).not_to_have_text(PAGE)
