@@ -106,9 +106,13 @@ async def _said(send: Send, status: int, words: str) -> None:
     await send({"type": "http.response.body", "body": content})
 
 
+def _is_page(headers: dict[bytes, bytes]) -> bool:
+    return headers.get(b"content-type", b"").startswith(b"text/html")
+
+
 def _unframed(send: Send) -> Send:
     async def with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" and _is_page(dict(message["headers"])):
             message = message | {"headers": [*message["headers"], *FRAMED_BY_NOBODY]}
         await send(message)
 

@@ -100,11 +100,10 @@ class Dashboard:
         """The cells in view by heading, once the first row is about this body."""
         table = self.page.locator('[data-testid="stDataFrame"] table').first
         expect(table.locator("td").first).to_have_text(first)
-        headers = table.locator("th").all_text_contents()
-        return [
-            dict(zip(headers, row.locator("td").all_text_contents(), strict=True))
-            for row in table.locator("tbody tr").all()
-        ]
+        headers, *rows = table.evaluate(  # at once, for a list that is drawn anew changes between two looks
+            "table => [...table.rows].map(row => [...row.cells].map(cell => cell.textContent))"
+        )
+        return [dict(zip(headers, row, strict=True)) for row in rows]
 
     def tick_row(self, number: int) -> None:
         """Tick the box before a row of the list."""
