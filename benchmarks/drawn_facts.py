@@ -7,7 +7,6 @@ same rows. None of them is a fact: the folder is for measuring only.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -17,7 +16,14 @@ from benchmarks.figures import ROOT
 from etl.commandline import JapaneseParser
 
 STATEMENTS = Path(__file__).parent / "drawn"
-CHILDREN = ("cost_items", "subsidies", "effects", "deployments", "vendors", "tags", "milestones", "kpis", "kpi_values")
+# The statement that gives the rows of each table beside the cases.
+STATEMENT_OF = {
+    "sources": "sources",
+    "kpis": "kpis",
+    "kpi_values": "kpi_values",
+    **dict.fromkeys(("cost_items", "subsidies"), "amount"),
+    **dict.fromkeys(("effects", "deployments", "vendors", "tags", "milestones"), "child"),
+}
 AMOUNT = "create macro amount(spread, factor) as cast(round(exp(spread[1] + spread[2] * factor), -3) as bigint)"
 
 
@@ -25,23 +31,26 @@ def write(folder: Path, cases: int, seed: int = 1) -> None:
     """Write `cases.csv`, its child tables and `sources.csv`."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as connection:
-        for name in ("cases", "sources", *CHILDREN):
+        for name in ("cases", *STATEMENT_OF):
             connection.read_csv(str(ROOT / "data" / f"{name}.csv")).create(name)
         connection.execute(f"create table drawn as {_statement('drawn')}", {"cases": cases, "seed": seed})
         connection.execute(AMOUNT)
         connection.execute(f"create table drawn_cases as {_statement('cases')}")
         connection.execute(f"create table drawn_costs as {_statement('drawn_costs')}")
         _save(connection, "from drawn_cases", folder / "cases.csv")
-        for name in ("sources", *CHILDREN):
-            _save(connection, _statement(name), folder / f"{name}.csv")
+        for name, statement in STATEMENT_OF.items():
+            asked = {"child": name} if statement in ("amount", "child") else {}
+            _save(connection, _statement(statement), folder / f"{name}.csv", asked)
 
 
 def _statement(name: str) -> str:
     return (STATEMENTS / f"{name}.sql").read_text(encoding="utf8").rstrip().removesuffix(";")
 
 
-def _save(connection: duckdb.DuckDBPyConnection, statement: str, path: Path) -> None:
-    connection.execute(f"copy ({statement}) to '{path}' (header)")
+def _save(
+    connection: duckdb.DuckDBPyConnection, statement: str, path: Path, parameters: dict[str, str] | None = None
+) -> None:
+    connection.execute(f"copy ({statement}) to '{path}' (header)", parameters or {})
 
 
 def main() -> None:
@@ -53,7 +62,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, required=True, metavar="N", help="件数")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="乱数の種（既定 1）")
-    options: argparse.Namespace = parser.parse_args()
+    options = parser.parse_args()
     write(options.out, options.cases, options.seed)
 
 

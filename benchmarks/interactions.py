@@ -133,9 +133,6 @@ def _recordings(port: int, page: str, clicks: int) -> dict[tuple[str, ...], list
     for count in range(clicks + 1):
         chosen = PREFECTURES[:count]
         reader = Reader(port)
-        reader.ask("")  # until app.py has run once, a page opened by its address runs alone
-        reader.leave()
-        reader = Reader(port)
         found[chosen] = reader.ask(page, urlencode({PARAMETER: chosen}, doseq=True)).messages
         reader.leave()
     return found

@@ -19,6 +19,9 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 INSTALLED = VENV / ".installed-requirements"  # their hash: a new list of packages is installed by the next run
 OLDEST = (3, 11)
 SOME_REFUSED = 3
+INTERRUPTED = 130
+FROM_WHEELS = "フォルダー wheels が、この Python と同じ版・同じ OS のために作られたものか確かめてください。"
+FROM_OUTSIDE = "インターネットにつながるか確かめるか、つながる機械で作ったフォルダー wheels をここに置いてください。"
 
 
 def main(options: list[str]) -> int:
@@ -32,14 +35,14 @@ def main(options: list[str]) -> int:
         return 1
     if not _is_installed() and _install():
         print(
-            "パッケージを入れられません。\n"
-            "フォルダー wheels が、この Python と同じ版・同じ OS のために作られたものか確かめてください。",
+            "パッケージを入れられません。\n" + (FROM_WHEELS if WHEELS.is_dir() else FROM_OUTSIDE),
             file=sys.stderr,
         )
         return 1
     if _run("-m", "etl", "build", "--if-stale") not in (0, SOME_REFUSED):
         return 1
-    return _run("-m", "streamlit", "run", "serve.py", *options)
+    ended = _run("-m", "streamlit", "run", "serve.py", *options)
+    return 0 if ended == INTERRUPTED else ended  # that is how one stops it
 
 
 def _is_installed() -> bool:
@@ -63,8 +66,8 @@ def _install() -> int:
 def _run(*arguments: str) -> int:
     try:
         return subprocess.run([str(PYTHON), *arguments], cwd=ROOT, check=False).returncode
-    except KeyboardInterrupt:  # the server has had it too, and has stopped
-        return 0
+    except KeyboardInterrupt:  # the process has had it too, and has stopped
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -7,18 +7,19 @@ import time
 import tomllib
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from served import ROOT, serving
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from benchmarks.project_copy import checkout
-from ui import faults, own
-from ui.gate import Gate
+from ui import faults, gate, own
 
 SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf8"))
 LIMIT = SETTINGS["server"]["maxUploadSize"] << 20
@@ -185,7 +186,7 @@ def test_no_program_drives_the_dashboard(visit, path):
 )  # fmt: skip
 def test_a_host_is_an_address_a_name_of_one_word_or_named_by_the_keeper(host, is_known, monkeypatch):
     monkeypatch.setenv("DX_HOSTS", "other.lg.jp, dx.example.lg.jp")
-    assert Gate(None)._is_known(host.encode()) is is_known
+    assert gate.Gate(None)._is_known(host.encode()) is is_known
 
 
 def test_a_name_that_was_pointed_at_this_server_is_refused(served, visit):
@@ -207,10 +208,19 @@ def test_no_other_site_frames_the_dashboard_or_steers_it(visit):
     assert told["allowedOrigins"] == []
 
 
-def test_files_of_one_session_and_of_all_have_an_end(served):
+def test_the_files_of_one_session_have_an_end(served):
     with visiting(served) as visit:
         answers = [visit.upload(LIMIT - 1_000, file=f"file-{number}", **visit.permitted()) for number in range(4)]
     assert answers == [204, 204, 413, 413]
+
+
+@pytest.mark.parametrize(("others", "is_room"), [(39, True), (40, False)])
+def test_the_files_of_all_sessions_have_an_end(monkeypatch, others, is_room):
+    kept = {f"session-{number}": {"a-file": SimpleNamespace(data=bytes(LIMIT))} for number in range(others)}
+    running = SimpleNamespace(uploaded_file_mgr=SimpleNamespace(file_storage=kept))
+    monkeypatch.setattr(Runtime, "instance", lambda: running)
+    told = {b"content-length": str(LIMIT).encode("ascii")}
+    assert gate._has_room("/_stcore/upload_file/another/a-file", told) is is_room
 
 
 def test_a_message_that_is_too_large_ends_its_own_session_only(served, visit):

@@ -220,9 +220,8 @@ def codes_of(code_list: str) -> list[str]:
 def choices() -> dict[str, list[str]]:
     """Return the values each filter offers: what some case has, in the order of display."""
     used = load("shared/used_choices").groupby("field")["code"].agg(set)
-    known = database().codes
     return {
-        name: known["measure"] if name == "has" else _used(name, code_list, used.get(name, set()))
+        name: codes_of("measure") if name == "has" else _used(name, code_list, used.get(name, set()))
         for name, (_, code_list) in CHOICES.items()
     }
 
