@@ -10,9 +10,11 @@ import sys
 import threading
 import time
 from argparse import Namespace
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from benchmarks.figures import Figure
@@ -20,36 +22,106 @@ from benchmarks.project_copy import checkout
 from benchmarks.reader import Answer, Reader, server
 from benchmarks.swapped_readers import OF_PAGE, PAGES, held
 
-TITLE = "{viewers} 人が同時に {minutes:g} 分、すべてのページと条件をめくる（1人は平均 10 秒に1回）"
+TITLE = "{viewers} 人が同時に {minutes:g} 分、すべてのページを使う（1人は平均 10 秒に1回）"
+T = TypeVar("T")
+# What is timed apart.
+DONE = {
+    "page": "ページを開く",
+    "filter": "条件を変える",
+    "file": "ファイルを受け取る",
+    "upload": "自団体データを検査して重ねる",
+}
 SECONDS_BETWEEN_CLICKS = 10
-ALONE = 60  # clicks of one session without others
+ALONE = 60  # uses of one session without others
 SECONDS_UNTIL_A_LEFT_SESSION_ENDS = 125  # the framework keeps it for two minutes, in case the tab comes back
 WAVES = 2  # of sessions that come, look at every page, and leave
 MOST_P95_MILLISECONDS = 1000
 MOST_GROWTH = 1.1
+ALL_PAGES = (*PAGES, "my_data")
 BANDS = ("under_10k", "10k_50k", "50k_100k", "100k_300k", "300k_plus")
 TYPES = ("case_study", "grant_project", "plan_measure")
+# What a reader does next, and how often; every fifth brings a spreadsheet once.
+SHARE_OF_FILTERS, SHARE_OF_FILES, UPLOADING = 0.4, 0.08, 5
+SHEET = (
+    "名称,都道府県,団体名,人口,イニシャルコスト（万円）,分類,記録の種類\r\n"
+    "{name},奈良県,葛城市,36832,2670,窓口改革,事例\r\n"
+)
 
 
 @dataclass
 class Seen:
-    """What one or more sessions saw: milliseconds of each click, pages visited, and errors."""
+    """What one or more sessions saw: milliseconds by what was done, pages visited, and errors."""
 
-    milliseconds: list[float] = field(default_factory=list)
+    milliseconds: dict[str, list[float]] = field(default_factory=lambda: {name: [] for name in DONE})
     pages: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
 
-    def click(self, reader: Reader, page: str, query: str) -> None:
-        """Let a reader go to a page and note what happened; being thrown out is an error too."""
+    def time(self, done: str, where: str, act: Callable[[], T]) -> T | None:
+        """Do something, note how long it took, and what went wrong; being thrown out is an error too."""
         started = time.perf_counter()
         try:
-            answer = reader.ask(page, query)
+            found = act()
         except Exception as error:
-            self.errors.append(f"{page}?{query}: {error!r}")
-            return
-        self.milliseconds.append((time.perf_counter() - started) * 1000)
-        self.pages.add(page)
-        self.errors += [f"{page}?{query}: {said}" for said in [*answer.errors, *_empty(answer)]]
+            self.errors.append(f"{where}: {error!r}")
+            return None
+        self.milliseconds[done].append((time.perf_counter() - started) * 1000)
+        if isinstance(found, Answer):
+            self.errors += [f"{where}: {said}" for said in [*found.errors, *_empty(found)]]
+        return found
+
+    @property
+    def interactions(self) -> list[float]:
+        """Milliseconds of pages and filters."""
+        return self.milliseconds["page"] + self.milliseconds["filter"]
+
+
+class Visitor:
+    """A session that goes to pages, changes filters, takes files and brings one, as readers do."""
+
+    def __init__(self, port: int, number: int, seen: Seen) -> None:
+        """Connect; the number is the seed of what the visitor does."""
+        self.seen, self._number, self._dice = seen, number, random.Random(number)
+        self._reader, self._answer = Reader(port), None
+        self._pages = self._dice.sample(ALL_PAGES, len(ALL_PAGES))  # every page at least once
+        self._brings = number % UPLOADING == 0
+
+    def act(self) -> None:
+        """Do the next thing."""
+        dice, answer = self._dice, self._answer
+        kind = dice.random()
+        if answer and answer.uploaders and self._brings:
+            self._bring(answer.uploaders[0])
+        elif answer and answer.choices and kind < SHARE_OF_FILTERS:
+            self._change_filter(answer)
+        elif answer and answer.files and kind < SHARE_OF_FILTERS + SHARE_OF_FILES:
+            file = dice.choice(answer.files)
+            if self.seen.time("file", "file", lambda: self._reader.download(file)) == b"":
+                self.seen.errors.append("an empty file")
+        else:
+            self.go(self._pages.pop() if self._pages else dice.choice(ALL_PAGES))
+
+    def go(self, page: str) -> None:
+        """Go to a page with some selection."""
+        query = _selection(self._dice, page)
+        self._answer = self.seen.time("page", f"{page}?{query}", lambda: self._reader.ask(page, query))
+        self.seen.pages.add(page)
+
+    def leave(self) -> None:
+        """Close the tab."""
+        with suppress(OSError):
+            self._reader.leave()
+
+    def _change_filter(self, answer: Answer) -> None:
+        widget = self._dice.choice(list(answer.choices))
+        words = self._dice.sample(answer.choices[widget], self._dice.randint(0, min(2, len(answer.choices[widget]))))
+        self._answer = self.seen.time("filter", f"{words}", lambda: self._reader.choose(widget, words))
+
+    def _bring(self, uploader: str) -> None:
+        self._brings, name = False, f"見込みの窓口{self._number}"
+        sheet = SHEET.format(name=name).encode()
+        self._answer = self.seen.time("upload", "upload", lambda: self._reader.upload(uploader, "町.csv", sheet))
+        if self._answer and not self._answer.words(name):
+            self.seen.errors.append("an own row is not shown")
 
 
 def measure(folder: Path, options: Namespace) -> list[Figure]:
@@ -61,39 +133,47 @@ def measure(folder: Path, options: Namespace) -> list[Figure]:
         at_rest = held(process)
         together, memory = _together(port, process, options)
         waves = [_wave(port, process, options) for _ in range(WAVES)]
-    errors = [*alone.errors, *together.errors]
+    errors = [*alone.errors, *together.errors, *(error for wave, _ in waves for error in wave.errors)]
     for error in errors[:20]:
         print(error, file=sys.stderr)
+    left = [megabytes for _, megabytes in waves]
     return [
-        Figure("1人だけのときの1回の操作", "ミリ秒", alone.milliseconds),
-        Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(alone.milliseconds, 95)]),
-        Figure("操作", "回", [len(together.milliseconds)]),
+        Figure("1人だけのときの1回の操作", "ミリ秒", alone.interactions),
+        Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(alone.interactions, 95)]),
+        *(Figure(words, "回", [len(together.milliseconds[name])]) for name, words in DONE.items()),
         Figure("開いたページの種類", "個", [len(together.pages)]),
         Figure("エラー", "回", [len(errors)], at_most=0),
-        Figure("全員のときの1回の操作", "ミリ秒", together.milliseconds),
-        Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(together.milliseconds, 95)], MOST_P95_MILLISECONDS),
+        Figure("全員のときの1回の操作（ページ・条件）", "ミリ秒", together.interactions),
+        Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(together.interactions, 95)], MOST_P95_MILLISECONDS),
+        *(
+            Figure(f"全員のときの{DONE[name]}", "ミリ秒", together.milliseconds[name])
+            for name in ("file", "upload")
+            if together.milliseconds[name]
+        ),
         Figure("サーバーのメモリ: 全員の来る前", "MB", [at_rest["megabytes"]]),
         Figure("同: 1 分ごと", "MB", memory),
         Figure("同: 1 人あたり", "MB", [(memory[-1] - at_rest["megabytes"]) / options.viewers]),
         Figure("終わりと 1 分後との比", "倍", [memory[-1] / memory[0]], MOST_GROWTH),
         *(
-            Figure(f"全員が去った後のメモリ: {number} 回目", "MB", [left["megabytes"]])
-            for number, left in enumerate(waves, 1)
+            Figure(f"全員が去った後のメモリ: {number} 回目", "MB", [held_then["megabytes"]])
+            for number, held_then in enumerate(left, 1)
         ),
-        Figure("去った後の 2 回目と 1 回目との比", "倍", [waves[-1]["megabytes"] / waves[0]["megabytes"]], MOST_GROWTH),
+        Figure("去った後の 2 回目と 1 回目との比", "倍", [left[-1]["megabytes"] / left[0]["megabytes"]], MOST_GROWTH),
         Figure("開いているファイル: 全員の来る前", "個", [at_rest["files"]]),
-        Figure("同: 全員が去った後", "個", [waves[-1]["files"]], at_most=at_rest["files"]),
+        Figure("同: 全員が去った後", "個", [left[-1]["files"]], at_most=at_rest["files"]),
     ]
 
 
 def _alone(port: int) -> Seen:
-    seen, dice, reader = Seen(), random.Random(0), Reader(port)
-    for page in PAGES:  # the first of a server reads everything from the disk
-        Seen().click(reader, page, OF_PAGE.get(page, ""))
+    warming = Visitor(port, 1, Seen())
+    for page in ALL_PAGES:  # the first of a server reads everything from the disk
+        warming.go(page)
+    visitor = Visitor(port, 1, Seen())
     for _ in range(ALONE):
-        seen.click(reader, *_somewhere(dice))
-    reader.leave()
-    return seen
+        visitor.act()
+    warming.leave()
+    visitor.leave()
+    return visitor.seen
 
 
 def _together(port: int, process: int, options: Namespace) -> tuple[Seen, list[float]]:
@@ -113,36 +193,30 @@ def _together(port: int, process: int, options: Namespace) -> tuple[Seen, list[f
 
 
 def _stay(port: int, number: int, seen: Seen, end: float) -> None:
-    dice = random.Random(number)
-    reader = Reader(port)
-    visits = dice.sample(PAGES, len(PAGES))  # every page at least once
+    dice, visitor = random.Random(-number), Visitor(port, number, seen)
     while time.monotonic() < end:
-        page, query = _somewhere(dice, visits.pop() if visits else None)
-        seen.click(reader, page, query)
+        visitor.act()
         time.sleep(max(0, min(dice.uniform(0, 2 * SECONDS_BETWEEN_CLICKS), end - time.monotonic())))
-    reader.leave()
+    visitor.leave()
 
 
-def _wave(port: int, process: int, options: Namespace) -> dict[str, float]:
-    """Let as many sessions come, look at every page and leave; return what the server holds once they have ended."""
-    readers = [Reader(port) for _ in range(options.viewers)]
-    for number, reader in enumerate(readers):
-        dice = random.Random(number)
-        for page in PAGES:
-            reader.ask(*_somewhere(dice, page))
-    for reader in readers:
-        reader.leave()
+def _wave(port: int, process: int, options: Namespace) -> tuple[Seen, dict[str, float]]:
+    """Let as many come, look at every page and leave; return what they saw and what the server then holds."""
+    visitors = [Visitor(port, number, Seen()) for number in range(options.viewers)]
+    for visitor in visitors:
+        for page in ALL_PAGES:
+            visitor.go(page)
+    for visitor in visitors:
+        visitor.leave()
     time.sleep(SECONDS_UNTIL_A_LEFT_SESSION_ENDS)
-    last = Reader(port)  # what has ended is cleared away when somebody comes
-    last.ask("")
-    with suppress(OSError):
-        last.leave()
-    return held(process)
+    last = Visitor(port, 0, Seen())  # what has ended is cleared away when somebody comes
+    last.go("")
+    last.leave()
+    return _summed([visitor.seen for visitor in visitors]), held(process)
 
 
-def _somewhere(dice: random.Random, page: str | None = None) -> tuple[str, str]:
-    """Return a page and a selection as readers make them: a town of some size, sometimes with a filter or two."""
-    page = dice.choice(PAGES) if page is None else page
+def _selection(dice: random.Random, page: str) -> str:
+    """Return a selection as readers make them: a town of some size, sometimes with a filter or two."""
     query = {"own_population": round(10 ** dice.uniform(3.3, 5.7))} if dice.random() < 0.5 else {}
     if dice.random() < 0.4:
         query["band"] = dice.choice(BANDS)
@@ -150,7 +224,7 @@ def _somewhere(dice: random.Random, page: str | None = None) -> tuple[str, str]:
         query["type"] = dice.choice(TYPES)
     if dice.random() < 0.2:
         query["q"] = dice.choice(("窓口", "RPA", "AI", "申請"))
-    return page, "&".join(filter(None, (urlencode(query), OF_PAGE.get(page))))
+    return "&".join(filter(None, (urlencode(query), OF_PAGE.get(page))))
 
 
 def _empty(answer: Answer) -> list[str]:
@@ -160,7 +234,8 @@ def _empty(answer: Answer) -> list[str]:
 def _summed(of_each: list[Seen]) -> Seen:
     total = Seen()
     for seen in of_each:
-        total.milliseconds += seen.milliseconds
+        for name, milliseconds in seen.milliseconds.items():
+            total.milliseconds[name] += milliseconds
         total.pages |= seen.pages
         total.errors += seen.errors
     return total

@@ -2,13 +2,16 @@
 
 import re
 from argparse import Namespace
+from urllib.parse import urlsplit
 
 import duckdb
 import pytest
+from served import serving
 
-from benchmarks import drawn_facts, generated_cases, generated_documents
+from benchmarks import drawn_facts, generated_cases, generated_documents, many_sessions
 from benchmarks.__main__ import BENCHMARKS, line
 from benchmarks.figures import ROOT, Figure, run
+from benchmarks.reader import Answer
 from etl import schema
 from etl.build import build
 from etl.extract import extract
@@ -105,6 +108,30 @@ def test_a_large_download_is_measured_beside_another_session(tmp_path):
     figures = BENCHMARKS["large_download"].measure(tmp_path, Namespace(runs=1, cases=300))
     assert [figure.at_most for figure in figures if figure.unit == "倍"] == [2, 3, None, None]
     assert all(figure.median > 0 for figure in figures)
+
+
+def test_visitors_open_every_page_change_filters_take_files_and_bring_their_own(tmp_path):
+    build([ROOT / "data"], tmp_path / "shipped.duckdb")
+    seen = many_sessions.Seen()
+    with serving(tmp_path / "shipped.duckdb", tmp_path) as served:
+        visitor = many_sessions.Visitor(urlsplit(served.address).port, many_sessions.UPLOADING, seen)
+        for _ in range(60):
+            visitor.act()
+        visitor.leave()
+    assert seen.errors == []
+    assert seen.pages == set(many_sessions.ALL_PAGES)
+    assert {name for name, milliseconds in seen.milliseconds.items() if milliseconds} == set(many_sessions.DONE)
+
+
+def test_what_goes_wrong_for_a_visitor_is_an_error():
+    def thrown_out():
+        raise TimeoutError
+
+    seen = many_sessions.Seen()
+    seen.time("page", "search", thrown_out)
+    seen.time("page", "search", lambda: Answer(messages=[b"x" * 2000], errors=["読めません"]))
+    seen.time("page", "search", Answer)
+    assert seen.errors == ["search: TimeoutError()", "search: 読めません", "search: nothing came"]
 
 
 def test_a_process_that_fails_is_no_measurement():
