@@ -161,7 +161,8 @@ def _write(
         _side_by_side(connection, _write_tables, _write_search_texts)
         _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(report.refused, 1)])
         _write_build(connection, report, mark, folders)
-        _side_by_side(connection, *map(_running, schema.statement("keys_after_loading").split(";\n")[:-1]))
+        keys = schema.statement("keys_after_loading").split(";\n")[:-1]
+        _side_by_side(connection, _write_case_rows, *map(_running, keys))
         connection.execute("checkpoint built")
     finally:
         connection.execute("use memory")
@@ -173,6 +174,19 @@ def _side_by_side(connection: duckdb.DuckDBPyConnection, *steps: Callable[[duckd
     with ThreadPoolExecutor() as pool:
         for running in [pool.submit(step, connection.cursor()) for step in steps]:
             running.result()
+
+
+def _write_case_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write what the pages read, its columns described as where they come from."""
+    connection.execute(f"use built; {schema.statement('case_rows')}")
+    described = connection.execute(
+        "select distinct on (rows.column_name) rows.column_name, columns.comment "
+        "from duckdb_columns() as rows inner join duckdb_columns() as columns using (database_name, column_name) "
+        "where rows.database_name = 'built' and rows.table_name = 'case_rows' "
+        "and columns.table_name in ('cases', 'case_measures') order by rows.column_index, columns.table_name desc"
+    ).fetchall()
+    for name, comment in described:
+        connection.execute(f"comment on column pages.case_rows.{name} is '{comment}'")
 
 
 def _running(statement: str) -> Callable[[duckdb.DuckDBPyConnection], None]:

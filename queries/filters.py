@@ -94,7 +94,7 @@ class Filters:
         return query
 
     def where(self) -> tuple[str, dict[str, object]]:
-        """Return one clause over `cases`, `case_measures` and `case_texts`, and the parameters it binds."""
+        """Return one clause over `case_rows`, `tags`, `deployments` and `case_texts`, and the parameters it binds."""
         clauses, parameters = ["true"], {}
         for name, clause in CLAUSES.items():
             value = getattr(self, name)
@@ -106,6 +106,11 @@ class Filters:
             clauses.append(KEYWORDS)
             parameters["words"] = words
         return "\n    and ".join(clauses), parameters
+
+    @property
+    def looks_further(self) -> bool:
+        """Whether a condition looks beyond the row of a case: into its texts, its technologies, its systems."""
+        return bool(self.keyword or self.tags or self.forms or self.hostings)
 
     def describe_peers(self) -> str:
         """Return in Japanese words whom the own town is compared with."""
@@ -175,29 +180,29 @@ PARAMETERS = {
     "peers": "peers", "peer_count": "k", "peer_bodies": "body", "mixes_prefectures": "mix", "pins": "pin",
 }  # fmt: skip
 CLAUSES = {
-    "types": "list_contains($types, cases.record_type_code)",
-    "bands": "list_contains($bands, cases.population_band_code)",
-    "categories": "list_contains($categories, cases.category_code)",
-    "fields": "list_contains($fields, cases.field_code)",
-    "prefectures": "list_contains($prefectures, cases.prefecture_name)",
-    "tags": "cases.case_id in (select tags.case_id from tags where list_contains($tags, tags.tag_code))",
-    "forms": "cases.case_id in (select deployments.case_id from deployments "
+    "types": "list_contains($types, case_rows.record_type_code)",
+    "bands": "list_contains($bands, case_rows.population_band_code)",
+    "categories": "list_contains($categories, case_rows.category_code)",
+    "fields": "list_contains($fields, case_rows.field_code)",
+    "prefectures": "list_contains($prefectures, case_rows.prefecture_name)",
+    "tags": "case_rows.case_id in (select tags.case_id from tags where list_contains($tags, tags.tag_code))",
+    "forms": "case_rows.case_id in (select deployments.case_id from deployments "
     "where list_contains($forms, deployments.form_code))",
-    "hostings": "cases.case_id in (select deployments.case_id from deployments "
+    "hostings": "case_rows.case_id in (select deployments.case_id from deployments "
     "where list_contains($hostings, deployments.hosting_code))",
     # one condition for each of these columns, all of which must hold
     "has": "columns(lambda name: list_contains($has, name)) is not null",
-    "initial_min": "cases.initial_cost_yen >= $initial_min",
-    "initial_max": "cases.initial_cost_yen <= $initial_max",
-    "running_min": "cases.running_cost_yen >= $running_min",
-    "running_max": "cases.running_cost_yen <= $running_max",
-    "project_min": "cases.project_cost_yen >= $project_min",
-    "project_max": "cases.project_cost_yen <= $project_max",
-    "lead_min": "cases.lead_time_months >= $lead_min",
-    "lead_max": "cases.lead_time_months <= $lead_max",
+    "initial_min": "case_rows.initial_cost_yen >= $initial_min",
+    "initial_max": "case_rows.initial_cost_yen <= $initial_max",
+    "running_min": "case_rows.running_cost_yen >= $running_min",
+    "running_max": "case_rows.running_cost_yen <= $running_max",
+    "project_min": "case_rows.project_cost_yen >= $project_min",
+    "project_max": "case_rows.project_cost_yen <= $project_max",
+    "lead_min": "case_rows.lead_time_months >= $lead_min",
+    "lead_max": "case_rows.lead_time_months <= $lead_max",
 }
 KEYWORDS = (
-    "cases.case_id in (select case_texts.case_id from case_texts "
+    "case_rows.case_id in (select case_texts.case_id from case_texts "
     "where list_bool_and([contains(case_texts.search_text, word) for word in $words]))"
 )
 

@@ -33,7 +33,17 @@ def lay_over(cursor: duckdb.DuckDBPyConnection, rows: Rows) -> None:
         )
     view = (SCHEMA_FOLDER / "case_measures.sql").read_text(encoding="utf8").partition("comment on")[0]
     cursor.execute(view.replace("create view", "create temporary view", 1))
+    _lay_over_case_rows(cursor, name)
     _lay_over_search_texts(cursor, main)
+
+
+def _lay_over_case_rows(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+    statement = (SCHEMA_FOLDER / "case_rows.sql").read_text(encoding="utf8")
+    rows = statement.partition("case_rows as\n")[2].partition("order by")[0]
+    cursor.execute(f"create temporary table own_case_rows as from ({rows}) semi join own_cases using (case_id)")
+    cursor.execute(
+        f'create temporary view case_rows as from "{name}".pages.case_rows union all by name from own_case_rows'
+    )
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, table_name: str, rows: Sequence[Mapping[str, str]]) -> None:

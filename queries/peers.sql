@@ -1,8 +1,8 @@
 -- One row per case in the selection that may be compared with the own town: how near it is, and in what it is alike.
-create or replace temporary table peers as
+create or replace temporary view peers as
 with compared as (
     select
-        selected.case_id,
+        selected.*,
         selected.population / own_town.population as population_ratio,
         abs(log10(selected.population / own_town.population)) as distance,
         coalesce(selected.population_band_code = own_town.population_band_code, false) as is_same_band,
@@ -24,18 +24,12 @@ with compared as (
 )
 
 select
-    compared.case_id,
-    compared.body_name,
-    compared.population_ratio,
-    compared.distance,
-    compared.is_same_band,
-    compared.is_same_prefecture,
-    compared.is_same_type,
+    compared.*,
     coalesce(compared.body_name = $own_name, false) as is_own_town,
 from compared
 where case $peers
     when 'band' then compared.is_same_band
     when 'prefecture' then compared.is_same_prefecture
-    when 'chosen' then list_contains($peer_bodies, compared.body_name)
+    when 'chosen' then list_contains(cast($peer_bodies as varchar[]), compared.body_name)
     else true
 end;

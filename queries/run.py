@@ -34,6 +34,7 @@ SETTINGS = {
     "lock_configuration": "true",
 }
 DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
+PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 VECTORS_IN_A_PART = 3  # of 2,048 rows each
 
 
@@ -132,13 +133,18 @@ def names(folder: str) -> list[str]:
 
 
 class Selection:
-    """One session's cursor with the rows its filters keep in `selected`, and those to compare with in `peers`."""
+    """One session's cursor, on which `selected` are the rows that its filters keep, and `peers` those to compare with.
+
+    Both are views over `case_rows`: a session keeps no rows of its own, and a query reads just the columns it needs.
+    """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, own_rows: overlay.Rows | None = None) -> None:
         """Take a cursor of the process's connection; rows of one's own are laid over its tables for this cursor."""
         self._cursor = connection.cursor()
         if own_rows:
             overlay.lay_over(self._cursor, own_rows)
+        else:
+            self._cursor.execute("create temporary view case_rows as from pages.case_rows")
         self._filters: Filters | None = None
         self._compared: Filters | None = None
         self._lock = threading.Lock()
@@ -163,7 +169,7 @@ class Selection:
     def _found(
         self, name: str, filters: Filters, parameters: dict[str, object], first: int | None = None
     ) -> duckdb.DuckDBPyConnection:
-        """Run the query; the temporary tables it reads are written anew only when the filters changed."""
+        """Run the query; the views it reads are defined anew only when the filters changed."""
         query = statement(name)
         offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | parameters
         if re.search(r"\b(selected|peers|own_town)\b", query):
@@ -177,16 +183,27 @@ class Selection:
 
     def _select(self, filters: Filters) -> None:
         if filters.selects != self._filters:
-            where, bound = filters.where()
-            self._cursor.execute(statement("selected").replace("{where}", where), bound)
-            self._filters, self._compared = filters.selects, None
+            self._filters = self._compared = None
+            where, values = filters.where()
+            self._cursor.execute("drop table if exists kept_rows")
+            if filters.looks_further:
+                self._define(statement("kept_rows").replace("{where}", where), values)
+            rows, where = ("kept_rows", "true") if filters.looks_further else ("case_rows", where)
+            self._define(statement("selected").replace("{rows}", rows).replace("{where}", where), values)
+            self._filters = filters.selects
 
     def _compare(self, filters: Filters, offered: dict[str, object]) -> None:
         compared = replace(filters, pins=(), peer_count=USUAL_PEERS)
         if compared != self._compared:
             for name in ("own_town", "peers"):
-                self._cursor.execute(statement(name), _used(statement(name), offered))
+                self._define(statement(name), _used(statement(name), offered))
             self._compared = compared
+
+    def _define(self, view: str, values: dict[str, object]) -> None:
+        """Define a view by a statement with parameters: as a view cannot have any, variables of the cursor."""
+        for name, value in values.items():
+            self._cursor.execute(f"set variable {name} = $value", {"value": value})
+        self._cursor.execute(PARAMETER.sub(r"getvariable('\1')", view))
 
 
 def _used(query: str, offered: dict[str, object]) -> dict[str, object]:

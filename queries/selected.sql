@@ -1,35 +1,5 @@
--- One row per case that the filters keep, with the columns that measures and lists need.
-create or replace temporary table selected as
-select
-    cases.case_id,
-    cases.source_id,
-    cases.record_type_code,
-    cases.title,
-    cases.summary,
-    cases.prefecture_name,
-    cases.municipality_name,
-    cases.municipality_type_code,
-    cases.population,
-    cases.population_band_code,
-    cases.category_code,
-    cases.field_code,
-    cases.fiscal_year,
-    cases.stage_code,
-    cases.initial_cost_yen,
-    cases.initial_cost_status_code,
-    cases.initial_cost_is_approx,
-    cases.initial_cost_tax_code,
-    cases.running_cost_yen,
-    cases.running_cost_status_code,
-    cases.running_cost_is_approx,
-    cases.running_cost_tax_code,
-    cases.project_cost_status_code,
-    cases.project_cost_is_approx,
-    cases.project_cost_tax_code,
-    cases.hours_saved_status_code,
-    cases.hours_saved_is_approx,
-    cases.service_start_on,
-    case_measures.* exclude (case_id),
-from cases
-inner join case_measures using (case_id)
+-- One row per case that the filters keep; a view, so that each query reads only the columns that it needs.
+create or replace temporary view selected as
+select case_rows.*
+from {rows} as case_rows
 where {where};

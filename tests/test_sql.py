@@ -20,10 +20,10 @@ RUNNING = {"execute", "executemany", "sql", "query", "from_query"}
 # Where a statement is not a plain text or a file: by function, the names it may be made of, and where they come from.
 MADE = {
     ("queries/run.py", "_found"): {"query"},  # the file, and a number of rows made by int()
-    ("queries/run.py", "_select"): {"statement", "where"},  # the file, and the clauses of Filters.where
-    ("queries/run.py", "_compare"): {"statement", "name"},  # files named in the loop
+    ("queries/run.py", "_define"): {"name", "view", "PARAMETER"},  # a field's name; a file with Filters.where in it
     ("queries/overlay.py", "lay_over"): {"table_name", "main", "view"},  # TABLES, the database itself, a file
     ("queries/overlay.py", "_insert"): {"table_name"},  # TABLES
+    ("queries/overlay.py", "_lay_over_case_rows"): {"rows", "name"},  # a file, the database itself
     ("queries/overlay.py", "_lay_over_search_texts"): {"main", "statement"},  # the database itself, a file
 }
 

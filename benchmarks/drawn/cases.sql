@@ -55,8 +55,8 @@ select
         end as project_cost_yen,
         case
             when cases.hours_saved_per_year > 0
-                then round(exp(spread.of_measure['hours_saved_per_year'][1]
-                    + spread.of_measure['hours_saved_per_year'][2] * drawn.hours_factor), 1)
+                then greatest(0.1, round(exp(spread.of_measure['hours_saved_per_year'][1]
+                    + spread.of_measure['hours_saved_per_year'][2] * drawn.hours_factor), 1))
             else cases.hours_saved_per_year
         end as hours_saved_per_year
     ),

@@ -10,15 +10,14 @@ with initial_subsidies as (
 )
 
 select
-    selected.case_id,
+    peers.case_id,
     peers.body_name,
     peers.distance,
     peers.is_own_town,
-    selected.initial_cost_ex_tax_yen,
-    selected.running_cost_ex_tax_yen,
+    peers.initial_cost_ex_tax_yen,
+    peers.running_cost_ex_tax_yen,
     cast(initial_subsidies.amount_yen as bigint) as initial_subsidy_yen,
-    selected.hours_saved_per_year,
-from selected
-inner join peers using (case_id)
+    peers.hours_saved_per_year,
+from peers
 left join initial_subsidies using (case_id)
-order by peers.distance nulls last, selected.case_id;
+order by peers.distance nulls last, peers.case_id;

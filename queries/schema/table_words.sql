@@ -1,6 +1,6 @@
 -- One row per table and view: its label and what a row of it is.
 with described as (
-    select table_name, comment, database_name, internal from duckdb_tables()
+    select table_name, comment, database_name, internal from duckdb_tables() where schema_name = 'main'
     union all
     select view_name, comment, database_name, internal from duckdb_views()
 )

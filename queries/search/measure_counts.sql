@@ -1,6 +1,6 @@
 -- One row per measure: how many cases of the selection have a value of it.
 with column_counts as (
-    select count(columns(*))
+    select count(columns('^(\w+_yen|hours_saved_per_\w+|lead_time_months|payback_years_\w+)$'))
     from selected
 ),
 

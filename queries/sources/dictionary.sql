@@ -11,5 +11,5 @@ select
     nullif(regexp_extract(columns.comment, 'codes:(\w+)', 1), '') as code_list,
 from duckdb_columns() as columns
 left join duckdb_tables() as tables using (table_name)
-where columns.comment is not null
+where columns.comment is not null and columns.schema_name = 'main'
 order by tables.table_oid nulls last, columns.table_name, columns.column_index;
