@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import benchmark, blocks, charts, charts_benchmark, data, labels, own, sidebar
+from ui import benchmark, blocks, charts, charts_benchmark, charts_many, data, labels, many, sidebar
 
 filters = sidebar.current()
 
@@ -27,8 +27,8 @@ if code in benchmark.BY_POPULATION and sidebar.switch("人口あたり", "by_pop
 if code in benchmark.AS_PRINTED and sidebar.switch("税は印刷どおり", "as_printed", printed):
     code, measure = benchmark.AS_PRINTED[code], benchmark.printed_measure(measure)
 
-found = benchmark.with_own(data.load("benchmark/peer_values", filters, measure=code), own.case_ids())
-peers = benchmark.peers_of(found, filters)
+is_bare = many.is_bare(filters)
+peers = many.peer_values(filters, code, group)
 compared = benchmark.counted(peers, measure["is_log"])
 whom = benchmark.peer_words(filters, peers)
 
@@ -63,16 +63,17 @@ if peers.empty:
     sidebar.stop()
 title = benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared))
 st.subheader(blocks.escaped(title))
-values = benchmark.grouped(peers, group, data.words())
+values = peers if is_bare else benchmark.grouped(peers, group, data.words())
 clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.words(), figure),
-    benchmark.shown_columns(values),
+    charts_many.bins(values, measure) if is_bare else benchmark.shown_columns(values),
     key="peer_values",
     name=f"ベンチマーク_{measure['label_ja']}",
     filters=filters,
     unit=measure["unit_name"],
     conditions=f"{filters.describe(data.words())}／くらべる相手: {whom}",
     alt=f"{measure['label_ja']}の分布とわが町の値",
+    whole=many.rows("benchmark/peer_values", filters, measure=code) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
 )
@@ -83,16 +84,14 @@ blocks.caption(
     with_value=int(values["value"].notna().sum()),
     note=benchmark.note(values, measure, tax, data.words()),
 )
-st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].any() else ""))
+st.caption(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))
 
-alike = benchmark.most_alike(peers)
+alike = many.most_alike(filters, code) if is_bare else benchmark.most_alike(peers)
 if not alike.empty:
     st.subheader("人口の近い事例と、なぜ似ているか")
     blocks.alike_cases(alike, measure, filters)
 
-found = benchmark.with_own(data.load("benchmark/running_and_hours", filters), own.case_ids())
-found = found.assign(value=benchmark.with_both(found)["hours_saved_per_year"])
-peers = benchmark.peers_of(found, filters)
+peers = many.peer_costs_and_hours(filters)
 both = benchmark.with_both(peers)
 st.subheader("ランニングコストは、減らした時間に見合うか")
 if both.empty:
@@ -108,14 +107,15 @@ clicked = blocks.chart(
         own_running=figure if code == "running_cost_ex_tax_yen" else None,
         own_hours=figure if code == "hours_saved_per_year" else None,
     ),
-    benchmark.shown_columns(both),
+    charts_benchmark.cells(both) if is_bare else benchmark.shown_columns(both),
     key="running_and_hours",
     name="ランニングコストと削減時間",
     filters=filters,
     alt="ランニングコストと削減時間の散布図",
+    whole=many.rows("benchmark/running_and_hours", filters) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
 )
 blocks.clicked_case(clicked, filters)
 blocks.caption(filters, matched=len(peers), with_value=len(both), note=benchmark.scatter_note(peers))
-st.caption(f"{labels.SCATTER_LEGEND}{labels.WAGES_ARE_PLACEHOLDERS}。")
+st.caption(f"{labels.scatter_legend(charts_benchmark.is_binned(both))}{labels.WAGES_ARE_PLACEHOLDERS}。")

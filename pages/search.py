@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import blocks, charts, data, downloads, labels, own, sidebar, tables
+from ui import blocks, charts, charts_many, data, downloads, labels, many, own, sidebar, tables
 
 filters = sidebar.current()
 count = data.count(filters)
@@ -35,9 +35,6 @@ if chosen is not None:
     blocks.open_case(cases["case_id"].iloc[chosen], filters)
 
 st.subheader("値の分布を見る")
-if count > tables.MOST_LISTED:
-    st.info(f"{tables.MOST_LISTED:,} 件を超えるため、1件ずつの点では描けません。\n\n左の条件を加えて絞ってください。")
-    sidebar.stop()
 first, second = st.columns(2)
 available = data.measures_with_values(filters)
 if not available:
@@ -46,17 +43,24 @@ if not available:
 code = sidebar.choice("値", "measure", available, lambda code: data.label("measure", code), first)
 group = sidebar.choice("まとまり", "group", list(tables.GROUPS), tables.GROUPS.get, second)
 measure = data.measure(code)
-found = data.load("search/measure_values", filters.selects, measure=code)
-mine = own.case_ids() | tables.of_own_town(cases, filters.own_name)
-values = tables.values_by_group(found, group, data.words(), mine)
+if many.is_many(filters):
+    values = many.of_selection(filters, code, group)
+    behind = charts_many.bins(values, measure)
+    whole = many.rows("search/measure_values", filters.selects, measure=code)
+else:
+    found = data.load("search/measure_values", filters.selects, measure=code)
+    mine = own.case_ids() | tables.of_own_town(cases, filters.own_name)
+    values, whole = tables.values_by_group(found, group, data.words(), mine), None
+    behind = values.drop(columns="group_label" if values["is_own"].any() else ["group_label", "is_own"])
 blocks.chart(
     charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.words()),
-    values.drop(columns="group_label" if values["is_own"].any() else ["group_label", "is_own"]),
+    behind,
     key="measure_values",
     name=measure["label_ja"],
     filters=filters,
     unit=measure["unit_name"],
     alt=f"{measure['label_ja']}の分布",
+    whole=whole,
 )
 blocks.caption(
     filters,
@@ -64,4 +68,4 @@ blocks.caption(
     with_value=int(values["value"].notna().sum()),
     note=tables.absent_words(values, data.words()),
 )
-st.caption(labels.LADDER_LEGEND + (labels.OWN_TOWN_LEGEND if values["is_own"].any() else ""))
+st.caption(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))

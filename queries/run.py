@@ -145,6 +145,7 @@ class Selection:
             overlay.lay_over(self._cursor, own_rows)
         else:
             self._cursor.execute("create temporary view case_rows as from pages.case_rows")
+        self._cursor.execute(statement("measured"))
         self._filters: Filters | None = None
         self._compared: Filters | None = None
         self._lock = threading.Lock()

@@ -19,6 +19,7 @@ FILES = [ROOT / "app.py", *(path for folder in FOLDERS for path in sorted((ROOT 
 RUNNING = {"execute", "executemany", "sql", "query", "from_query"}
 # Where a statement is not a plain text or a file: by function, the names it may be made of, and where they come from.
 MADE = {
+    ("queries/run.py", "__init__"): {"statement"},  # a file
     ("queries/run.py", "_found"): {"query"},  # the file, and a number of rows made by int()
     ("queries/run.py", "_define"): {"name", "view", "PARAMETER"},  # a field's name; a file with Filters.where in it
     ("queries/overlay.py", "lay_over"): {"table_name", "main", "view"},  # TABLES, the database itself, a file

@@ -67,10 +67,14 @@ def nearest(values: pd.DataFrame, count: int) -> pd.DataFrame:
     return values[values["is_own"] | values["body_name"].isin(bodies.index) | is_blank_as_near]
 
 
+def is_near(filters: Filters) -> bool:
+    """Tell whether the bodies nearest in population are asked for, and known."""
+    return filters.peers == "near" and filters.own_population is not None
+
+
 def peers_of(values: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     """Return the rows to compare with: near in population where that is asked for and known, else all."""
-    is_near = filters.peers == "near" and filters.own_population is not None
-    return nearest(values, filters.peer_count) if is_near else values
+    return nearest(values, filters.peer_count) if is_near(filters) else values
 
 
 def counted(values: pd.DataFrame, is_log: bool) -> pd.DataFrame:
@@ -82,14 +86,14 @@ def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
     """Return in words whom the values are of, by the bodies that have one: 近い人口10団体."""
     bodies = counted(peers, is_log=False)["body_name"].nunique()
     if filters.peers == "near":
-        return f"{'近い人口' if filters.own_population else '条件に合う'}{bodies}団体"
-    return f"{labels.PEERS[filters.peers]}{'' if filters.peers == 'chosen' else 'の'}{bodies}団体"
+        return f"{'近い人口' if filters.own_population else '条件に合う'}{bodies:,}団体"
+    return f"{labels.PEERS[filters.peers]}{'' if filters.peers == 'chosen' else 'の'}{bodies:,}団体"
 
 
 def title_words(whom: str, peers: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return whom the median is of, and how many bodies it leaves out that print nothing but zero."""
     with_value, above_zero = counted(peers, is_log=False)["body_name"].nunique(), compared["body_name"].nunique()
-    return f"{whom}のうち0でない{above_zero}団体" if 0 < above_zero < with_value else whom
+    return f"{whom}のうち0でない{above_zero:,}団体" if 0 < above_zero < with_value else whom
 
 
 def range_words(peers: pd.DataFrame) -> str:
@@ -103,11 +107,11 @@ def range_words(peers: pd.DataFrame) -> str:
 def finding(values: pd.Series, measure: pd.Series, whom: str) -> str:
     """Return the title of the chart: the median where the ladder allows one, never stronger than n allows."""
     step, name = ladder(len(values)), measure["label_ja"]
-    behind = f"（{whom}、n={len(values)}{step.mark and f'・{step.mark}'}）"
+    behind = f"（{whom}、n={len(values):,}{step.mark and f'・{step.mark}'}）"
     if values.empty:
         return f"{name}: くらべられる値がありません（{whom}）"
     if not step.median:
-        return f"{name}: 値は{len(values)}件で、中央値を示すには少なすぎます{behind}"
+        return f"{name}: 値は{len(values):,}件で、中央値を示すには少なすぎます{behind}"
     return f"{name}の中央値は{_shown(values.median(), measure)}{behind}"
 
 
@@ -122,9 +126,9 @@ class Answer:
 def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
     """Return the place of a figure among the values of others, with the median, the distance and what is behind it."""
     values = compared["value"]
-    step, lines = ladder(len(values)), [f"くらべた値: {compared['body_name'].nunique()}団体の{len(values)}件"]
+    step, lines = ladder(len(values)), [f"くらべた値: {compared['body_name'].nunique():,}団体の{len(values):,}件"]
     if step.median:
-        few = f"（{step.mark}: {len(values)}件だけの中央値）" if step.mark else ""
+        few = f"（{step.mark}: {len(values):,}件だけの中央値）" if step.mark else ""
         lines.append(_distance(figure, values.median(), measure) + few)
     if step.percentile:
         lines.append(_percentile(figure, values))
@@ -151,7 +155,7 @@ def _band_words(low: float, high: float, measure: pd.Series) -> str:
 
 def _percentile(figure: float, values: pd.Series) -> str:
     lower, same = int((values < figure).sum()), int((values == figure).sum())
-    return f"{len(values)}件のうち{lower}件より高い" + (f"（{same}件と同じ）" if same else "")
+    return f"{len(values):,}件のうち{lower:,}件より高い" + (f"（{same:,}件と同じ）" if same else "")
 
 
 def _shown(value: float, measure: pd.Series) -> str:
@@ -198,14 +202,14 @@ def missing_words(filters: Filters) -> str:
 def zero_words(values: pd.DataFrame, measure: pd.Series) -> str:
     """Return how many zeros stand beside a logarithmic axis and outside the median."""
     zeros = int(((values["value"] == 0) & ~values["is_own"]).sum()) if measure["is_log"] else 0
-    return f"0の{zeros}件は左の欄に数え、中央値と高め・低めの判断に含めません" if zeros else ""
+    return f"0の{zeros:,}件は左の欄に数え、中央値と高め・低めの判断に含めません" if zeros else ""
 
 
 def tax_words(values: pd.DataFrame, measure_code: str, label: Labels) -> str:
     """Return what the tax of the amounts is where they are compared as printed, or could not be converted."""
     taxes = values.loc[(values["value"] > 0) & ~values["is_own"], "tax_code"]
     counts = {code: int((taxes == code).sum()) for code in ("excluded", "included", "unknown")}
-    words = "・".join(f"{label('tax', code)} {count}件" for code, count in counts.items() if count)
+    words = "・".join(f"{label('tax', code)} {count:,}件" for code, count in counts.items() if count)
     if measure_code in AS_PRINTED.values():
         is_mixed = sum(count > 0 for count in counts.values()) > 1
         return f"{words}{'が混ざっています' if is_mixed else ''}" if words else ""
@@ -227,8 +231,12 @@ def most_alike(values: pd.DataFrame) -> pd.DataFrame:
     known = values[values["value"].notna() & ~values["is_own"] & values["distance"].notna()]
     rows = known.sort_values(["distance", "case_id"], kind="stable")
     more = rows.groupby("body_name")["case_id"].transform("size") - 1
-    first = rows.assign(more_cases=more).drop_duplicates("body_name").head(MOST_NEAREST)
-    return first.assign(alikeness=[labels.alikeness(row) for row in first.itertuples()])
+    return with_alikeness(rows.assign(more_cases=more).drop_duplicates("body_name").head(MOST_NEAREST))
+
+
+def with_alikeness(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return the cases with the words that say why each is like the own town."""
+    return cases.assign(alikeness=[labels.alikeness(row) for row in cases.itertuples()])
 
 
 def with_costs(alike: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
@@ -265,11 +273,10 @@ def worth_words(both: pd.DataFrame) -> str:
     parts = []
     for words, wage in WAGES.items():
         is_worth = others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]
-        parts.append(f"{words}で {int(is_worth.sum())}件")
+        parts.append(f"{words}で {int(is_worth.sum()):,}件")
     bodies = others["body_name"].nunique()
-    return (
-        f"{bodies}団体の{len(others)}件のうち、時間の換算額がランニングコスト以上: {'、'.join(parts)}（単価は仮置き）"
-    )
+    told = f"時間の換算額がランニングコスト以上: {'、'.join(parts)}（単価は仮置き）"
+    return f"{bodies:,}団体の{len(others):,}件のうち、{told}"
 
 
 def blank_words(values: pd.DataFrame) -> str:
@@ -282,7 +289,7 @@ def blank_words(values: pd.DataFrame) -> str:
         "どちらもなし": int((no_cost & no_hours).sum()),
         "削減時間が0": int((~no_cost & saves_nothing).sum()),
     }
-    return "、".join(f"{words} {count}件" for words, count in counts.items() if count)
+    return "、".join(f"{words} {count:,}件" for words, count in counts.items() if count)
 
 
 def scatter_note(values: pd.DataFrame) -> str:

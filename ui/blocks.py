@@ -12,7 +12,7 @@ import streamlit as st
 
 from queries.filters import CHOICES, RANGES, Filters
 from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, sidebar, tables, theme
-from ui.downloads import downloads
+from ui.downloads import Rows, downloads
 from ui.labels import escaped
 
 # What the link to a case holds beside its button, in half-width characters.
@@ -61,9 +61,13 @@ def chart(
     alt: str,
     unit: str = "",
     conditions: str | None = None,
+    whole: Rows | None = None,
     **options,
 ) -> object:
-    """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for."""
+    """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for.
+
+    `whole` are the rows behind the figure where they are too many and the table counts them instead.
+    """
     config = {"displayModeBar": False}  # its picture would tell neither source nor n
     figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
     clicked = st.plotly_chart(plain(figure), key=key, config=config, alt=alt, **options)
@@ -73,7 +77,9 @@ def chart(
     with fold:
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
         st.dataframe(exports.worded(frame, data.words(), data.dictionary()), hide_index=True, placeholder="")
-        downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions)
+        if whole:
+            st.caption("表は区間ごとの件数です。ファイルには1件ずつの値が入ります。")
+        downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions, whole=whole)
     return clicked
 
 
@@ -142,8 +148,9 @@ def clicked_case(clicked: object, filters: Filters) -> None:
     """Go to the case whose dot was clicked."""
     points = clicked.selection.points if clicked else []
     if points:
-        given = points[0]["customdata"]
-        open_case(given[0] if isinstance(given, list) else given, filters)
+        given = points[0].get("customdata")
+        if given is not None:  # a bar stands for many
+            open_case(given[0] if isinstance(given, list) else given, filters)
 
 
 def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> None:

@@ -7,7 +7,7 @@ from math import ceil, floor, log10
 
 import pandas as pd
 
-from ui import labels, theme
+from ui import charts_many, labels, theme
 from ui.ladder import ladder
 
 Labels = Callable[[str, object], str]
@@ -228,9 +228,11 @@ def measure_by_group(
 
     `values` has group_code, group_label, value, status_code, case_id, title, municipality_name and is_own. Medians and
     quartiles are of the dots: on a log axis of the values above zero. One's own cases are diamonds with a label; they
-    count in neither n nor median, or a comparison would compare them with themselves.
+    count in neither n nor median, or a comparison would compare them with themselves. Bars count too many dots.
     """
-    present = [code for code in groups if code in set(values["group_code"])]
+    found = set(values["group_code"].unique())
+    present = [code for code in groups if code in found]
+    bins = charts_many.bins(values, measure) if is_binned(values, measure) else None
     lanes = _lanes(values, measure)
     has_line = figure is not None and (figure > 0 or not measure["is_log"])
     scale = value_axis(pd.concat([values["value"].dropna(), pd.Series([figure] if has_line else [])]), measure)
@@ -241,9 +243,12 @@ def measure_by_group(
         shown = group[group["value"] > 0] if measure["is_log"] else group[group["value"].notna()]
         drawn, own = shown[~shown["is_own"]], shown[shown["is_own"]]
         step = ladder(len(drawn))
-        names.append(f"{group['group_label'].iloc[0]}\nn={len(drawn)} {step.mark}".strip() + _own_count(len(own)))
+        names.append(f"{group['group_label'].iloc[0]}\nn={len(drawn):,} {step.mark}".strip() + _own_count(len(own)))
         traces += _summary(drawn["value"], position, step)
-        traces.append(_dots(drawn, position, measure))
+        if bins is None:
+            traces.append(_dots(drawn, position, measure))
+        elif len(drawn):
+            traces.append(charts_many.bars(bins[bins["group_code"] == code], position, measure))
         traces += _own_marks(own, position, measure, scale)
         traces += _lane_counts(group, position, lanes)
     if has_line:
@@ -252,6 +257,12 @@ def measure_by_group(
         "data": traces,
         "layout": _measure_layout(scale, names, [_lane_words(lane, measure, label) for lane in lanes]),
     }
+
+
+def is_binned(values: pd.DataFrame, measure: pd.Series) -> bool:
+    """Tell whether the values of others are too many to be drawn as dots."""
+    drawn = (values["value"] > 0) if measure["is_log"] else values["value"].notna()
+    return int((drawn & ~values["is_own"]).sum()) > charts_many.MOST_DOTS
 
 
 def _figure_line(figure: float, groups: int, measure: pd.Series, scale: dict) -> dict:
@@ -277,7 +288,7 @@ def _place(value: float, scale: dict) -> float:
 
 def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
     """Return the statuses that have a lane: zero, where the axis cannot show it, and whatever explains a blank."""
-    found = set(values.loc[values["value"].isna(), "status_code"])
+    found = set(values.loc[values["value"].isna(), "status_code"].unique())
     if measure["is_log"] and (values["value"] == 0).any():
         found.add("zero")
     return [code for code in LANES if code in found]
@@ -296,7 +307,7 @@ def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[d
         own = int((in_lane & group["is_own"]).sum())
         others = int(in_lane.sum()) - own
         if own or others:
-            shown.append((index, f"{others or ''}{_own_count(own)}".strip()))
+            shown.append((index, f"{f'{others:,}' if others else ''}{_own_count(own)}".strip()))
     if not shown:
         return []
     return [
@@ -309,7 +320,7 @@ def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[d
 
 
 def _own_count(count: int) -> str:
-    return f" {labels.OWN_MARK}{count}" if count else ""
+    return f" {labels.OWN_MARK}{count:,}" if count else ""
 
 
 def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict) -> list[dict]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ui import charts, labels, theme
+from ui import charts, charts_many, labels, theme
 
 # Actual and expected hours, and one's own: never told apart by colour alone.
 SYMBOLS = {"actual": "circle", "estimate": "square"}
@@ -33,7 +33,11 @@ def running_against_hours(
     cases = cases[cases["hours_saved_per_year"] > 0]
     is_zero = cases["running_cost_ex_tax_yen"] == 0
     costly, free = cases[~is_zero], cases[is_zero]
-    traces = [_dots(costly, costly["running_cost_ex_tax_yen"].tolist(), running, hours)]
+    named = costly[costly["is_own"]] if is_binned(cases) else costly
+    traces = [_dots(named, named["running_cost_ex_tax_yen"].tolist(), running, hours)] if len(named) else []
+    if is_binned(cases):
+        counted = cells(cases)
+        traces.insert(0, charts_many.discs(counted[counted["running_cost_ex_tax_yen"] > 0]))
     layout = charts.layout(
         420,
         margin={"l": 8, "r": 24, "t": 32, "b": 8},
@@ -45,7 +49,11 @@ def running_against_hours(
         yaxis=charts.value_axis(_and(cases["hours_saved_per_year"], own_hours), hours),
     )
     if len(free):
-        traces.append(_dots(free, [0] * len(free), running, hours) | {"xaxis": "x2"})
+        named = free[free["is_own"]] if is_binned(cases) else free
+        if len(named):
+            traces.append(_dots(named, [0] * len(named), running, hours) | {"xaxis": "x2"})
+        if is_binned(cases):
+            traces.append(charts_many.discs(counted[counted["running_cost_ex_tax_yen"] == 0]) | {"xaxis": "x2"})
         layout["xaxis2"] = {
             "domain": [0, ZERO_LANE], "anchor": "y", "tickmode": "array", "tickvals": [0], "ticktext": ["0円"],
             "range": [-1, 1], "showgrid": False, "zeroline": False, "fixedrange": True,
@@ -59,6 +67,23 @@ def running_against_hours(
         if own_hours:
             traces.append(_own_line(_ends(layout["xaxis"]), [own_hours] * 2, own_hours, hours))
     return {"data": traces, "layout": layout}
+
+
+def is_binned(cases: pd.DataFrame) -> bool:
+    """Tell whether the cases of others are too many to be drawn as dots."""
+    return int((~cases["is_own"]).sum()) > charts_many.MOST_DOTS
+
+
+def cells(cases: pd.DataFrame) -> pd.DataFrame:
+    """Return how many cases of others stand at each place of the chart, those of no running cost apart."""
+    others = cases[~cases["is_own"] & (cases["hours_saved_per_year"] > 0)]
+    costly, free = (others[others["running_cost_ex_tax_yen"] > 0], others[others["running_cost_ex_tax_yen"] == 0])
+    found = [
+        charts_many.cells(costly["running_cost_ex_tax_yen"], costly["hours_saved_per_year"]),
+        charts_many.cells(free["running_cost_ex_tax_yen"] + 1, free["hours_saved_per_year"]).assign(x=0),
+    ]
+    columns = {"x": "running_cost_ex_tax_yen", "y": "hours_saved_per_year"}
+    return pd.concat(found, ignore_index=True).rename(columns=columns)
 
 
 def _and(values: pd.Series, figure: float | None) -> pd.Series:

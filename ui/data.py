@@ -159,11 +159,11 @@ def _hashable(value: object) -> object:
     return tuple(value) if isinstance(value, list) else value
 
 
-def parts(name: str, filters: Filters) -> Callable[[], Iterator[pd.DataFrame]]:
+def parts(name: str, filters: Filters, **parameters: object) -> Callable[[], Iterator[pd.DataFrame]]:
     """Return a function that needs no session and yields the rows of a named query in parts, never all at once."""
     opened, laid_over = _reached_later(), own.current()
     rows = laid_over.accepted if laid_over else None
-    return lambda: run.Selection(opened().connection, rows).parts(name, filters, {})
+    return lambda: run.Selection(opened().connection, rows).parts(name, filters, parameters)
 
 
 def _reached_later() -> Callable[[], Database]:

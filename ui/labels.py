@@ -55,6 +55,8 @@ COLUMNS = {
     "measure_code": "値のコード",
     "label_ja": "値",
     "group_code": "まとまり",
+    "value_from": "値（以上）",
+    "value_to": "値（未満）",
     "value": "値",
     "table_label": "表",
     "column_label": "列",
@@ -189,14 +191,11 @@ UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
 # Statuses that no document prints, so that no list of codes has them.
 UNLISTED = {"underivable": UNDERIVABLE}
-LADDER_LEGEND = (
-    "● 1件の記録　│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。"
+_LADDER_LEGEND = (
+    "│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。"
     "金額と時間は対数軸で、0は左の欄に数え、中央値に含めません。"
 )
-SCATTER_LEGEND = (
-    "● 時間は実績　■ 時間は見込み　◆ わが町の記録（自団体データを含む）。"
-    "線より上は、時間の換算額がランニングコストを上回ります。両軸とも対数で、ランニング0円は左の欄です。"
-)
+_SCATTER_LEGEND = "線より上は、時間の換算額がランニングコストを上回ります。両軸とも対数で、ランニング0円は左の欄です。"
 WAGES_ARE_PLACEHOLDERS = (
     "3,300円/時（給与だけ）と4,600円/時（人件費の全体）は仮置きです。自団体の単価に置き換えて読んでください。"
     "換算額であり現金の削減ではありません"
@@ -311,3 +310,15 @@ def escaped(text: object) -> str:
     if pd.isna(text):
         return ""
     return re.sub(r"([\\`*_{}\[\]()#+\-.!|<>~$:&])", r"\\\1", FOUND_LATE.sub(APART, str(text)))
+
+
+def ladder_legend(is_binned: bool, has_own: bool) -> str:
+    """Return what the marks of values by group mean."""
+    marks = "▇ 棒は区間ごとの件数（まとまりごとに、最も多い区間を同じ高さに）" if is_binned else "● 1件の記録"
+    return f"{marks}　{_LADDER_LEGEND}{OWN_TOWN_LEGEND if has_own else ''}"
+
+
+def scatter_legend(is_binned: bool) -> str:
+    """Return what the marks of running costs against hours mean."""
+    marks = "● その付近の件数（面積）　" if is_binned else "● 時間は実績　■ 時間は見込み　"
+    return f"{marks}◆ わが町の記録（自団体データを含む）。{_SCATTER_LEGEND}"

@@ -24,7 +24,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide as Page
 from pptx.util import Emu, Pt
 
-from ui import benchmark, labels, theme
+from ui import benchmark, charts, labels, theme
 from ui.ladder import ladder
 from ui.slides import Slide
 
@@ -56,17 +56,24 @@ class Part:
 
 
 def costs(page: Page, slide: Slide, box: Box) -> None:
-    """Draw a cost by band: a series of dots a band, one of medians, one's own, and the bands' names below."""
+    """Draw a cost by band: a series of dots a band, one of medians, one's own, and the bands' names below.
+
+    Where dots would be too many, each band has its quartiles instead.
+    """
+    is_binned = charts.is_binned(slide.rows, slide.measure)
     rows = slide.rows[slide.rows["value"] > 0].assign(amount=lambda rows: rows["value"] / MAN_YEN)
     own_figure = None if slide.own_figure is None else slide.own_figure / MAN_YEN
     low, high = _powers([*rows["amount"], *([own_figure] if own_figure else [])])
     parts, names, medians = [], [], []
-    for place, (_, group) in enumerate(rows.groupby("group_code", sort=False), 1):
+    for place, (_, group) in enumerate(rows.groupby("group_code", sort=False, observed=True), 1):
         others = group.loc[~group["is_own"], "amount"]
         step = ladder(len(others))
-        names.append(f"{group['group_label'].iloc[0]}\nn={len(others)} {step.mark}".strip())
-        points = [(place + OFFSETS[at % len(OFFSETS)], amount) for at, amount in enumerate(others)]
-        parts.append(Part(names[-1].replace("\n", " "), points, _dots(XL_MARKER_STYLE.CIRCLE, 9, theme.EMPHASIS)))
+        names.append(f"{group['group_label'].iloc[0]}\nn={len(others):,} {step.mark}".strip())
+        points = [(place + OFFSETS[at % len(OFFSETS)], amount) for at, amount in enumerate([] if is_binned else others)]
+        if is_binned and step.quartiles:
+            points = [(place, others.quantile(share)) for share in (0.25, 0.75)]
+        name, marker = names[-1].replace("\n", " "), (XL_MARKER_STYLE.DASH if is_binned else XL_MARKER_STYLE.CIRCLE)
+        parts.append(Part(f"{name} 四分位" if is_binned else name, points, _dots(marker, 9, theme.EMPHASIS)))
         medians += [(place, others.median())] if step.median else []
     parts += [
         Part(MEDIANS, medians, _dots(XL_MARKER_STYLE.DASH, 26, theme.CONTEXT)),
@@ -122,7 +129,12 @@ def worth(page: Page, slide: Slide, box: Box) -> None:
 
 
 def _kinds(rows: pd.DataFrame) -> list[tuple[str, XL_MARKER_STYLE, str, pd.DataFrame]]:
-    """Return name, marker, colour and rows of each kind of dot: actual hours, expected hours, one's own."""
+    """Return name, marker, colour and rows of each kind of dot: actual hours, expected hours, one's own.
+
+    Rows that are counts of cases have one kind.
+    """
+    if "cases" in rows:
+        return [("その付近に1件以上", XL_MARKER_STYLE.CIRCLE, theme.EMPHASIS, rows)]
     kinds = [
         (name, marker, theme.EMPHASIS, rows[(rows["hours_saved_status_code"] == code) & ~rows["is_own"]])
         for code, (name, marker) in HOURS.items()

@@ -16,6 +16,7 @@ from ui import (
     estimate_form,
     exports,
     labels,
+    many,
     own,
     powerpoint,
     sidebar,
@@ -60,15 +61,18 @@ def _town(filters: Filters) -> str:
 
 def _costs(context: Context, filters: Filters, code: str, assumed: Assumptions) -> Slide:
     measure = data.measure(code)
-    found = data.load("search/measure_values", filters.selects, measure=code)
-    values = tables.values_by_group(found, slides.BAND, data.label, own.case_ids())
+    if many.is_many(filters):
+        values = many.of_selection(filters.selects, code, slides.BAND)
+    else:
+        found = data.load("search/measure_values", filters.selects, measure=code)
+        values = tables.values_by_group(found, slides.BAND, data.label, own.case_ids())
     figure = {"initial_cost_ex_tax_yen": assumed.initial_yen, "running_cost_ex_tax_yen": assumed.running_yen}.get(code)
     return slides.costs(context, values, measure, data.codes_of("population_band"), figure or None)
 
 
 def _worth(context: Context, filters: Filters, assumed: Assumptions) -> Slide | None:
     compared = Filters(**{**vars(filters.selects), "own_name": filters.own_name, "mixes_prefectures": True})
-    cases = benchmark.with_own(data.load("benchmark/running_and_hours", compared), own.case_ids())
+    cases = many.peer_costs_and_hours(compared)
     running, hours = data.measure("running_cost_ex_tax_yen"), data.measure("hours_saved_per_year")
     if benchmark.with_both(cases).empty:
         return None
@@ -76,7 +80,7 @@ def _worth(context: Context, filters: Filters, assumed: Assumptions) -> Slide | 
 
 
 def _nearest(context: Context, filters: Filters) -> Slide:
-    cases = data.load("present/nearest_cases", filters)
+    cases = data.load("present/nearest_cases", filters, tables.MOST_LISTED)
     return slides.nearest(context, cases[~cases["case_id"].isin(own.case_ids())])
 
 

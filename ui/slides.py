@@ -29,6 +29,7 @@ NAMES = {
 COST_MEASURES = ("initial_cost_ex_tax_yen", "running_cost_ex_tax_yen", "five_year_cost_yen", "project_cost_yen")
 BAND = "population_band_code"
 MOST_NEAREST = 6
+MOST_NAMED = 5
 # How much larger than on a page everything is drawn, and how high a chart may be, in a window of 1280 x 720.
 LARGER, HEIGHT, TICKS = 1.45, 460, 17
 CAVEATS = (
@@ -201,18 +202,31 @@ def worth(
     )  # fmt: skip
     mine = f"。うち◆ わが町の記録{own_count}件は題の件数に含めない" if own_count else ""
     count = f"n = {len(both):,} / {len(cases):,}（両方の値あり／該当{mine}）"
-    note = "● 実績　■ 見込み。線より上は換算額がランニングコストを上回る。単価は仮置きで、換算額は現金の削減ではない"
-    free = both[both["running_cost_ex_tax_yen"] == 0]
-    lines = tuple(
-        f"ランニングコスト0円: {row.body_name}（{row.hours_saved_per_year:,.10g}時間/年）" for row in free.itertuples()
-    )
+    is_counted = charts_benchmark.is_binned(both)
+    dots = "● その付近の件数" if is_counted else "● 実績　■ 見込み"
+    note = f"{dots}。線より上は換算額がランニングコストを上回る。単価は仮置きで、換算額は現金の削減ではない"
     # an axis of costs without a cost would show numbers that are nobody's
     shown = bool((both["running_cost_ex_tax_yen"] > 0).any())
     return Slide(
-        "worth", _worth_finding(others), context.footer(count, note), figure=figure if shown else None, rows=both,
-        lines=("、".join(lines),) if lines else (), own_figure=assumed.running_yen or None,
+        "worth",
+        _worth_finding(others),
+        context.footer(count, note),
+        figure=figure if shown else None,
+        rows=charts_benchmark.cells(both) if is_counted else both,
+        lines=_free_words(both[both["running_cost_ex_tax_yen"] == 0]),
+        own_figure=assumed.running_yen or None,
         own_hours=assumed.hours_per_year or None,
-    )  # fmt: skip
+    )
+
+
+def _free_words(free: pd.DataFrame) -> tuple[str, ...]:
+    """Return in one line who runs for nothing, by name where they are few."""
+    if len(free) > MOST_NAMED:
+        return (f"ランニングコスト0円: {len(free):,}件",)
+    bodies = [
+        f"ランニングコスト0円: {row.body_name}（{row.hours_saved_per_year:,.10g}時間/年）" for row in free.itertuples()
+    ]
+    return ("、".join(bodies),) if bodies else ()
 
 
 def _worth_finding(others: pd.DataFrame) -> str:
@@ -222,10 +236,10 @@ def _worth_finding(others: pd.DataFrame) -> str:
         int((others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]).sum())
         for wage in benchmark.WAGES.values()
     ]
-    span = f"{min(counts)}件" if len(set(counts)) == 1 else f"{min(counts)}～{max(counts)}件"
+    span = f"{min(counts):,}件" if len(set(counts)) == 1 else f"{min(counts):,}～{max(counts):,}件"
     step = ladder(len(others))
     few = step.mark if step.median else "少なすぎて傾向は示せません"
-    return f"{len(others)}件のうち{span}で、減らした時間の換算額がランニングコスト以上" + (few and f"（{few}）")
+    return f"{len(others):,}件のうち{span}で、減らした時間の換算額がランニングコスト以上" + (few and f"（{few}）")
 
 
 def nearest(context: Context, cases: pd.DataFrame) -> Slide:
@@ -236,7 +250,8 @@ def nearest(context: Context, cases: pd.DataFrame) -> Slide:
     amounts = ["initial_cost_yen", "running_cost_yen", "project_cost_yen", "hours_saved_per_year"]
     known = cases[cases[amounts].notna().any(axis="columns")]
     rows = known.drop_duplicates("body_name").head(MOST_NEAREST).reset_index(drop=True)
-    count = f"n = {len(rows)} / {len(cases):,}（表に示した記録／くらべる相手の記録）"
+    more = "以上" if len(cases) >= tables.MOST_LISTED else ""  # the nearest of very many are enough for a table
+    count = f"n = {len(rows)} / {len(cases):,}{more}（表に示した記録／くらべる相手の記録）"
     footer = context.footer(count, "費用か時間の印刷がある団体を人口の近い順に1件ずつ")
     if rows.empty:
         return Slide("nearest", "くらべる相手に、費用か時間の印刷がある記録はありません", footer, rows=rows)

@@ -174,7 +174,7 @@ def absent_words(values: pd.DataFrame, label: Labels) -> str:
     if blank.empty:
         return ""
     counts = blank.map(lambda code: charts.status_words(code, label)).value_counts()
-    return "値なし: " + "、".join(f"{words} {count}件" for words, count in counts.items())
+    return "値なし: " + "、".join(f"{words} {count:,}件" for words, count in counts.items() if count)
 
 
 def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, str], str]) -> pd.DataFrame:
