@@ -46,7 +46,7 @@ def export(folder: Path, database: Path) -> Export:
     The same database gives the same bytes. Raises Unloadable, and leaves what stands in the folder as it was.
     """
     earlier = _earlier_files(folder)
-    with _opened(database) as connection:
+    with _opened(database, folder) as connection:
         _require_shape(connection, database)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".exporting-", dir=folder) as unfinished:
@@ -98,14 +98,14 @@ def _hashes_of_earlier(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _opened(database: Path) -> duckdb.DuckDBPyConnection:
+def _opened(database: Path, folder: Path) -> duckdb.DuckDBPyConnection:
     if not database.is_file():
         raise Unloadable(
             f"データベース {database} がありません。",
             "--database のファイル名を確かめるか、先に python -m etl build で作ってください。",
         )
     try:
-        return connect(database, read_only=True)
+        return connect(database, read_only=True, folder=folder)
     except duckdb.Error as error:
         raise Unloadable(
             f"{database} をデータベースとして開けません（{short(str(error))}）。",

@@ -1,8 +1,10 @@
-"""Nothing from a user reaches the text of a statement, and the app's connection can do nothing but read."""
+"""Nothing from a user reaches the text of a statement, and no connection can do more than it is there for."""
 
 import ast
+import pkgutil
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from test_forms import HEADINGS, TOWN, csv_text, workbook
 from benchmarks.hostile_texts import SQL
 from etl import schema
 from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
+from etl.build import checked
 from queries import run
 from queries.filters import CHOICES, MOST_CHOICES, PARAMETERS, Filters
 
@@ -355,3 +358,85 @@ def test_a_folder_named_like_a_statement_is_exported_to_as_it_is_called(tmp_path
     named = [statement for statement in given_to_duckdb if "drop table cases" in statement]
     assert named
     assert all(statement.startswith("copy (") and "x'' (format csv)" in statement for statement in named)
+
+
+OUTSIDE = [
+    "from read_csv('/etc/passwd')", "from read_text('/etc/passwd')", "from '/etc/passwd'", "from glob('/*')",
+    "from read_blob('{folder}/../outside.txt')", "from read_text('https://192.0.2.1/')", "attach '/etc/other.duckdb'",
+    "attach '{outside}/other.duckdb' as other", "copy codes to '{outside}/x.csv'", "export database '{outside}/all'",
+    "import database '{outside}'", "load httpfs", "install httpfs", "load '{outside}/x.duckdb_extension'",
+    "set threads = 64", "set memory_limit = '64GB'", "set temp_directory = '{outside}'",
+    "set enable_external_access = true", "set allowed_directories = ['/']", "set lock_configuration = false",
+    "reset lock_configuration", "reset allowed_directories",
+]  # fmt: skip
+USES = {  # a step in the middle of each command, and the command
+    "check": ("etl.upload.checked", lambda folder, data, _: main(["check", str(data / "cases.csv")])),
+    "build": (
+        "etl.build._reconciled",
+        lambda folder, data, _: main(["build", "--data", str(data), "--database", str(folder / "new.duckdb")]),
+    ),
+    "build, writing": (
+        "etl.build._write_build",
+        lambda folder, data, _: main(["build", "--data", str(data), "--database", str(folder / "new.duckdb")]),
+    ),
+    "export": (
+        "etl.export._contents",
+        lambda folder, _, database: main(["export", "--database", str(database), "--out", str(folder)]),
+    ),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_the_connections_of_the_commands_touch_nothing_outside(use, tmp_path, tiny_data, tiny_database, monkeypatch):
+    step, command = USES[use]
+    folder, outside = tmp_path / "in", tmp_path / "outside"
+    for path in (folder, outside):
+        path.mkdir()
+    outside.with_suffix(".txt").write_text("x", encoding="ascii")
+    asked = [statement.format(folder=folder, outside=outside) for statement in OUTSIDE]
+    done = []
+    monkeypatch.setattr(step, asking(pkgutil.resolve_name(step), asked, done))
+    assert command(folder, tiny_data, tiny_database) in (ALL_LOADED, SOME_REFUSED)
+    assert done == ["asked"]
+    assert list(outside.iterdir()) == []
+
+
+def asking(function, statements, done):
+    """Return the function, which first runs the statements on its connection and notes those that come through."""
+
+    def asked(connection, *arguments):
+        done.append("asked")
+        for statement in statements:
+            with suppress(duckdb.Error):
+                connection.cursor().execute(statement).fetchall()
+                done.append(statement)
+        return function(connection, *arguments)
+
+    return asked
+
+
+def test_the_check_of_a_stranger_has_little_memory_two_threads_and_no_disk(monkeypatch, tiny_data):
+    names = ("memory_limit", "threads", "temp_directory", "allowed_directories", "lock_configuration")
+    found = []
+
+    def noted(connection, staged):
+        found.extend(
+            connection.execute("select current_setting($name)", {"name": name}).fetchone()[0] for name in names
+        )
+        return checked(connection, staged)
+
+    monkeypatch.setattr("etl.upload.checked", noted)
+    assert main(["check", str(tiny_data / "cases.csv")]) in (ALL_LOADED, SOME_REFUSED)
+    assert found == ["476.8 MiB", 2, "", [], True]
+
+
+@pytest.mark.parametrize("database", ["new.duckdb", "link/new.duckdb", "link/later/new.duckdb", "link/../new.duckdb"])
+def test_a_build_finds_its_own_folder_by_any_path(database, tmp_path, tiny_data, monkeypatch):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", "--data", str(tiny_data), "--database", database]) == ALL_LOADED
+    assert Path(database).is_file()
+    out = Path(database).parent / "out"
+    assert main(["export", "--database", database, "--out", str(out)]) == ALL_LOADED
+    assert (out / "csv" / "cases.csv").is_file()
