@@ -47,7 +47,8 @@ def build(folders: list[Path], database: Path | None = None, *, is_strict: bool 
     """
     # a file of its own takes its turn only to be written
     turn = swap.one_builder() if database is None else nullcontext()
-    with turn, connect() as connection:
+    folder = database.parent if database else swap.BUILT_FOLDER
+    with turn, connect(folder=folder) as connection:
         return _build(connection, folders, database, is_strict)
 
 
@@ -59,7 +60,7 @@ def build_if_stale() -> Report | None:
         folders = _stale_folders()
         if folders is None:
             return None
-        with connect() as connection:
+        with connect(folder=swap.BUILT_FOLDER) as connection:
             return _build(connection, folders, None, is_strict=False)
 
 

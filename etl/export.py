@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,8 @@ WORDS = {
 }
 VIEW_KEYS = {"case_measures": ("case_id",)}
 SHOWN_FOREIGN = 3
+# Where they are set, as the app sets them for an export that it starts; else DuckDB may take the machine.
+LIMITS = {"memory_limit": "DX_MEMORY_LIMIT", "threads": "DX_THREADS"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def export(folder: Path, database: Path) -> Export:
     The same database gives the same bytes. Raises Unloadable, and leaves what stands in the folder as it was.
     """
     earlier = _earlier_files(folder)
-    with _opened(database) as connection:
+    with _opened(database, folder) as connection:
         _require_shape(connection, database)
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".exporting-", dir=folder) as unfinished:
@@ -98,14 +101,15 @@ def _hashes_of_earlier(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _opened(database: Path) -> duckdb.DuckDBPyConnection:
+def _opened(database: Path, folder: Path) -> duckdb.DuckDBPyConnection:
     if not database.is_file():
         raise Unloadable(
             f"データベース {database} がありません。",
             "--database のファイル名を確かめるか、先に python -m etl build で作ってください。",
         )
     try:
-        return connect(database, read_only=True)
+        limits = {name: os.environ[variable] for name, variable in LIMITS.items() if variable in os.environ}
+        return connect(database, read_only=True, config=limits, folder=folder)
     except duckdb.Error as error:
         raise Unloadable(
             f"{database} をデータベースとして開けません（{short(str(error))}）。",

@@ -50,9 +50,9 @@ def serving(database: Path, folder: Path, *options: str, project: Path = ROOT, *
             server.wait(timeout=20)
 
 
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    for port in random.sample(PORTS, len(PORTS)):
+def free_port(*promised: int) -> int:
+    """Return a port that nobody listens on, and that is not promised to another who will."""
+    for port in random.sample(sorted(set(PORTS) - set(promised)), len(PORTS) - len(promised)):
         with socket.socket() as probe:
             if probe.connect_ex((HOST, port)) != 0:
                 return port

@@ -1,20 +1,26 @@
 """What becomes of a database, its builds and its readers when disks fill, files break and processes are killed."""
 
+import csv
 import errno
 import gc
+import hashlib
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 import pytest
 import tiny_data as tiny
+from served import free_port, wait_for
 from streamlit.testing.v1 import AppTest
 
 from benchmarks import killed_builds, project_copy, swapped_readers
+from benchmarks.reader import Reader
 from etl import swap
 from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
 from etl.build import build, build_if_stale
@@ -404,6 +410,58 @@ def test_servers_that_start_at_once_on_a_fresh_checkout_build_once(tmp_path):
     assert [process.returncode for process in starts] == [ALL_LOADED] * 4
     assert sum("データベースは最新です。" in text for text in printed) == 3
     assert len(list((checkout / "data" / "built").glob("*.duckdb"))) == 1
+
+
+def test_three_dashboards_started_at_once_on_a_fresh_checkout_build_once_and_all_show_the_page(tmp_path):
+    checkout = project_copy.checkout(tmp_path / "project")
+    shutil.copytree(ROOT / "deploy", checkout / "deploy")
+    shutil.copy(ROOT / "requirements.txt", checkout)
+    installed_as_here(checkout)
+    ports = []
+    for _ in range(3):
+        ports.append(free_port(*ports))
+    logs = [tmp_path / f"{port}.log" for port in ports]
+    with ExitStack() as running:
+        servers = [running.enter_context(dashboard(checkout, log)) for log in logs]
+        for server, log in zip(servers, logs, strict=True):
+            wait_for(f"http://127.0.0.1:{log.stem}/_stcore/health", server, log)
+        pages = [Reader(port).ask("") for port in ports]
+    assert [page.errors for page in pages] == [[], [], []]
+    with (checkout / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
+        assert pages[0].metrics[0] == f"{len(list(csv.DictReader(file)))} 件"
+    assert pages[0].metrics == pages[1].metrics == pages[2].metrics
+    said = [log.read_text(encoding="utf8") for log in logs]
+    assert sum(text.startswith("データベースは最新です。") for text in said) == 2
+    assert sum("取り込んだ行" in text for text in said) == 1
+    assert len(list((checkout / "data" / "built").glob("*.duckdb"))) == 1
+
+
+def installed_as_here(checkout):
+    """Let a checkout use the packages of these tests as if it had installed them."""
+    (checkout / ".venv" / "bin").mkdir(parents=True)
+    (checkout / ".venv" / "bin" / "python").symlink_to(Path(sys.executable).resolve())
+    (checkout / ".venv" / "lib").symlink_to(Path(sys.prefix) / "lib")
+    shutil.copy(Path(sys.prefix) / "pyvenv.cfg", checkout / ".venv")
+    wanted = hashlib.sha256((checkout / "requirements.txt").read_bytes()).hexdigest()
+    (checkout / ".venv" / ".installed-requirements").write_text(wanted, encoding="ascii")
+
+
+@contextmanager
+def dashboard(checkout, log):
+    """Start the one command that a user starts, on the port that the log is named after."""
+    command = [sys.executable, "deploy/run.py", "--server.port", log.stem]
+    environment = {name: value for name, value in os.environ.items() if name != "DX_DATABASE"}
+    with log.open("w", encoding="utf8") as file:
+        # a group of its own: the server is a child of the command
+        process = subprocess.Popen(
+            command, cwd=checkout, env=environment, stdout=file, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):  # it has ended by itself
+                os.killpg(process.pid, signal.SIGTERM)
+            process.wait(timeout=20)
 
 
 def test_readers_see_the_old_or_the_new_data_and_never_an_error_while_databases_are_swapped(tmp_path):

@@ -17,7 +17,6 @@ from benchmarks.hostile_input import LIVE, SECRET, faults_of_answer, faults_of_w
 from benchmarks.reader import Answer
 from etl import upload
 from etl.__main__ import FAILED, main
-from etl.limited import MOST_BYTES
 from queries.filters import Filters, one_line
 from ui import own
 
@@ -78,10 +77,10 @@ def test_words_that_would_run_stay_as_they_are():
 @needs_limits
 @pytest.mark.parametrize("greed", ["bytearray(4 << 30)", "[bytes(1000) for _ in range(10**8)]"])
 def test_a_check_that_would_take_all_memory_ends_alone(greed):
-    code = f"from etl.limited import limit; limit(); x = {greed}"
+    code = f"from ui.limited import limit; limit({own.CHECK_MEGABYTES}, 60); x = {greed}"
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert b"MemoryError" in ended.stderr
-    assert MOST_BYTES <= 1 << 30
+    assert own.CHECK_MEGABYTES <= 1 << 10
 
 
 def test_a_check_that_ends_in_any_other_way_says_nothing_of_the_server(monkeypatch, capsys):

@@ -64,6 +64,7 @@ def test_a_wrong_arrow_is_seen(owner, name):
         "labels",
         "ladder",
         "large_files",
+        "limited",
         "progress",
         "theme",
         "workbook",

@@ -93,3 +93,17 @@ def test_the_example_names_what_streamlit_needs_and_holds_no_secret():
     assert set(auth) == {"redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"}
     assert (auth["cookie_secret"], auth["client_secret"]) == ("", "")
     assert ".streamlit/secrets.toml" in (ROOT / ".gitignore").read_text(encoding="utf8").splitlines()
+
+
+def test_whoever_the_provider_lets_through_sees_the_same_and_the_readme_says_so(app):
+    seen = []
+    for email in ("reader@town.example", "stranger@elsewhere.example"):
+        visit = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        visit.secrets, visit.user = dict(AUTH), {"is_logged_in": True, "email": email}
+        visit.run()
+        seen.append((words(visit), buttons(visit)))
+    assert seen[0] == seen[1]
+    assert "ログアウト" in seen[0][1]
+    section = (ROOT / "README.md").read_text(encoding="utf8").partition("## 庁内に公開する")[2].partition("\n## ")[0]
+    assert "認証基盤がログインを通したアカウントは、だれでも入れます。" in section
+    assert "認証基盤の側で絞ってください" in section

@@ -1,21 +1,29 @@
-"""Nothing from a user reaches the text of a statement, and the app's connection can do nothing but read."""
+"""Nothing from a user reaches the text of a statement, and no connection can do more than it is there for."""
 
 import ast
+import pkgutil
+import re
 import shutil
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
+from test_forms import HEADINGS, TOWN, csv_text, workbook
 
 from benchmarks.hostile_texts import SQL
+from etl import schema
+from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
+from etl.build import checked
 from queries import run
 from queries.filters import CHOICES, MOST_CHOICES, PARAMETERS, Filters
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("ui", "pages", "queries")
-FILES = [ROOT / "app.py", *(path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")))]
+FOLDERS = ("ui", "pages", "queries", "etl", "deploy")
+FILES = [ROOT / "app.py", ROOT / "serve.py"]
+FILES += [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
 RUNNING = {"execute", "executemany", "sql", "query", "from_query"}
 # Where a statement is not a plain text or a file: by function, the names it may be made of, and where they come from.
 MADE = {
@@ -26,16 +34,55 @@ MADE = {
     ("queries/overlay.py", "_insert"): {"table_name"},  # TABLES
     ("queries/overlay.py", "_lay_over_case_rows"): {"rows", "name"},  # a file, the database itself
     ("queries/overlay.py", "_lay_over_search_texts"): {"main", "statement"},  # the database itself, a file
+    # The build, the check and the export: tables and columns of schema.tables() alone, which reads tables.sql.
+    ("etl/build.py", "_know_rows_and_columns"): {"rows"},  # tables
+    ("etl/build.py", "_reconciled"): {"name"},  # tables
+    ("etl/build.py", "_write"): {"path", "str", "chr", "schema", "name"},  # the file of the build in quotes; files
+    ("etl/build.py", "<lambda>"): {"statement"},  # parts of a file
+    ("etl/build.py", "_write_tables"): {"table", "columns"},
+    ("etl/build.py", "_write_search_texts"): {"schema"},  # a file
+    ("etl/build.py", "_insert"): {"table_name"},  # written out where it is called
+    ("etl/cells.py", "_columns_with_words"): {"table", "counts"},  # tables and columns
+    ("etl/cells.py", "_readings"): {"table", "column"},
+    ("etl/cells.py", "_apply"): {"table", "column", "filled", "parts"},  # columns typed.read names, their types
+    ("etl/cells.py", "_keep_denied"): {"table", "name"},  # a column that typed.read names
+    ("etl/check.py", "_suspected"): {"table", "distinct"},  # second lines of files, filled with tables and columns
+    ("etl/check.py", "note"): {"rule", "_bare"},  # files and their names
+    ("etl/check.py", "_refuse"): {"statement"},  # files, filled with tables, columns and the words of both
+    ("etl/check.py", "_refuse_mixed"): {"rule"},  # files
+    ("etl/check.py", "_take_out"): {"table_name"},  # asked of schema.tables() first, which fails for any other
+    ("etl/evidence.py", "_corrected_texts"): {"_statement"},  # a file
+    ("etl/evidence.py", "_compare"): {"statement"},  # a file, filled with a table that _evidenced_columns knows
+    ("etl/export.py", "_require_shape"): {"schema", "name"},  # files
+    ("etl/export.py", "_shape"): {"schema"},  # a file
+    ("etl/export.py", "_write"): {"_statement"},  # a file
+    ("etl/export.py", "_contents"): {"codes", "statement"},  # tables
+    ("etl/export.py", "_tables"): {"schema", "source"},  # files, tables
+    ("etl/export.py", "_problems"): {"others"},  # tables
+    ("etl/export.py", "_write_table"): {"table", "form", "select", "place"},  # tables, columns; the file in quotes
+    ("etl/export.py", "_dicts"): {"statement"},  # written out where it is called
+    ("etl/schema.py", "tables"): {"statement"},  # files
+    ("etl/staging.py", "_load"): {"table", "key", "typed"},  # tables, columns and their types
+    ("etl/upload.py", "_rows"): {"table", "columns"},
 }
 
 
 def statements(path):
     """Yield, by function, what is given as a statement to anything that runs one."""
-    for function in ast.walk(ast.parse(path.read_text(encoding="utf8"))):
-        if isinstance(function, ast.FunctionDef):
-            for node in ast.walk(function):
-                if isinstance(node, ast.Call) and runs(node.func):
-                    yield function.name, node.args[0] if node.args else None
+    yield from statements_in(ast.parse(path.read_text(encoding="utf8")), "<module>")
+
+
+def statements_in(node, function):
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Call) and runs(child.func):
+            yield function, given_to(child)
+        is_function = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        yield from statements_in(child, getattr(child, "name", "<lambda>") if is_function else function)
+
+
+def given_to(call):
+    given = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in ("query", "statement"))]
+    return given[0] if given else None
 
 
 def runs(called):
@@ -78,6 +125,8 @@ def test_every_statement_is_written_out_or_made_of_listed_names(path):
         'cursor.sql("select " + title)',
         'cursor.query(" ".join(words))',
         "cursor.execute(text)",
+        "cursor.execute(query=text)",
+        "cursor.execute(*words)",
     ],
 )
 def test_a_statement_pasted_together_is_seen(code, tmp_path):
@@ -205,3 +254,190 @@ def test_a_reader_is_told_in_two_parts_that_a_query_takes_too_much(tiny_database
     [told] = app.error
     assert "メモリの上限" in told.value.split("\n\n")[0]
     assert "絞ってください" in told.value.split("\n\n")[1]
+
+
+RUN_BY = ("execute", "executemany", "sql", "query")
+
+
+@pytest.fixture
+def given_to_duckdb(monkeypatch):
+    """Return the texts of all statements that any connection of this process runs from now on."""
+    schema.tables()  # read once for all checks
+    texts = []
+    for name in RUN_BY:
+        monkeypatch.setattr(duckdb.DuckDBPyConnection, name, noting(getattr(duckdb.DuckDBPyConnection, name), texts))
+    return texts
+
+
+def noting(run_statement, texts):
+    def noted(connection, query, *arguments, **options):
+        texts.append(query)
+        return run_statement(connection, query, *arguments, **options)
+
+    return noted
+
+
+def strangers_files(text):
+    """Return files of a stranger with the text in their names and sheets and, one after the other, in every cell."""
+    as_town = [[*TOWN[:place], text, *TOWN[place + 1 :]] for place in range(len(TOWN))]
+    cases = [HEADINGS, TOWN, [text] * len(TOWN), *as_town]
+    evidence = [["table_name", "row_key", "column_name", "printed_text", "source_id"], [text] * 5]
+    evidence += [[text, "town-1", "title", text, text], ["cases", text, "title", text, text]]
+    evidence += [["cases", "town-1", text, text, text], ["cases", "town-1", "title", text, text]]
+    name, sheet = re.sub(r"[/\\]", "_", text), re.sub(r"[\[\]:*?/\\]", "_", text)[:31].strip("'")
+    return {
+        f"{name}.csv": as_csv(cases),
+        f"{name}.xlsx": workbook(**{sheet: cases, "根拠": evidence, f"{sheet[:20]}覚書": [[text], [text]]}),
+    }
+
+
+def as_csv(rows):
+    return csv_text([[str(cell).replace('"', '""') for cell in row] for row in rows]).encode()
+
+
+@pytest.mark.parametrize("text", SQL)
+def test_a_file_of_a_stranger_is_checked_by_the_same_statements_whatever_it_holds(text, tmp_path, given_to_duckdb):
+    run_for = {}
+    for word in (text, "不明"):
+        for name, content in strangers_files(word).items():
+            path = tmp_path / name
+            path.write_bytes(content)
+            given_to_duckdb.clear()
+            assert main(["check", str(path)]) == SOME_REFUSED
+            run_for[word, path.suffix] = list(given_to_duckdb)
+    assert run_for[text, ".csv"] == run_for["不明", ".csv"]
+    assert run_for[text, ".xlsx"] == run_for["不明", ".xlsx"]
+    assert all(len(statements) > 100 for statements in run_for.values())
+
+
+@pytest.mark.parametrize("text", SQL)
+def test_files_of_a_stranger_are_built_by_the_same_statements_whatever_they_hold(
+    text, tmp_path, tiny_data, given_to_duckdb
+):
+    run_for, built = {}, {}
+    for word in (text, "不明"):
+        folder = tmp_path / re.sub(r"[/\\]", "_", word)
+        folder.mkdir()
+        for name, content in strangers_files(word).items():
+            (folder / name).write_bytes(content)
+        database = folder / f"{folder.name}.duckdb"
+        given_to_duckdb.clear()
+        assert main(["build", "--data", str(tiny_data), str(folder), "--database", str(database)]) == SOME_REFUSED
+        attached = [statement for statement in given_to_duckdb if statement.startswith("attach '")]
+        assert len(attached) == 1  # the one statement with a name given to the command, in quotes
+        # some run side by side, in any order
+        run_for[word] = sorted(statement for statement in given_to_duckdb if statement not in attached)
+        with duckdb.connect(database, read_only=True) as connection:
+            built[word] = counts(connection)
+    assert run_for[text] == run_for["不明"]
+    assert built[text] == built["不明"]
+
+
+HEADINGS_OF_A_STRANGER = ["{}", "名称（{}）", "名称{}", "イニシャルコスト（{}）", "title{}", "名称 as x{}"]
+
+
+@pytest.mark.parametrize("text", [SQL[1], SQL[2], SQL[-1]])
+@pytest.mark.parametrize("heading", HEADINGS_OF_A_STRANGER)
+def test_a_heading_of_a_stranger_is_in_no_statement(heading, text, tmp_path, capsys, given_to_duckdb):
+    strange = [[*HEADINGS, heading.format(text)], [*TOWN, "1"]]
+    (tmp_path / "cases.csv").write_bytes(as_csv(strange))
+    (tmp_path / "town.xlsx").write_bytes(workbook(事例=strange))
+    for path in ("cases.csv", "town.xlsx"):
+        assert main(["check", str(tmp_path / path)]) == FAILED
+        assert "知らない見出し" in capsys.readouterr().err
+    assert main(["build", "--data", str(tmp_path), "--database", str(tmp_path / "built.duckdb")]) == FAILED
+    assert not any(text in statement for statement in given_to_duckdb)
+
+
+def test_a_folder_named_like_a_statement_is_exported_to_as_it_is_called(tmp_path, tiny_database, given_to_duckdb):
+    name = "x' (format csv); drop table cases; --"
+    database, folder = tmp_path / f"{name}.duckdb", tmp_path / name
+    shutil.copy(tiny_database, database)
+    assert main(["export", "--database", str(database), "--out", str(folder)]) == ALL_LOADED
+    assert (folder / "csv" / "cases.csv").is_file()
+    assert sorted(tmp_path.iterdir()) == sorted([database, folder])
+    named = [statement for statement in given_to_duckdb if "drop table cases" in statement]
+    assert named
+    assert all(statement.startswith("copy (") and "x'' (format csv)" in statement for statement in named)
+
+
+OUTSIDE = [
+    "from read_csv('/etc/passwd')", "from read_text('/etc/passwd')", "from '/etc/passwd'", "from glob('/*')",
+    "from read_blob('{folder}/../outside.txt')", "from read_text('https://192.0.2.1/')", "attach '/etc/other.duckdb'",
+    "attach '{outside}/other.duckdb' as other", "copy codes to '{outside}/x.csv'", "export database '{outside}/all'",
+    "import database '{outside}'", "load httpfs", "install httpfs", "load '{outside}/x.duckdb_extension'",
+    "set threads = 64", "set memory_limit = '64GB'", "set temp_directory = '{outside}'",
+    "set enable_external_access = true", "set allowed_directories = ['/']", "set lock_configuration = false",
+    "reset lock_configuration", "reset allowed_directories",
+]  # fmt: skip
+USES = {  # a step in the middle of each command, and the command
+    "check": ("etl.upload.checked", lambda folder, data, _: main(["check", str(data / "cases.csv")])),
+    "build": (
+        "etl.build._reconciled",
+        lambda folder, data, _: main(["build", "--data", str(data), "--database", str(folder / "new.duckdb")]),
+    ),
+    "build, writing": (
+        "etl.build._write_build",
+        lambda folder, data, _: main(["build", "--data", str(data), "--database", str(folder / "new.duckdb")]),
+    ),
+    "export": (
+        "etl.export._contents",
+        lambda folder, _, database: main(["export", "--database", str(database), "--out", str(folder)]),
+    ),
+}
+
+
+@pytest.mark.parametrize("use", USES)
+def test_the_connections_of_the_commands_touch_nothing_outside(use, tmp_path, tiny_data, tiny_database, monkeypatch):
+    step, command = USES[use]
+    folder, outside = tmp_path / "in", tmp_path / "outside"
+    for path in (folder, outside):
+        path.mkdir()
+    outside.with_suffix(".txt").write_text("x", encoding="ascii")
+    asked = [statement.format(folder=folder, outside=outside) for statement in OUTSIDE]
+    done = []
+    monkeypatch.setattr(step, asking(pkgutil.resolve_name(step), asked, done))
+    assert command(folder, tiny_data, tiny_database) in (ALL_LOADED, SOME_REFUSED)
+    assert done == ["asked"]
+    assert list(outside.iterdir()) == []
+
+
+def asking(function, statements, done):
+    """Return the function, which first runs the statements on its connection and notes those that come through."""
+
+    def asked(connection, *arguments):
+        done.append("asked")
+        for statement in statements:
+            with suppress(duckdb.Error):
+                connection.cursor().execute(statement).fetchall()
+                done.append(statement)
+        return function(connection, *arguments)
+
+    return asked
+
+
+def test_the_check_of_a_stranger_has_little_memory_two_threads_and_no_disk(monkeypatch, tiny_data):
+    names = ("memory_limit", "threads", "temp_directory", "allowed_directories", "lock_configuration")
+    found = []
+
+    def noted(connection, staged):
+        found.extend(
+            connection.execute("select current_setting($name)", {"name": name}).fetchone()[0] for name in names
+        )
+        return checked(connection, staged)
+
+    monkeypatch.setattr("etl.upload.checked", noted)
+    assert main(["check", str(tiny_data / "cases.csv")]) in (ALL_LOADED, SOME_REFUSED)
+    assert found == ["476.8 MiB", 2, "", [], True]
+
+
+@pytest.mark.parametrize("database", ["new.duckdb", "link/new.duckdb", "link/later/new.duckdb", "link/../new.duckdb"])
+def test_a_build_finds_its_own_folder_by_any_path(database, tmp_path, tiny_data, monkeypatch):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real", target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    assert main(["build", "--data", str(tiny_data), "--database", database]) == ALL_LOADED
+    assert Path(database).is_file()
+    out = Path(database).parent / "out"
+    assert main(["export", "--database", database, "--out", str(out)]) == ALL_LOADED
+    assert (out / "csv" / "cases.csv").is_file()

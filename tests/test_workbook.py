@@ -1,6 +1,9 @@
 """The workbook of a table, and large tables that another process writes while the page goes on."""
 
 import io
+import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,10 +12,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl import export
 from queries.filters import Filters
 from ui import bundles, downloads, large_files, workbook
 
 ROOT = Path(__file__).parents[1]
+needs_limits = pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
 FRAME = pd.DataFrame(
     {
         "名称": ["=1+1", "0012", "http://example.com", "1-2", "'x", None],
@@ -141,3 +146,61 @@ def test_everything_is_offered_as_a_workbook_and_as_a_zip(tiny_database, monkeyp
     assert not app.exception
     assert {"すべての表（CSV・Parquet の ZIP）", "すべての表（Excelブック）"} <= set(saved(app))
     assert downloads.KINDS["workbook"].button in saved(app)
+
+
+@pytest.fixture
+def sources_page(tiny_database, monkeypatch):
+    """The page of the documents where more than three rows are very many."""
+    monkeypatch.setenv("DX_DATABASE", str(tiny_database))
+    monkeypatch.setattr(large_files, "MOST_AT_ONCE", 3)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/sources.py").run()
+    yield app
+    if "_prepared" in app.session_state:
+        app.session_state["_prepared"][3].close()
+
+
+def test_everything_is_prepared_on_request_within_limits(sources_page, monkeypatch):
+    started, run_command = [], subprocess.run
+
+    def noted(command, **options):
+        started.append((command, options))
+        return run_command(command, **options)
+
+    monkeypatch.setattr(subprocess, "run", noted)
+    sources_page.button(key="everything_prepare").click().run()
+    assert any(words.startswith("すべての表を保存（ZIP、0.") for words in saved(sources_page))
+    assert [command[2:6] for command, _ in started] == [
+        ["ui.limited", "3072", "1200", "etl"],
+        ["ui.limited", "3072", "1200", "zipfile"],
+    ]
+    assert [options["env"]["DX_MEMORY_LIMIT"] for _, options in started] == ["1GB", "1GB"]
+
+
+@needs_limits
+@pytest.mark.parametrize("limit", ["EXPORT_MEGABYTES", "EXPORT_SETTINGS"])
+def test_an_export_beyond_its_memory_ends_alone_and_is_told_in_two_parts(sources_page, limit, monkeypatch):
+    little = {"EXPORT_MEGABYTES": 100, "EXPORT_SETTINGS": {"DX_MEMORY_LIMIT": "1MB", "DX_THREADS": "2"}}
+    monkeypatch.setattr(downloads, limit, little[limit])
+    sources_page.button(key="everything_prepare").click().run()
+    assert not sources_page.exception
+    assert not any(words.startswith("すべての表を保存") for words in saved(sources_page))
+    [told] = sources_page.error
+    assert told.value == downloads.NOT_WRITTEN
+
+
+@needs_limits
+def test_a_list_beyond_its_memory_ends_alone_and_is_told_in_two_parts(large, monkeypatch):
+    monkeypatch.setattr(large_files, "MOST_MEGABYTES", 50)
+    large.button(key="case_list_files_excel_prepare").click().run()
+    assert not large.exception
+    assert saved(large) == []
+    assert large.error[0].value == downloads.NOT_WRITTEN
+
+
+def test_an_export_keeps_to_the_memory_and_threads_it_is_given(tiny_database, tmp_path, monkeypatch):
+    for variable, value in downloads.EXPORT_SETTINGS.items():
+        monkeypatch.setenv(variable, value)
+    database = shutil.copy(tiny_database, tmp_path / "own.duckdb")  # one that no page has opened with other limits
+    with export._opened(database, tmp_path) as connection:
+        found = connection.execute("select current_setting('memory_limit'), current_setting('threads')").fetchall()
+    assert found == [("953.6 MiB", 2)]

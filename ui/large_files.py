@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 import pandas as pd
 
-from ui import bundles
+from ui import bundles, limited
 from ui.bundles import About
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +27,8 @@ MOST_AT_ONCE = 5_000
 PART = 5_000
 # So many are written at the same time; further ones wait, and leave a processor to those who look at pages.
 TURNS = threading.BoundedSemaphore(2)
+# A million rows take a tenth of the memory, and of the time where the machine has nothing else to do.
+MOST_MEGABYTES, MOST_SECONDS = 2 << 10, 3_600
 CLOSED = (errno.EPIPE, errno.EINVAL)  # what a pipe that nobody reads any more says; the latter on Windows
 EXTENSIONS = {"excel": "zip", "machine": "zip", "workbook": "xlsx"}
 
@@ -56,7 +58,7 @@ def written(kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callab
 
 
 def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
-    command = [sys.executable, "-m", "ui.large_files"]
+    command = limited.command(MOST_MEGABYTES, MOST_SECONDS, "ui.large_files")
     with TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process:
         try:
             _send(process.stdin, kind, parts, about, said)

@@ -20,11 +20,13 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 
 from queries.filters import one_line
+from ui import limited
 
 ROOT = Path(__file__).parent.parent
 MOST_MEGABYTES = 1
 MOST_ROWS = 5_000
 LONGEST_CHECK = 60
+CHECK_MEGABYTES = 1 << 10
 LONGEST_NAME = 100
 # More at once would leave the others no processor.
 _CHECKS = threading.BoundedSemaphore(2)
@@ -59,7 +61,7 @@ def check(name: str, content: bytes) -> OwnData:
     if not _CHECKS.acquire(timeout=LONGEST_CHECK):
         raise Refused("ほかの人の検査が続いています。\n\n少し待ってから、もう一度選んでください。")
     try:
-        ended = _run("etl.limited", "check", "-", f"--name={name}", "--json", content=content)
+        ended = _run("check", "-", f"--name={name}", "--json", content=content)
     except subprocess.TimeoutExpired as error:
         raise Refused(
             f"{name} の検査が {LONGEST_CHECK} 秒で終わりませんでした。\n\n行を減らすか、ファイルを分けてください。"
@@ -107,11 +109,11 @@ def _why(name: str, ended: subprocess.CompletedProcess[bytes]) -> str:
 def template() -> bytes:
     """Return the workbook to fill in."""
     with _CHECKS:
-        return _run("etl", "template", "-").stdout
+        return _run("template", "-").stdout
 
 
 def _run(*arguments: str, content: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", *arguments]
+    command = limited.command(CHECK_MEGABYTES, LONGEST_CHECK, "etl", *arguments)
     told_in_utf8 = os.environ | {"PYTHONIOENCODING": "utf8"}  # Windows would else write a pipe in CP932
     return subprocess.run(
         command, cwd=ROOT, env=told_in_utf8, input=content, capture_output=True, check=False, timeout=LONGEST_CHECK

@@ -40,14 +40,14 @@ STATUS_TEXT = {"estimate": "#10233b", "not_calculable": "#2b1a08", "not_stated":
 FRAMEWORK_WORDS_HIDDEN = """
 [data-testid="InputInstructions"], [data-testid="stDataFrame"] [data-testid="stElementToolbar"],
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stFileUploaderDropzone"] > span button p,
-[data-testid="stFileUploaderFileErrorMessage"] { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] > span button p { font-size: 0; }
+[data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"] { display: none; }
 [data-testid="stFileUploaderDropzone"] > span button p::after {
   content: "ファイルを選ぶ（ここに置いても可）"; font-size: 0.95rem;
 }
-[data-testid="stFileUploaderFileErrorMessage"]::after {
+[data-testid="stFileUploader"]:has([data-testid="stFileChip"][aria-invalid="true"])::after {
   content: "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか、CSV・XLSX で保存し直してください";
-  font-size: 0.8rem;
+  font-size: 0.9rem;
 }
 """
 # The first entry of a list that takes new names, and a list without a match: English that no setting changes.

@@ -101,7 +101,8 @@ def front(nginx, chromium, database, tmp_path_factory):
     """The shipped example with the ports and files of this test, before two servers."""
     folder = tmp_path_factory.mktemp("nginx")
     with serving(database, folder, DX_HOSTS=NAME) as one, serving(database, folder, DX_HOSTS=NAME) as other:
-        front = Front(free_port(), free_port(), (one, other), folder)
+        port = free_port()
+        front = Front(port, free_port(port), (one, other), folder)
         write_files(front)
         command = [nginx, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "main.conf")]
         subprocess.run([*command, "-t"], check=True, capture_output=True)
@@ -256,6 +257,55 @@ def test_a_reader_uses_every_page_and_stays_with_one_process(front, newcomer):
     assert [request for request in failed if not PROBED.match(request.path)] == []
     assert len(processes(front, session)) == 1
     assert not [path for path in front.folder.rglob("*") if path.parent.name in ("body", "proxy") and path.is_file()]
+
+
+PUT = """
+async size => {
+    const token = document.cookie.match(/_streamlit_xsrf=([^;]*)/)[1]
+    const body = new FormData()
+    body.append("file", new Blob([new Uint8Array(size)]), "x.csv")
+    const headers = { "X-Xsrftoken": token }
+    const answer = await fetch("/_stcore/upload_file/no-session/a-file", { method: "PUT", body, headers })
+    return answer.status
+}
+"""
+
+
+def test_a_body_beyond_the_limit_is_refused_before_it_reaches_a_process(front, newcomer):
+    dashboard = newcomer()
+    dashboard.open("/my_data")
+    assert dashboard.page.evaluate(PUT, 11 << 20) == 413
+    assert dashboard.page.evaluate(PUT, 9 << 20) == 400  # the process was asked: it knows no such session
+    refused, passed = [asked for asked in front.asked() if asked.path.startswith("/_stcore/upload_file/no-session")]
+    assert (refused.process, refused.status) == ("-", "413")
+    assert (passed.process, passed.status) == (processes(front, session_of(dashboard)).pop(), "400")
+    upload(dashboard)
+    expect(dashboard.main.get_by_text("読んだ行 2 ＝ 重ねた行 1 ＋ 取り込めなかった行 1")).to_be_visible()
+
+
+def test_who_chooses_too_large_a_file_is_told_in_japanese_and_goes_on(front, newcomer):
+    dashboard = newcomer()
+    dashboard.open("/my_data")
+    uploader = dashboard.main.get_by_test_id("stFileUploader")
+    told = "uploader => getComputedStyle(uploader, '::after').content"
+    assert uploader.evaluate(told) == "none"
+    upload(dashboard, content=bytes(11 << 20))
+    chip = uploader.get_by_test_id("stFileChip")
+    expect(chip).to_have_attribute("aria-invalid", "true")
+    assert "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか" in uploader.evaluate(told)
+    expect(uploader.get_by_text("must be")).to_be_hidden()  # the framework's own words
+    chip.get_by_test_id("stFileChipDeleteBtn").get_by_role("button").click()
+    expect(chip).to_have_count(0)
+    upload(dashboard, content=bytes(9 << 20))  # passes nginx and the server, and is refused by us
+    expect(dashboard.main.get_by_text("町.csv は大きすぎます（9.0MB、上限 1MB）。")).to_be_visible()
+    chip.get_by_test_id("stFileChipDeleteBtn").get_by_role("button").click()
+    expect(dashboard.main.get_by_text("町.csv は大きすぎます")).to_be_hidden()
+    dashboard.settled()
+    upload(dashboard)
+    expect(dashboard.main.get_by_text("読んだ行 2 ＝ 重ねた行 1 ＋ 取り込めなかった行 1")).to_be_visible()
+    session = session_of(dashboard)
+    uploads = [asked for asked in front.asked() if asked.session == session and "/upload_file/" in asked.path]
+    assert {asked.status for asked in uploads} == {"204"}  # the browser has sent nothing of what is too large
 
 
 def test_who_loses_its_process_is_served_by_the_other(front, newcomer):  # the last: one process is lost
