@@ -110,7 +110,8 @@ def _costs_and_hours(filters: Filters) -> pd.DataFrame:
 def most_alike(filters: Filters, measure_code: str) -> pd.DataFrame:
     """Return `benchmark.most_alike` of the cases to compare with, found by the database."""
     asked = {"measure": measure_code, "own_case_ids": sorted(own.case_ids())}
-    return benchmark.with_alikeness(data.load("benchmark/alike_cases", filters, benchmark.MOST_NEAREST, **asked))
+    found = data.load("benchmark/alike_cases", filters, benchmark.MOST_NEAREST, **asked)
+    return benchmark.with_alikeness(found.assign(is_own=False))
 
 
 def _words(group: str, code: str) -> str:
