@@ -18,6 +18,7 @@ from benchmarks import (
     killed_builds,
     large_download,
     many_sessions,
+    page_queries,
     swapped_readers,
 )
 from benchmarks.figures import Figure
@@ -32,10 +33,19 @@ BENCHMARKS = {
     "swapped_readers": swapped_readers,
     "many_sessions": many_sessions,
     "interactions": interactions,
+    "page_queries": page_queries,
     "hostile_input": hostile_input,
 }
 # Some take a quarter of an hour and run only when named.
-LONG = {"large_download", "killed_builds", "swapped_readers", "many_sessions", "interactions", "hostile_input"}
+LONG = {
+    "large_download",
+    "killed_builds",
+    "swapped_readers",
+    "many_sessions",
+    "interactions",
+    "page_queries",
+    "hostile_input",
+}
 COUNTED = {"回", "個"}  # what is counted has no median
 LABEL_WIDTH = 46
 

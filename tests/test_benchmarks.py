@@ -5,13 +5,15 @@ from argparse import Namespace
 
 import duckdb
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from benchmarks import drawn_facts, generated_cases, generated_documents
+from benchmarks import drawn_facts, generated_cases, generated_documents, page_asks, page_queries
 from benchmarks.__main__ import BENCHMARKS, line
 from benchmarks.figures import ROOT, Figure, run
 from etl import schema
 from etl.build import build
 from etl.extract import extract
+from ui import data, tables
 
 
 def test_the_generated_cases_fill_every_column_and_break_no_rule(tmp_path):
@@ -105,6 +107,66 @@ def test_a_large_download_is_measured_beside_another_session(tmp_path):
     figures = BENCHMARKS["large_download"].measure(tmp_path, Namespace(runs=1, cases=300))
     assert [figure.at_most for figure in figures if figure.unit == "倍"] == [2, 3, None, None]
     assert all(figure.median > 0 for figure in figures)
+
+
+# What no selection changes, and what a page asks of a few named cases.
+APART = {*data.OF_THE_BUILD, "shared/bodies", "shared/used_choices", "compare/cases"}
+
+
+@pytest.mark.parametrize("page", page_asks.PAGES)
+def test_a_page_asks_for_what_it_is_measured_with(page, tmp_path, monkeypatch):
+    build([ROOT / "data"], tmp_path / "built.duckdb")
+    monkeypatch.setenv("DX_DATABASE", str(tmp_path / "built.duckdb"))
+    asked, load = [], data.load
+
+    def noted(name, filters=None, first=None, **parameters):
+        asked.append((name, parameters, first, filters is not None and filters.own_population is not None))
+        return load(name, filters, first, **parameters)
+
+    monkeypatch.setattr(data, "load", noted)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["own"], app.query_params["own_population"] = page_asks.OWN_TOWN.values()
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    found = [list(one) for one in asked if one[0] not in APART]
+    measured = [[one.name, one.parameters, one.first, one.compares] for one in page_asks.PAGES[page]]
+    assert sorted({str(one) for one in found}) == sorted(str(one) for one in measured)
+    assert page_asks.MOST_LISTED == tables.MOST_LISTED
+
+
+def test_no_two_selections_of_a_measurement_are_alike():
+    assert len(set(page_asks.selections(200))) == 200
+
+
+def test_page_queries_are_measured_beside_a_frame_and_a_bare_scan_that_answer_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(page_queries, "SIZES", (300, 900))
+    monkeypatch.setattr(page_queries, "LARGEST_BUILT", 300)
+    figures = page_queries.measure(tmp_path, Namespace(runs=6, cases=900))
+    assert [figure.at_most for figure in figures if figure.unit == "倍"] == [None, None, 2] * 3 + [None] + [
+        None,
+        None,
+        2,
+    ] * 3 + [None]
+    assert all(len(figure.values) == 6 and min(figure.values) > 0 for figure in figures if "条件" in figure.label)
+    with duckdb.connect(tmp_path / "900.duckdb", read_only=True) as connection:
+        assert connection.execute("select count(*), count(distinct case_id) from cases").fetchall() == [(900, 900)]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"0 overview/totals": {"cases": [1, 1, 3.0001, 3.0001]}},
+        {"0 overview/totals": {"cases": [1, 1, 3, 3], "bodies": [1, 1, 3, 3]}},
+        {"0 overview/totals": {}},
+        {"1 overview/totals": {"cases": [1, 1, 3, 3]}},
+        {},
+    ],
+)
+def test_a_side_that_answers_otherwise_is_no_measurement(theirs):
+    ours = {"0 overview/totals": {"cases": [1, 1, 3, 3]}}
+    page_queries.hold_alike({"ours": ours, "frame": ours})
+    with pytest.raises(RuntimeError, match="pandas answers otherwise"):
+        page_queries.hold_alike({"ours": ours, "frame": theirs})
 
 
 def test_a_process_that_fails_is_no_measurement():
