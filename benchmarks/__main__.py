@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import (
     checked_build,
     extraction,
+    first_page,
     hostile_input,
     interactions,
     killed_builds,
@@ -34,6 +35,7 @@ BENCHMARKS = {
     "many_sessions": many_sessions,
     "interactions": interactions,
     "page_queries": page_queries,
+    "first_page": first_page,
     "hostile_input": hostile_input,
 }
 # Some take a quarter of an hour and run only when named.
@@ -44,6 +46,7 @@ LONG = {
     "many_sessions",
     "interactions",
     "page_queries",
+    "first_page",
     "hostile_input",
 }
 COUNTED = {"回", "個"}  # what is counted has no median

@@ -44,11 +44,11 @@ class Run:
     printed: str
 
 
-def run(*arguments: str | Path, exit_codes: tuple[int, ...] = (0,)) -> Run:
-    """Run `python ARGUMENTS` in the project's folder to its end; raises RuntimeError on another exit code."""
+def run(*arguments: str | Path, exit_codes: tuple[int, ...] = (0,), folder: Path = ROOT) -> Run:
+    """Run `python ARGUMENTS` in the project's folder, or a copy's, to its end; raises RuntimeError on another exit code."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *map(str, arguments)], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     printed = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
