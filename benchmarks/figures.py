@@ -45,7 +45,7 @@ class Run:
 
 
 def run(*arguments: str | Path, exit_codes: tuple[int, ...] = (0,), folder: Path = ROOT) -> Run:
-    """Run `python ARGUMENTS` in the project's folder, or a copy's, to its end; raises RuntimeError on another exit code."""
+    """Run `python ARGUMENTS` in a checkout of the project to its end; raises RuntimeError on another exit code."""
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, *map(str, arguments)], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -169,13 +169,6 @@ def test_a_side_that_answers_otherwise_is_no_measurement(theirs):
         page_queries.hold_alike({"ours": ours, "frame": theirs})
 
 
-@pytest.mark.browser
-def test_the_first_page_is_measured_beside_a_page_with_one_chart(tmp_path):
-    figures = first_page.measure(tmp_path, Namespace(runs=1))
-    assert [figure.at_most for figure in figures if figure.unit == "倍"] == [1.3, 1.3, 1.3]
-    assert all(figure.median > 0 for figure in figures)
-
-
 def test_only_the_imports_of_a_script_are_timed(tmp_path):
     (tmp_path / "page.py").write_text("import a\nfrom b import c\nprint(a)\nif c:\n    import d\n", encoding="utf8")
     assert first_page.imports(tmp_path / "page.py") == "import a\nfrom b import c"
