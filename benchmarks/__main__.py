@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from benchmarks import (
+    build_scaling,
     checked_build,
     extraction,
     first_page,
@@ -29,6 +30,7 @@ from etl.commandline import JapaneseParser
 BENCHMARKS = {
     "extraction": extraction,
     "checked_build": checked_build,
+    "build_scaling": build_scaling,
     "large_download": large_download,
     "killed_builds": killed_builds,
     "swapped_readers": swapped_readers,
@@ -40,6 +42,7 @@ BENCHMARKS = {
 }
 # Some take a quarter of an hour and run only when named.
 LONG = {
+    "build_scaling",
     "large_download",
     "killed_builds",
     "swapped_readers",
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--viewers", type=int, default=50, metavar="N", help="many_sessions の人数（既定 50）")
     parser.add_argument("--clicks", type=int, default=15, metavar="N", help="interactions の操作の数（既定 15）")
     parser.add_argument("--minutes", type=float, default=5, metavar="N", help="many_sessions の分（既定 5）")
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="build_scaling の図を書き出す SVG ファイル")
     parser.add_argument(
         "--documents", type=Path, nargs="+", default=[], metavar="FILE", help="取り出しを測る手元の資料"
     )

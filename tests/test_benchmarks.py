@@ -2,12 +2,22 @@
 
 import re
 from argparse import Namespace
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from benchmarks import drawn_facts, first_page, generated_cases, generated_documents, page_asks, page_queries
+from benchmarks import (
+    build_scaling,
+    drawn_facts,
+    first_page,
+    generated_cases,
+    generated_documents,
+    log_log_plot,
+    page_asks,
+    page_queries,
+)
 from benchmarks.__main__ import BENCHMARKS, line
 from benchmarks.figures import ROOT, Figure, run
 from etl import schema
@@ -167,6 +177,24 @@ def test_a_side_that_answers_otherwise_is_no_measurement(theirs):
     page_queries.hold_alike({"ours": ours, "frame": ours})
     with pytest.raises(RuntimeError, match="pandas answers otherwise"):
         page_queries.hold_alike({"ours": ours, "frame": theirs})
+
+
+def test_the_growth_of_the_build_is_measured_and_drawn(tmp_path, monkeypatch):
+    monkeypatch.setattr(build_scaling, "SIZES", (50, 400, 1_000_000))
+    options = Namespace(runs=1, cases=400, picture=tmp_path / "plot.svg")
+    figures = build_scaling.measure(tmp_path, options)
+    assert [figure.label for figure in figures if figure.unit == "秒"] == ["収録した事例", "50 件", "400 件"]
+    assert [figure.at_most for figure in figures if figure.unit == "乗"] == [1.05, 1.05]
+    drawn = ElementTree.parse(options.picture)
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}circle")) == 2
+
+
+@pytest.mark.parametrize(
+    ("points", "slope"),
+    [([(10, 1), (100, 10), (1_000, 100)], 1), ([(10, 2), (1_000, 20_000)], 2), ([(10, 3), (100, 3)], 0)],
+)
+def test_the_slope_is_that_of_the_logarithms(points, slope):
+    assert log_log_plot.fitted(points)[0] == pytest.approx(slope)
 
 
 def test_only_the_imports_of_a_script_are_timed(tmp_path):
