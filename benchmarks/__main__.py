@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import (
     build_scaling,
     checked_build,
+    exports,
     extraction,
     first_page,
     hostile_input,
@@ -36,6 +37,7 @@ BENCHMARKS = {
     "swapped_readers": swapped_readers,
     "many_sessions": many_sessions,
     "interactions": interactions,
+    "exports": exports,
     "page_queries": page_queries,
     "first_page": first_page,
     "hostile_input": hostile_input,
@@ -48,6 +50,7 @@ LONG = {
     "swapped_readers",
     "many_sessions",
     "interactions",
+    "exports",
     "page_queries",
     "first_page",
     "hostile_input",

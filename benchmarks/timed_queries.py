@@ -7,7 +7,6 @@ column a sum of its values and one weighted by their place.
 from __future__ import annotations
 
 import json
-import re
 import sys
 import time
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.bare_scan import BareScan
+from benchmarks.figures import megabytes
 from benchmarks.page_asks import PAGES, Asked, answered, selections
 from benchmarks.usual_frame import UsualFrame
 from queries import run
@@ -51,11 +51,11 @@ def times(side: str, database: Path, count: int) -> dict[str, object]:
     """Return milliseconds: until the side is open, and by page of each selection, for the first time and again."""
     started = time.perf_counter()
     opened = SIDES[side](database)
-    took = {"opened": _since(started), "opened_mb": _megabytes("VmRSS"), "first": {}, "again": {}}
+    took = {"opened": _since(started), "opened_mb": megabytes("VmRSS"), "first": {}, "again": {}}
     for page in PAGES:
         pairs = [_timed(opened, page, filters) for filters in selections(count)]
         took["first"][page], took["again"][page] = (list(values) for values in zip(*pairs, strict=True))
-    return took | {"peak_mb": _megabytes("VmHWM")}
+    return took | {"peak_mb": megabytes("VmHWM")}
 
 
 def _timed(opened: object, page: str, filters: Filters) -> tuple[float, float]:
@@ -69,12 +69,6 @@ def _timed(opened: object, page: str, filters: Filters) -> tuple[float, float]:
 
 def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
-
-
-def _megabytes(name: str) -> float:
-    """Return the memory of this process now (VmRSS) or at most (VmHWM); what wait4 says includes the parent's."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(re.search(rf"^{name}:\s+(\d+) kB$", status, re.MULTILINE)[1]) * 1024 / 1e6
 
 
 def answers(side: str, database: Path, count: int) -> dict[str, dict[str, list[float]]]:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks import (
     build_scaling,
     drawn_facts,
+    exports,
     first_page,
     generated_cases,
     generated_documents,
@@ -195,6 +196,16 @@ def test_the_growth_of_the_build_is_measured_and_drawn(tmp_path, monkeypatch):
 )
 def test_the_slope_is_that_of_the_logarithms(points, slope):
     assert log_log_plot.fitted(points)[0] == pytest.approx(slope)
+
+
+def test_every_kind_of_file_is_measured_with_all_its_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(exports, "SIZES", (200, 5_100, 1_000_000))
+    figures = exports.measure(tmp_path, Namespace(runs=1, cases=6_000))
+    seconds = [figure.label for figure in figures if figure.unit == "秒"]
+    assert seconds == [f"{cases} 件・{words}" for cases in ("200", "5,100") for words in exports.KINDS.values()]
+    # the three kinds of rows go to a process of their own where they are many
+    assert sum("書くプロセス" in figure.label for figure in figures) == 3
+    assert all(figure.median > 0 for figure in figures)
 
 
 def test_only_the_imports_of_a_script_are_timed(tmp_path):
