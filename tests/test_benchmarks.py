@@ -82,6 +82,13 @@ def test_drawn_amounts_are_log_normal_as_the_shipped_ones(drawn, name):
         assert (middle, width) == pytest.approx(shipped[record_type], abs=0.15)
 
 
+@pytest.mark.parametrize(("factor", "yen"), [(-9, 1_000), (0, 1_000_000), (0.5, 4_482_000)])
+def test_a_drawn_amount_is_in_thousands_and_never_zero(factor, yen):
+    with duckdb.connect() as connection:
+        connection.execute(drawn_facts.AMOUNT)
+        assert connection.execute("select amount([ln(1000000), 3.0], ?)", [factor]).fetchall() == [(yen,)]
+
+
 def test_the_same_seed_draws_the_same_facts_and_another_one_others(tmp_path):
     for name, seed in (("one", 1), ("same", 1), ("other", 2)):
         drawn_facts.write(tmp_path / name, 300, seed)
