@@ -1,4 +1,4 @@
-"""Answers the selections of page_asks on one side: `times|answers ours|frame|bare DATABASE COUNT`; prints JSON.
+"""Answers the selections of page_asks on one side: `times|answers ours|frame|bare DATABASE COUNT [LAST]`; prints JSON.
 
 `times` prints milliseconds by page. `answers` prints what the rows of every query come to: how many, and for each
 column a sum of its values and one weighted by their place.
@@ -71,10 +71,10 @@ def _since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def answers(side: str, database: Path, count: int) -> dict[str, dict[str, list[float]]]:
-    """Return what each query of each page answers to each selection, in a form that two sides can be compared by."""
+def answers(side: str, database: Path, count: int, last: int) -> dict[str, dict[str, list[float]]]:
+    """Return what each query answers to the last of so many selections, in a form that sides can be compared by."""
     opened, found = SIDES[side](database), {}
-    for number, filters in enumerate(selections(count)):
+    for number, filters in list(enumerate(selections(count)))[-last:]:
         opened.select(filters)
         for page in PAGES:
             for name, frame in answered(page, opened.rows).items():
@@ -93,6 +93,5 @@ def _sums(values: pd.Series) -> list[float]:
 
 
 if __name__ == "__main__":
-    print(
-        json.dumps({"times": times, "answers": answers}[sys.argv[1]](sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])))
-    )
+    call = {"times": times, "answers": answers}[sys.argv[1]]
+    print(json.dumps(call(sys.argv[2], Path(sys.argv[3]), *map(int, sys.argv[4:]))))
