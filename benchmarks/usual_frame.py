@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from benchmarks.page_asks import Asked
 from queries.filters import Filters
@@ -53,14 +54,10 @@ class UsualFrame:
     def __init__(self, path: Path) -> None:
         """Read everything once, as a cached function of a dashboard does."""
         with duckdb.connect(path, read_only=True) as connection:
-            frame = connection.execute(READ).df()
+            self.frame = _read(connection)
             codes, self.measures, self.sources = (
                 connection.execute(f"from {name}").df() for name in ("codes", "measures", "sources")
             )
-        for name in frame.columns:
-            if name.endswith("_code") or name in NAMES:
-                frame[name] = frame[name].astype("category")
-        self.frame = frame
         self.measures = self.measures.sort_values("sort_order")
         self.codes = {name: rows.sort_values("sort_order") for name, rows in codes.groupby("list")}
 
@@ -87,6 +84,16 @@ class UsualFrame:
         """Return the rows of a query over the selection."""
         found = ANSWERS[asked.name](self, **asked.parameters)
         return found if asked.first is None else found.head(asked.first)
+
+
+def _read(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the frame by way of Arrow, which takes half the memory on the way that rows of Python objects take."""
+    table = connection.sql(READ).to_arrow_table()
+    for at, name in enumerate(table.column_names):
+        if name.endswith("_code") or name in NAMES:
+            table = table.set_column(at, name, table[name].dictionary_encode())
+    types = {pa.bool_(): pd.BooleanDtype()}
+    return table.to_pandas(types_mapper=types.get, date_as_object=False, split_blocks=True, self_destruct=True)
 
 
 def _totals(of: UsualFrame) -> pd.DataFrame:
