@@ -11,13 +11,17 @@ import unicodedata
 from pathlib import Path
 
 from benchmarks import (
+    build_scaling,
     checked_build,
+    exports,
     extraction,
+    first_page,
     hostile_input,
     interactions,
     killed_builds,
     large_download,
     many_sessions,
+    page_queries,
     swapped_readers,
 )
 from benchmarks.figures import Figure
@@ -27,15 +31,30 @@ from etl.commandline import JapaneseParser
 BENCHMARKS = {
     "extraction": extraction,
     "checked_build": checked_build,
+    "build_scaling": build_scaling,
     "large_download": large_download,
     "killed_builds": killed_builds,
     "swapped_readers": swapped_readers,
     "many_sessions": many_sessions,
     "interactions": interactions,
+    "exports": exports,
+    "page_queries": page_queries,
+    "first_page": first_page,
     "hostile_input": hostile_input,
 }
 # Some take a quarter of an hour and run only when named.
-LONG = {"large_download", "killed_builds", "swapped_readers", "many_sessions", "interactions", "hostile_input"}
+LONG = {
+    "build_scaling",
+    "large_download",
+    "killed_builds",
+    "swapped_readers",
+    "many_sessions",
+    "interactions",
+    "exports",
+    "page_queries",
+    "first_page",
+    "hostile_input",
+}
 COUNTED = {"回", "個"}  # what is counted has no median
 LABEL_WIDTH = 46
 
@@ -68,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--viewers", type=int, default=50, metavar="N", help="many_sessions の人数（既定 50）")
     parser.add_argument("--clicks", type=int, default=15, metavar="N", help="interactions の操作の数（既定 15）")
     parser.add_argument("--minutes", type=float, default=5, metavar="N", help="many_sessions の分（既定 5）")
+    parser.add_argument("--picture", type=Path, metavar="FILE", help="build_scaling の図を書き出す SVG ファイル")
     parser.add_argument(
         "--documents", type=Path, nargs="+", default=[], metavar="FILE", help="取り出しを測る手元の資料"
     )

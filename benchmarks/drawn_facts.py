@@ -24,7 +24,11 @@ STATEMENT_OF = {
     **dict.fromkeys(("cost_items", "subsidies"), "amount"),
     **dict.fromkeys(("effects", "deployments", "vendors", "tags", "milestones"), "child"),
 }
-AMOUNT = "create macro amount(spread, factor) as cast(round(exp(spread[1] + spread[2] * factor), -3) as bigint)"
+# In thousands of yen as most are printed, and never 0: a zero is a status of its own.
+AMOUNT = (
+    "create macro amount(spread, factor) as "
+    "cast(greatest(round(exp(spread[1] + spread[2] * factor), -3), 1000) as bigint)"
+)
 
 
 def write(folder: Path, cases: int, seed: int = 1) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -44,11 +45,11 @@ class Run:
     printed: str
 
 
-def run(*arguments: str | Path, exit_codes: tuple[int, ...] = (0,)) -> Run:
-    """Run `python ARGUMENTS` in the project's folder to its end; raises RuntimeError on another exit code."""
+def run(*arguments: str | Path, exit_codes: tuple[int, ...] = (0,), folder: Path = ROOT) -> Run:
+    """Run `python ARGUMENTS` in a checkout of the project to its end; raises RuntimeError on another exit code."""
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, *map(str, arguments)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *map(str, arguments)], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     printed = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
@@ -58,3 +59,12 @@ def run(*arguments: str | Path, exit_codes: tuple[int, ...] = (0,)) -> Run:
     if process.returncode not in exit_codes:
         raise RuntimeError(f"{' '.join(map(str, arguments))}: exit {process.returncode}\n{printed}")
     return Run(seconds, usage.ru_maxrss * RSS_UNIT / 1e6, printed)
+
+
+def megabytes(name: str, process: int | str = "self") -> float:
+    """Return the memory of a process now (`VmRSS`) or at most so far (`VmHWM`), in MB; Linux only.
+
+    What `run` tells of a process counts at least the memory that its parent had when it began.
+    """
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf8")
+    return int(re.search(rf"^{name}:\s+(\d+) kB$", status, re.MULTILINE)[1]) * 1024 / 1e6

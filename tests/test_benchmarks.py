@@ -3,18 +3,32 @@
 import re
 from argparse import Namespace
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import duckdb
 import pytest
 from served import serving
+from streamlit.testing.v1 import AppTest
 
-from benchmarks import drawn_facts, generated_cases, generated_documents, many_sessions
+from benchmarks import (
+    build_scaling,
+    drawn_facts,
+    exports,
+    first_page,
+    generated_cases,
+    generated_documents,
+    log_log_plot,
+    many_sessions,
+    page_asks,
+    page_queries,
+)
 from benchmarks.__main__ import BENCHMARKS, line
 from benchmarks.figures import ROOT, Figure, run
 from benchmarks.reader import Answer
 from etl import schema
 from etl.build import build
 from etl.extract import extract
+from ui import data, tables
 
 
 def test_the_generated_cases_fill_every_column_and_break_no_rule(tmp_path):
@@ -70,6 +84,13 @@ def test_drawn_amounts_are_log_normal_as_the_shipped_ones(drawn, name):
     assert found
     for record_type, middle, width in found:
         assert (middle, width) == pytest.approx(shipped[record_type], abs=0.15)
+
+
+@pytest.mark.parametrize(("factor", "yen"), [(-9, 1_000), (0, 1_000_000), (0.5, 4_482_000)])
+def test_a_drawn_amount_is_in_thousands_and_never_zero(factor, yen):
+    with duckdb.connect() as connection:
+        connection.execute(drawn_facts.AMOUNT)
+        assert connection.execute("select amount([ln(1000000), 3.0], ?)", [factor]).fetchall() == [(yen,)]
 
 
 def test_the_same_seed_draws_the_same_facts_and_another_one_others(tmp_path):
@@ -132,6 +153,99 @@ def test_what_goes_wrong_for_a_visitor_is_an_error():
     seen.time("page", "search", lambda: Answer(messages=[b"x" * 2000], errors=["読めません"]))
     seen.time("page", "search", Answer)
     assert seen.errors == ["search: TimeoutError()", "search: 読めません", "search: nothing came"]
+
+
+# What no selection changes, and what a page asks of a few named cases.
+APART = {*data.OF_THE_BUILD, "shared/bodies", "shared/used_choices", "compare/cases"}
+
+
+@pytest.mark.parametrize("page", page_asks.PAGES)
+def test_a_page_asks_for_what_it_is_measured_with(page, tmp_path, monkeypatch):
+    build([ROOT / "data"], tmp_path / "built.duckdb")
+    monkeypatch.setenv("DX_DATABASE", str(tmp_path / "built.duckdb"))
+    asked, load = [], data.load
+
+    def noted(name, filters=None, first=None, **parameters):
+        asked.append((name, parameters, first, filters is not None and filters.own_population is not None))
+        return load(name, filters, first, **parameters)
+
+    monkeypatch.setattr(data, "load", noted)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params["own"], app.query_params["own_population"] = page_asks.OWN_TOWN.values()
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    found = [list(one) for one in asked if one[0] not in APART]
+    measured = [[one.name, one.parameters, one.first, one.compares] for one in page_asks.PAGES[page]]
+    assert sorted({str(one) for one in found}) == sorted(str(one) for one in measured)
+    assert page_asks.MOST_LISTED == tables.MOST_LISTED
+
+
+def test_no_two_selections_of_a_measurement_are_alike():
+    assert len(set(page_asks.selections(200))) == 200
+
+
+def test_page_queries_are_measured_beside_a_frame_and_a_bare_scan_that_answer_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(page_queries, "SIZES", (300, 900))
+    monkeypatch.setattr(page_queries, "LARGEST_BUILT", 300)
+    figures = page_queries.measure(tmp_path, Namespace(runs=6, cases=900))
+    assert [figure.at_most for figure in figures if figure.unit == "倍"] == [None, None, 2] * 3 + [None] + [
+        None,
+        None,
+        2,
+    ] * 3 + [None]
+    assert all(len(figure.values) == 6 and min(figure.values) > 0 for figure in figures if "条件" in figure.label)
+    with duckdb.connect(tmp_path / "900.duckdb", read_only=True) as connection:
+        assert connection.execute("select count(*), count(distinct case_id) from cases").fetchall() == [(900, 900)]
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"0 overview/totals": {"cases": [1, 1, 3.0001, 3.0001]}},
+        {"0 overview/totals": {"cases": [1, 1, 3, 3], "bodies": [1, 1, 3, 3]}},
+        {"0 overview/totals": {}},
+        {"1 overview/totals": {"cases": [1, 1, 3, 3]}},
+        {},
+    ],
+)
+def test_a_side_that_answers_otherwise_is_no_measurement(theirs):
+    ours = {"0 overview/totals": {"cases": [1, 1, 3, 3]}}
+    page_queries.hold_alike({"ours": ours, "frame": ours})
+    with pytest.raises(RuntimeError, match="pandas answers otherwise"):
+        page_queries.hold_alike({"ours": ours, "frame": theirs})
+
+
+def test_the_growth_of_the_build_is_measured_and_drawn(tmp_path, monkeypatch):
+    monkeypatch.setattr(build_scaling, "SIZES", (50, 400, 1_000_000))
+    options = Namespace(runs=1, cases=400, picture=tmp_path / "plot.svg")
+    figures = build_scaling.measure(tmp_path, options)
+    assert [figure.label for figure in figures if figure.unit == "秒"] == ["収録した事例", "50 件", "400 件"]
+    assert [figure.at_most for figure in figures if figure.unit == "乗"] == [1.05, 1.05]
+    drawn = ElementTree.parse(options.picture)
+    assert len(drawn.findall("{http://www.w3.org/2000/svg}circle")) == 2
+
+
+@pytest.mark.parametrize(
+    ("points", "slope"),
+    [([(10, 1), (100, 10), (1_000, 100)], 1), ([(10, 2), (1_000, 20_000)], 2), ([(10, 3), (100, 3)], 0)],
+)
+def test_the_slope_is_that_of_the_logarithms(points, slope):
+    assert log_log_plot.fitted(points)[0] == pytest.approx(slope)
+
+
+def test_every_kind_of_file_is_measured_with_all_its_rows(tmp_path, monkeypatch):
+    monkeypatch.setattr(exports, "SIZES", (200, 5_100, 1_000_000))
+    figures = exports.measure(tmp_path, Namespace(runs=1, cases=6_000))
+    seconds = [figure.label for figure in figures if figure.unit == "秒"]
+    assert seconds == [f"{cases} 件・{words}" for cases in ("200", "5,100") for words in exports.KINDS.values()]
+    # the three kinds of rows go to a process of their own where they are many
+    assert sum("書くプロセス" in figure.label for figure in figures) == 3
+    assert all(figure.median > 0 for figure in figures)
+
+
+def test_only_the_imports_of_a_script_are_timed(tmp_path):
+    (tmp_path / "page.py").write_text("import a\nfrom b import c\nprint(a)\nif c:\n    import d\n", encoding="utf8")
+    assert first_page.imports(tmp_path / "page.py") == "import a\nfrom b import c"
 
 
 def test_a_process_that_fails_is_no_measurement():

@@ -40,7 +40,11 @@ MADE = {
     ("etl/build.py", "_write"): {"path", "str", "chr", "schema", "name"},  # the file of the build in quotes; files
     ("etl/build.py", "<lambda>"): {"statement"},  # parts of a file
     ("etl/build.py", "_write_tables"): {"table", "columns"},
-    ("etl/build.py", "_write_case_rows"): {"schema", "name", "comment"},  # a file; the columns of the schema, their words
+    ("etl/build.py", "_write_case_rows"): {
+        "schema",
+        "name",
+        "comment",
+    },  # a file, columns, their words
     ("etl/build.py", "_write_search_texts"): {"schema"},  # a file
     ("etl/build.py", "_insert"): {"table_name"},  # written out where it is called
     ("etl/cells.py", "_columns_with_words"): {"table", "counts"},  # tables and columns

@@ -1,0 +1,273 @@
+"""Answers named queries as a usual dashboard does: one wide pandas frame, read once; masks, groupby and sorting.
+
+Codes are categories, a figure takes only the columns that it needs, and the mask is made once a selection.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from benchmarks.page_asks import Asked
+from queries.filters import Filters
+
+NAMES = ("source_id", "prefecture_name", "municipality_name", "body_name", "source_title", "publisher_name")
+ISIN = {
+    "types": "record_type_code", "bands": "population_band_code", "categories": "category_code",
+    "fields": "field_code", "prefectures": "prefecture_name",
+}  # fmt: skip
+RANGED = {
+    "initial": "initial_cost_yen", "running": "running_cost_yen", "project": "project_cost_yen",
+    "lead": "lead_time_months",
+}  # fmt: skip
+STATUS = {
+    "initial_cost_ex_tax_yen": "initial_cost_status_code",
+    "running_cost_ex_tax_yen": "running_cost_status_code",
+    "project_cost_yen": "project_cost_status_code",
+    "hours_saved_per_year": "hours_saved_status_code",
+}
+BANDS = {"under_10k": 10_000, "10k_50k": 50_000, "50k_100k": 100_000, "100k_300k": 300_000, "300k_plus": np.inf}
+LISTED = [
+    "case_id", "title", "prefecture_name", "municipality_name", "municipality_type_code", "population",
+    "population_band_code", "record_type_code", "category_code", "field_code", "fiscal_year",
+    "initial_cost_yen", "initial_cost_status_code", "initial_cost_is_approx", "initial_cost_tax_code",
+    "initial_cost_ex_tax_yen", "running_cost_yen", "running_cost_status_code", "running_cost_is_approx",
+    "running_cost_tax_code", "running_cost_ex_tax_yen", "project_cost_yen", "project_cost_status_code",
+    "project_cost_is_approx", "project_cost_tax_code", "hours_saved_per_year", "hours_saved_status_code",
+    "hours_saved_is_approx", "lead_time_months", "service_start_on", "stage_code", "summary", "source_title",
+    "publisher_name",
+]  # fmt: skip
+READ = """
+select cases.*, sources.title as source_title, sources.publisher_name,
+    if(prefecture_name = municipality_name, prefecture_name, prefecture_name || municipality_name) as body_name,
+from cases inner join sources using (source_id)
+"""
+
+
+class UsualFrame:
+    """The frame, and the small tables beside it."""
+
+    def __init__(self, path: Path) -> None:
+        """Read everything once, as a cached function of a dashboard does."""
+        with duckdb.connect(path, read_only=True) as connection:
+            self.frame = _read(connection)
+            codes, self.measures, self.sources = (
+                connection.execute(f"from {name}").df() for name in ("codes", "measures", "sources")
+            )
+        self.measures = self.measures.sort_values("sort_order")
+        self.codes = {name: rows.sort_values("sort_order") for name, rows in codes.groupby("list")}
+
+    def select(self, filters: Filters) -> None:
+        """Make the mask of a selection: filters by choice, by range, and by having a value."""
+        self.filters, frame, masks = filters, self.frame, []
+        for name, column in ISIN.items():
+            if choices := getattr(filters, name):
+                masks.append(frame[column].isin(choices))
+        for name, column in RANGED.items():
+            if (low := getattr(filters, f"{name}_min")) is not None:
+                masks.append((frame[column] >= low).fillna(False))
+            if (high := getattr(filters, f"{name}_max")) is not None:
+                masks.append((frame[column] <= high).fillna(False))
+        masks += [frame[column].notna() for column in filters.has]
+        self.mask = np.logical_and.reduce([mask.to_numpy(dtype=bool) for mask in masks]) if masks else None
+
+    def of(self, *columns: str) -> pd.DataFrame:
+        """Return columns of the selected rows."""
+        frame = self.frame[list(columns)]
+        return frame if self.mask is None else frame[self.mask]
+
+    def rows(self, asked: Asked) -> pd.DataFrame:
+        """Return the rows of a query over the selection."""
+        found = ANSWERS[asked.name](self, **asked.parameters)
+        return found if asked.first is None else found.head(asked.first)
+
+
+def _read(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the frame by way of Arrow, which takes half the memory on the way that rows of Python objects take."""
+    table = connection.sql(READ).to_arrow_table()
+    for at, name in enumerate(table.column_names):
+        if name.endswith("_code") or name in NAMES:
+            table = table.set_column(at, name, table[name].dictionary_encode())
+    types = {pa.bool_(): pd.BooleanDtype()}
+    return table.to_pandas(types_mapper=types.get, date_as_object=False, split_blocks=True, self_destruct=True)
+
+
+def _totals(of: UsualFrame) -> pd.DataFrame:
+    rows = of.of("prefecture_name", "municipality_name", "record_type_code")
+    types = rows["record_type_code"].value_counts()
+    return pd.DataFrame(
+        {
+            "cases": len(rows),
+            "bodies": rows.groupby(["prefecture_name", "municipality_name"], observed=True).ngroups,
+            "prefectures": rows["prefecture_name"].nunique(),
+            "case_studies": types.get("case_study", 0),
+            "grant_projects": types.get("grant_project", 0),
+            "plan_measures": types.get("plan_measure", 0),
+            "all_cases": len(of.frame),
+        },
+        index=[0],
+    )
+
+
+def _selected_sources(of: UsualFrame) -> pd.DataFrame:
+    counts = of.of("source_id")["source_id"].value_counts()
+    found = of.sources.assign(cases=of.sources["source_id"].map(counts).fillna(0).astype("int64"))
+    found = found[found["cases"] > 0].sort_values(["cases", "title"], ascending=[False, True])
+    return found[["title", "publisher_name", "edition", "cases"]]
+
+
+def _documents(of: UsualFrame) -> pd.DataFrame:
+    every, selected = (rows.value_counts() for rows in (of.frame["source_id"], of.of("source_id")["source_id"]))
+    found = of.sources.assign(
+        cases=of.sources["source_id"].map(every).fillna(0).astype("int64"),
+        selected_cases=of.sources["source_id"].map(selected).fillna(0).astype("int64"),
+    )
+    found = found.sort_values(["record_type_code", "source_id"])
+    return found.rename(columns={"title": "source_title", "note": "source_note"})
+
+
+def _band_category_counts(of: UsualFrame) -> pd.DataFrame:
+    pairs = of.of("category_code", "population_band_code").groupby(
+        ["category_code", "population_band_code"], observed=True
+    )
+    shown = [of.codes["category"]["code"], of.codes["population_band"]["code"]]
+    every = pd.MultiIndex.from_product(shown, names=["category_code", "population_band_code"])
+    return pairs.size().reindex(every, fill_value=0).rename("cases").reset_index()
+
+
+def _prefecture_counts(of: UsualFrame) -> pd.DataFrame:
+    rows = of.of("prefecture_name", "municipality_name").groupby("prefecture_name", observed=True)["municipality_name"]
+    counts = rows.agg(cases="size", bodies="nunique")
+    known = of.codes["prefecture"]
+    found = counts.reindex(known["label_ja"], fill_value=0).rename_axis("prefecture_name").reset_index()
+    return found.assign(prefecture_code=known["code"].to_numpy())
+
+
+def _measure_coverage(of: UsualFrame) -> pd.DataFrame:
+    counts = {code: of.of(column)[column].value_counts() for code, column in STATUS.items()}
+    blank = int(of.of("lead_time_months")["lead_time_months"].isna().sum())
+    reported = len(of.of("case_id")) - blank
+    counts["lead_time_months"] = pd.Series({"not_stated": blank, "reported": reported})
+    long = pd.concat(
+        {code: of_code.astype("int64") for code, of_code in counts.items()}, names=["measure_code", "status_code"]
+    )
+    found = long[long > 0].rename("cases").reset_index().merge(of.measures, on="measure_code")
+    return found.sort_values(["sort_order", "status_code"])[["measure_code", "label_ja", "status_code", "cases"]]
+
+
+def _measure_counts(of: UsualFrame) -> pd.DataFrame:
+    codes = list(of.measures["measure_code"])
+    return of.of(*codes).count().rename("cases").rename_axis("measure_code").reset_index()
+
+
+def _selected_cases(of: UsualFrame) -> pd.DataFrame:
+    return of.of("case_id", "prefecture_name", "population_band_code", "category_code").sort_values("case_id")
+
+
+def _case_list(of: UsualFrame) -> pd.DataFrame:
+    own = of.filters.own_population
+    keys = of.of("population", "record_type_code", "case_id")
+    place = dict(zip(of.codes["record_type"]["code"], of.codes["record_type"]["sort_order"], strict=True))
+    keys = keys.assign(
+        distance=np.log(keys["population"] / own).abs() if own else np.nan,
+        place=keys["record_type_code"].astype("str").map(place),
+    )
+    first = keys.sort_values(["distance", "place", "case_id"]).index[:5_000]
+    found = of.frame.loc[first, LISTED]
+    return found.assign(population_ratio=found["population"] / own if own else np.nan)
+
+
+def _measure_values(of: UsualFrame, measure: str) -> pd.DataFrame:
+    columns = ("case_id", "title", "municipality_name", "population_band_code", "category_code", "field_code")
+    found = of.of(*columns, "record_type_code", measure, STATUS[measure])
+    found = found.rename(columns={measure: "value", STATUS[measure]: "status_code"})
+    return found.sort_values(["value", "case_id"])
+
+
+def _own_band(of: UsualFrame) -> tuple[str | None, str | None]:
+    """Return the band and the prefecture of the own town."""
+    name, population = of.filters.own_name, of.filters.own_population
+    prefecture = next((label for label in of.codes["prefecture"]["label_ja"] if name.startswith(label)), None)
+    band = next((code for code, above in BANDS.items() if population is not None and population < above), None)
+    return band, prefecture
+
+
+def _near(of: UsualFrame, *columns: str) -> pd.DataFrame:
+    """Return columns of the selected rows but prefectures, and how near the own town they are."""
+    found = of.of("case_id", "body_name", "municipality_type_code", "population", *columns)
+    found = found[found["municipality_type_code"] != "prefecture"].drop(columns="municipality_type_code")
+    ratio = found["population"] / of.filters.own_population
+    return found.assign(
+        population_ratio=ratio,
+        distance=np.log10(ratio).abs(),
+        is_own_town=found["body_name"] == of.filters.own_name,
+    )
+
+
+def _own_town(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
+    found = _near(of)
+    found = found[~found["is_own_town"] & ~found["case_id"].isin(own_case_ids)]
+    bodies = found.groupby("body_name", observed=True).agg(
+        ratio=("population_ratio", "min"), distance=("distance", "min"), cases=("distance", "size")
+    )
+    near = bodies[bodies["distance"].rank(method="min", na_option="bottom") <= of.filters.peer_count].reset_index()
+    near = near.assign(body_name=near["body_name"].astype("str")).sort_values(["distance", "body_name"])
+    band, prefecture = _own_band(of)
+    first = near.head(1)
+    return pd.DataFrame(
+        {
+            "population_band_code": [band],
+            "prefecture_name": [prefecture],
+            "bodies": [len(near)],
+            "cases": [near["cases"].sum()],
+            "nearest_body_name": [first["body_name"].squeeze() if len(first) else None],
+            "nearest_population_ratio": [first["ratio"].squeeze() if len(first) else None],
+        }
+    )
+
+
+def _peer_values(of: UsualFrame, measure: str) -> pd.DataFrame:
+    status, tax = STATUS[measure], f"{measure.partition('_cost')[0]}_cost_tax_code"
+    found = _near(
+        of, "title", "prefecture_name", "municipality_name", "population_band_code", "category_code", "field_code",
+        "record_type_code", measure, status, tax,
+    )  # fmt: skip
+    band, prefecture = _own_band(of)
+    types = of.of("municipality_type_code")["municipality_type_code"].reindex(found.index)
+    own_type = {"市": "city", "町": "town", "村": "village", "区": "special_ward"}.get(of.filters.own_name[-1:])
+    found = found.assign(
+        is_same_band=found["population_band_code"] == band,
+        is_same_prefecture=found["prefecture_name"] == prefecture,
+        is_same_type=types.isin([own_type, "designated_city"] if own_type == "city" else [own_type]),
+    )
+    found = found.rename(columns={measure: "value", status: "status_code", tax: "tax_code"})
+    return found.sort_values(["distance", "case_id"])
+
+
+def _running_and_hours(of: UsualFrame) -> pd.DataFrame:
+    found = _near(
+        of, "title", "municipality_name", "running_cost_ex_tax_yen", "running_cost_status_code",
+        "hours_saved_per_year", "hours_saved_status_code",
+    )  # fmt: skip
+    return found.sort_values(["distance", "case_id"])
+
+
+ANSWERS = {
+    "overview/totals": _totals,
+    "overview/own_town": _own_town,
+    "overview/band_category_counts": _band_category_counts,
+    "overview/prefecture_counts": _prefecture_counts,
+    "overview/measure_coverage": _measure_coverage,
+    "shared/selected_sources": _selected_sources,
+    "shared/selected_cases": _selected_cases,
+    "sources/documents": _documents,
+    "search/case_list": _case_list,
+    "search/measure_counts": _measure_counts,
+    "search/measure_values": _measure_values,
+    "benchmark/peer_values": _peer_values,
+    "benchmark/running_and_hours": _running_and_hours,
+}
