@@ -6,10 +6,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from queries.run import DatabaseMissing, TooLarge
-from ui import data, faults, labels, login, sidebar, theme
+from ui import data, faults, kept_files, labels, login, sidebar, theme
 
 st.set_page_config(page_title=labels.PRODUCT, page_icon="📊", layout="wide")
 faults.tell_in_japanese()
+kept_files.keep()
 
 pages = [
     st.Page("pages/overview.py", title=labels.PAGES["overview"], default=True),

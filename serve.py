@@ -7,7 +7,9 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
+from ui import warm
 from ui.gate import Gate
 
 PagesManager.uses_pages_directory = False  # or the first visitor could run a page alone, without app.py and its login
 app = st.App("app.py", middleware=[Middleware(Gate)])
+warm.begin()

@@ -33,6 +33,7 @@ DONE = {
 }
 SECONDS_BETWEEN_CLICKS = 10
 ALONE = 60  # uses of one session without others
+FEWER, MINUTES_OF_FEWER = (10, 30), 1
 SECONDS_UNTIL_A_LEFT_SESSION_ENDS = 125  # the framework keeps it for two minutes, in case the tab comes back
 WAVES = 2  # of sessions that come, look at every page, and leave
 MOST_P95_MILLISECONDS = 1000
@@ -131,20 +132,23 @@ def measure(folder: Path, options: Namespace) -> list[Figure]:
     with server(project, folder / "server.log", dict(os.environ)) as (process, port):
         alone = _alone(port)
         at_rest = held(process)
-        together, memory = _together(port, process, options)
+        fewer = {
+            count: _together(port, process, count, MINUTES_OF_FEWER)[0] for count in FEWER if count < options.viewers
+        }
+        together, memory = _together(port, process, options.viewers, options.minutes)
         waves = [_wave(port, process, options) for _ in range(WAVES)]
-    errors = [*alone.errors, *together.errors, *(error for wave, _ in waves for error in wave.errors)]
+    each = [alone, *fewer.values(), together, *(wave for wave, _ in waves)]
+    errors = [error for seen in each for error in seen.errors]
     for error in errors[:20]:
         print(error, file=sys.stderr)
     left = [megabytes for _, megabytes in waves]
     return [
-        Figure("1人だけのときの1回の操作", "ミリ秒", alone.interactions),
-        Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(alone.interactions, 95)]),
+        *_times("1 人だけのとき", alone),
+        *(figure for count, seen in fewer.items() for figure in _times(f"{count} 人のとき", seen)),
         *(Figure(words, "回", [len(together.milliseconds[name])]) for name, words in DONE.items()),
         Figure("開いたページの種類", "個", [len(together.pages)]),
         Figure("エラー", "回", [len(errors)], at_most=0),
-        Figure("全員のときの1回の操作（ページ・条件）", "ミリ秒", together.interactions),
-        Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(together.interactions, 95)], MOST_P95_MILLISECONDS),
+        *_times("全員のとき", together, MOST_P95_MILLISECONDS),
         *(
             Figure(f"全員のときの{DONE[name]}", "ミリ秒", together.milliseconds[name])
             for name in ("file", "upload")
@@ -176,10 +180,17 @@ def _alone(port: int) -> Seen:
     return visitor.seen
 
 
-def _together(port: int, process: int, options: Namespace) -> tuple[Seen, list[float]]:
-    """Let all sessions click for the time; return what they saw, and the server's megabytes after each minute."""
-    end = time.monotonic() + 60 * options.minutes
-    of_each = [Seen() for _ in range(options.viewers)]
+def _times(when: str, seen: Seen, at_most: float | None = None) -> list[Figure]:
+    return [
+        Figure(f"{when}の1回の操作（ページ・条件）", "ミリ秒", seen.interactions),
+        Figure("同: 95 パーセンタイル", "ミリ秒", [_percentile(seen.interactions, 95)], at_most),
+    ]
+
+
+def _together(port: int, process: int, viewers: int, minutes: float) -> tuple[Seen, list[float]]:
+    """Let so many sessions click for the time; return what they saw, and the server's megabytes after each minute."""
+    end = time.monotonic() + 60 * minutes
+    of_each = [Seen() for _ in range(viewers)]
     threads = [threading.Thread(target=_stay, args=(port, number, seen, end)) for number, seen in enumerate(of_each, 1)]
     for thread in threads:
         thread.start()
@@ -193,7 +204,9 @@ def _together(port: int, process: int, options: Namespace) -> tuple[Seen, list[f
 
 
 def _stay(port: int, number: int, seen: Seen, end: float) -> None:
-    dice, visitor = random.Random(-number), Visitor(port, number, seen)
+    dice = random.Random(-number)
+    time.sleep(dice.uniform(0, SECONDS_BETWEEN_CLICKS))  # nobody's first click is at the same moment as another's
+    visitor = Visitor(port, number, seen)
     while time.monotonic() < end:
         visitor.act()
         time.sleep(max(0, min(dice.uniform(0, 2 * SECONDS_BETWEEN_CLICKS), end - time.monotonic())))

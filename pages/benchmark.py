@@ -7,7 +7,7 @@ from ui import benchmark, blocks, charts, charts_benchmark, charts_many, data, l
 filters = sidebar.current()
 
 st.title(labels.PAGES["benchmark"])
-if data.load("shared/selected_cases", filters.selects).empty:
+if not data.count(filters):
     blocks.no_cases(filters)
     sidebar.stop()
 offered = benchmark.wholes(data.measures_with_values(filters))

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import blocks, data, labels, present, sidebar, slides
 
 filters = sidebar.current()
-if data.load("shared/selected_cases", filters.selects).empty:
+if not data.count(filters):
     st.title(labels.PAGES["present"])
     blocks.no_cases(filters)
     sidebar.stop()

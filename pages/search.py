@@ -6,7 +6,8 @@ from ui import blocks, charts, charts_many, data, downloads, labels, many, own, 
 
 filters = sidebar.current()
 count = data.count(filters)
-cases = tables.own_first(data.load("search/case_list", filters, first=tables.MOST_LISTED), own.case_ids())
+first = tables.MOST_LISTED if count <= tables.MOST_LISTED else tables.FIRST_LISTED
+cases = tables.own_first(data.load("search/case_list", filters, first), own.case_ids())
 
 st.title(labels.PAGES["search"])
 if cases.empty:

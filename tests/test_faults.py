@@ -26,7 +26,7 @@ from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
 from etl.build import build, build_if_stale
 from queries import run
 from queries.filters import Filters
-from ui import data, faults
+from ui import data, faults, warm
 
 ROOT = Path(__file__).parents[1]
 SMALL = 1_000_000  # bytes: less than any database
@@ -79,7 +79,7 @@ def built(tmp_path, monkeypatch):
     folder.mkdir()
     monkeypatch.setattr(swap, "BUILT_FOLDER", folder)
     monkeypatch.setattr(run, "BUILT_FOLDER", folder)
-    monkeypatch.setattr(data.subprocess, "run", lambda *_, **__: None)  # the app would build the shipped facts
+    monkeypatch.setattr(warm.subprocess, "run", lambda *_, **__: None)  # the app would build the shipped facts
     monkeypatch.delenv("DX_DATABASE", raising=False)
     return folder
 
@@ -332,8 +332,6 @@ def page_that_counts():
     import weakref
 
     import streamlit as st
-
-    from ui import data
 
     data.begin_run()
     data.load("overview/totals")

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
-import subprocess
-import sys
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,10 +18,9 @@ import streamlit as st
 
 from queries import run
 from queries.filters import CHOICES, Filters
-from ui import links, own
+from ui import links, own, warm
 from ui.results import Results
 
-ROOT = Path(__file__).parent.parent
 ATTEMPTS_TO_OPEN = 3
 MOST_BYTES_OF_A_SESSION = 16 << 20
 # What rows of one's own change nothing in.
@@ -126,12 +122,11 @@ def database() -> Database:
 
 @st.cache_resource(show_spinner="データベースを確かめています…")
 def _built_and_warm() -> bool:
-    """Build a missing or stale database in a process of its own, then freeze what the imports made.
+    """See that the database is current, then freeze what the imports made.
 
     Streamlit collects garbage after every run; frozen objects are left out, which halves the time of an interaction.
     """
-    if "DX_DATABASE" not in os.environ:
-        subprocess.run([sys.executable, "-m", "etl", "build", "--if-stale"], cwd=ROOT, check=False)
+    warm.make_current()
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)  # or the database library reports what was frozen as leaked

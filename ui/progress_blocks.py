@@ -28,6 +28,11 @@ ALL_WORDS = "すべて"
 LONGEST_CHOICE = 60
 
 
+# Small parts by the dozen: to put them together takes longer than all the rest of the page.
+_kpi_panels = st.cache_data(max_entries=100, show_spinner=False)(charts_progress.kpi_panels)
+_procedure_shares = st.cache_data(max_entries=100, show_spinner=False)(charts_progress.procedure_shares)
+
+
 def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
     """Draw how many KPIs could be compared and what the documents say of the results, by source."""
     st.subheader(progress.kpi_finding(kpis))
@@ -110,7 +115,7 @@ def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched:
     shown = progress.count_kpis(pairs, own.case_ids())
     st.markdown(f"**同じ単位の目標と実績がある {shown} 件**を小さな図にしました。点を押すと事例の詳細を開きます。")
     clicked = blocks.chart(
-        charts_progress.kpi_panels(pairs),
+        _kpi_panels(pairs),
         years,
         key="kpi_panels",
         name="目標と実績",
@@ -241,7 +246,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
     blocks.case_link(first["case_id"], first["title"], filters)
     blocks.chart(
-        charts_progress.procedure_shares(shares),
+        _procedure_shares(shares),
         shares,
         key="procedure_shares",
         name="行政手続のオンライン化の見込み",

@@ -50,6 +50,8 @@ LISTING_CONFIG = {
 NAME_WIDTH = 33
 # More rows than anybody scrolls through; a browser also draws no more of them quickly.
 MOST_LISTED = 5_000
+# Of more, the first are shown.
+FIRST_LISTED = 1_000
 MEASURED = (
     "人口比（倍）",
     "イニシャル（万円）",
