@@ -98,13 +98,18 @@ def line(figure: Figure) -> str:
     """Return one line of the table: label, median and range, and the claim with whether it is kept."""
     # full-width characters take two places in a terminal
     width = sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in figure.label)
-    values = f"{_shown(figure.median)} {figure.unit}（{_shown(min(figure.values))}～{_shown(max(figure.values))}）"
-    if figure.unit in COUNTED:
-        values = f"{sum(figure.values):,} {figure.unit}"
-    text = f"  {figure.label}{' ' * max(1, LABEL_WIDTH - width)}{values}"
+    text = f"  {figure.label}{' ' * max(1, LABEL_WIDTH - width)}{_values(figure)}"
     if figure.at_most is None:
         return text
     return f"{text}  目標: {figure.at_most:g} {figure.unit}以内 … {'届いた' if figure.is_kept else '届いていない'}"
+
+
+def _values(figure: Figure) -> str:
+    if figure.unit in COUNTED:
+        return f"{sum(figure.values):,} {figure.unit}"
+    if not figure.values:
+        return "メモリに収まらない"
+    return f"{_shown(figure.median)} {figure.unit}（{_shown(min(figure.values))}～{_shown(max(figure.values))}）"
 
 
 def _shown(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Answers each named query by one scan of the wide table: no temporary table, no view, no case joined with itself."""
+"""Answers each named query by one scan of the wide table: nothing of a selection is kept from one query to the next."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from benchmarks.page_asks import Asked
 from queries import run
 from queries.filters import COMPARING, Filters
 
-JOINED = "from selected\ninner join peers using (case_id)"
-KEY_ONLY = re.compile(r"select\n    compared\.case_id,.*?(?=    coalesce)", re.DOTALL)
 COMMENT = re.compile(r"^\s*--.*\n", re.MULTILINE)
+MEASURED = re.compile(r"measured\('(\w+)', \$measure\)")
 
 
 class BareScan:
@@ -26,38 +25,45 @@ class BareScan:
 
     def select(self, filters: Filters) -> None:
         """Take the selection; nothing is done before a query."""
-        where, bound = filters.where()
-        self._where = where.replace("case_measures.", "cases.")
-        self._offered = bound | {name: _bound(getattr(filters, name)) for name in COMPARING}
+        self._filters = filters
 
     def rows(self, asked: Asked) -> pd.DataFrame:
         """Return the rows of a query over the selection."""
-        query = _scanning(run.statement(asked.name), self._where)
+        filters = asked.filters(self._filters)
+        where, bound = filters.where()
+        query = _scanning(run.statement(asked.name), where, asked.parameters.get("measure"))
         if asked.first is not None:
             query = f"from ({query}) limit {asked.first}"
-        offered = self._offered | asked.parameters
+        offered = bound | {name: _bound(getattr(filters, name)) for name in COMPARING} | asked.parameters
         used = {name: value for name, value in offered.items() if re.search(rf"\${name}\b", query)}
         return self._connection.execute(query, used).df()
 
 
-def _scanning(query: str, where: str) -> str:
-    """Return a query over the temporary tables as one that scans the wide table itself."""
+def _scanning(query: str, where: str, measure: str | None) -> str:
+    """Return a query over the views of a selection as one that scans the wide table itself."""
     query = COMMENT.sub("", query).strip().removesuffix(";")
-    if JOINED in query:
-        query = query.replace(JOINED, "from peers").replace("selected.", "peers.")
-    parts = {"selected": f"from cases where {where}", "own_town": _content("own_town"), "peers": _peers()}
+    parts = {
+        "selected": f"select case_rows.* from cases as case_rows where {where}",
+        "own_town": _content("own_town"),
+        "peers": _content("peers"),
+    }
+    if found := MEASURED.search(query):
+        parts["measured"] = _measured(found[1], measure)
+        query = MEASURED.sub("measured", query)
     named = ",\n".join(f"{name} as not materialized ({part})" for name, part in parts.items())
     return f"with {named},\n{query.removeprefix('with ')}" if query.startswith("with ") else f"with {named}\n{query}"
 
 
+def _measured(rows: str, measure: str) -> str:
+    """Return the content of the macro `measured` for one measure, its name written out."""
+    content = _content("measured").replace("query_table(cases_view)", rows)
+    return re.sub(r"\bmeasure\b", f"'{measure}'", content)
+
+
 def _content(name: str) -> str:
-    """Return what the statement of a temporary table puts into it."""
-    return COMMENT.sub("", run.statement(name)).partition(" as\n")[2].strip().removesuffix(";")
-
-
-def _peers() -> str:
-    """Return the rows of `peers` with every column of the selection."""
-    return KEY_ONLY.sub("select\n    compared.*,\n", _content("peers").replace("selected.case_id,", "selected.*,"))
+    """Return what the statement of a view, a temporary table or a macro puts into it."""
+    statement = COMMENT.sub("", run.statement(name))
+    return re.split(r" as(?: table)?\n", statement, maxsplit=1)[1].strip().removesuffix(";")
 
 
 def _bound(value: object) -> object:

@@ -18,7 +18,10 @@ RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure: a label, its unit, one value a run, and the most that is claimed (None: no claim)."""
+    """One measured figure: a label, its unit, one value a run, and the most that is claimed (None: no claim).
+
+    Without values it did not fit in memory, which keeps no claim.
+    """
 
     label: str
     unit: str
@@ -33,7 +36,7 @@ class Figure:
     @property
     def is_kept(self) -> bool:
         """Whether the median keeps what is claimed."""
-        return self.at_most is None or self.median <= self.at_most
+        return self.at_most is None or (bool(self.values) and self.median <= self.at_most)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 # What the queries over a selection read; the other children of a case stay with the first of its kind.
-TABLES = ("cases", "subsidies", "case_texts")
+TABLES = ("cases", "subsidies", "case_texts", "pages.case_rows")
 
 
 def write(database: Path, copy: Path, times: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import pandas as pd
@@ -11,51 +11,146 @@ import pandas as pd
 from queries.filters import Filters
 
 
+def selecting(filters: Filters) -> Filters:
+    """Return the filters of what depends on no own town."""
+    return filters.selects
+
+
+def comparing(filters: Filters) -> Filters:
+    """Return the filters of what compares with the own town."""
+    return filters
+
+
+def naming(filters: Filters) -> Filters:
+    """Return the filters of what only marks the own town's cases among all, as `of_selection` of ui/many.py."""
+    return replace(filters.selects, own_name=filters.own_name, mixes_prefectures=True)
+
+
 @dataclass(frozen=True)
 class Asked:
-    """One named query as a page asks for it: its parameters, how many rows, and on what else it depends.
+    """One named query as a page asks for it: its parameters, how many rows, and with which of the filters.
 
-    `compares` says that the own town is part of what is asked; `is_of_few` that a page does without where more cases
-    match than it lists.
+    `is_of_few` and `is_of_many` say that a page asks only where it lists every case that matches, or only where more
+    match. `names_those_of` is the query whose rows decide $names_all: few enough with a value are drawn as dots.
     """
 
     name: str
     parameters: Mapping[str, object] = field(default_factory=dict)
     first: int | None = None
-    compares: bool = False
+    filters: Callable[[Filters], Filters] = selecting
     is_of_few: bool = False
+    is_of_many: bool = False
+    names_those_of: str = ""
 
 
-MOST_LISTED = 5_000  # as in ui/tables.py
+@dataclass(frozen=True)
+class Page:
+    """A page, what it asks for, and whether its reader has chosen an own town."""
+
+    script: str
+    asked: tuple[Asked, ...]
+    has_own_town: bool = True
+
+    def seen(self, filters: Filters) -> Filters:
+        """Return the filters as the reader of the page has them."""
+        return filters if self.has_own_town else filters.selects
+
+
+# As in ui/tables.py, ui/charts_many.py and ui/benchmark.py: to import those would count Streamlit's memory.
+MOST_LISTED = 5_000
+MOST_DOTS = 500
+MOST_NEAREST = 5
 TOTALS = Asked("overview/totals")
 SOURCES = Asked("shared/selected_sources")  # each caption names them
-DOCUMENTS = Asked("sources/documents")  # each file lists them
+DOCUMENTS = Asked("sources/documents")  # the files of listed cases name them
+COUNTS = Asked("search/measure_counts")
+OWN = {"own_case_ids": []}
 MEASURE = {"measure": "initial_cost_ex_tax_yen"}  # the one that the pages offer first
+CODES = {
+    "statuses": [
+        "reported", "actual", "estimate",
+        "not_stated", "per_unit_only", "not_calculable", "undisclosed", "underivable", "zero",
+    ],
+    "taxes": ["included", "excluded", "unknown"],
+}  # fmt: skip
+BY_BAND = {
+    "group": "population_band_code",
+    "groups": ["under_10k", "10k_50k", "50k_100k", "100k_300k", "300k_plus", "prefecture"],
+}
+UNDIVIDED = {"group": "record_type_code", "groups": ["all"]}
+UNORDERED = ("shared/bare_values", "benchmark/bare_running_and_hours")
+
+
+def _of_few(name: str, parameters: Mapping[str, object], filters: Callable[[Filters], Filters] = comparing) -> Asked:
+    return Asked(name, parameters, filters=filters, is_of_few=True)
+
+
+def _of_many(
+    name: str,
+    parameters: Mapping[str, object],
+    filters: Callable[[Filters], Filters] = comparing,
+    first: int | None = None,
+    names_those_of: str = "",
+) -> Asked:
+    return Asked(name, OWN | parameters, first, filters, is_of_many=True, names_those_of=names_those_of)
+
+
 # A test holds this against what the pages really ask for.
 PAGES = {
-    "overview": (
-        TOTALS,
-        SOURCES,
-        Asked("overview/own_town", {"own_case_ids": []}, compares=True),
-        Asked("overview/band_category_counts"),
-        Asked("overview/prefecture_counts"),
-        Asked("overview/measure_coverage"),
+    "overview": Page(
+        "overview",
+        (
+            TOTALS,
+            SOURCES,
+            Asked("overview/own_town", OWN, filters=comparing),
+            Asked("overview/band_category_counts"),
+            Asked("overview/prefecture_counts"),
+            Asked("overview/measure_coverage"),
+        ),
     ),
-    "search": (
-        TOTALS,
-        Asked("search/case_list", first=MOST_LISTED, compares=True),
-        SOURCES,
-        DOCUMENTS,
-        Asked("search/measure_counts", is_of_few=True),
-        Asked("search/measure_values", MEASURE, is_of_few=True),
+    "search": Page(
+        "search",
+        (
+            TOTALS,
+            Asked("search/case_list", first=MOST_LISTED, filters=comparing),
+            SOURCES,
+            DOCUMENTS,
+            COUNTS,
+            _of_few("search/measure_values", MEASURE, selecting),
+            _of_many("shared/bare_values", MEASURE | CODES | BY_BAND, naming),
+            _of_many("shared/named_values", MEASURE, naming, names_those_of="shared/bare_values"),
+        ),
     ),
-    "benchmark": (
-        Asked("shared/selected_cases"),
-        Asked("search/measure_counts"),
-        Asked("benchmark/peer_values", MEASURE, compares=True),
-        SOURCES,
-        DOCUMENTS,
-        Asked("benchmark/running_and_hours", compares=True),
+    "benchmark": Page(
+        "benchmark",
+        (
+            TOTALS,
+            Asked("shared/selected_cases"),
+            COUNTS,
+            _of_few("benchmark/peer_values", MEASURE),
+            _of_many("benchmark/near_values", MEASURE),
+            SOURCES,
+            DOCUMENTS,
+            _of_few("benchmark/running_and_hours", {}),
+            _of_many("benchmark/near_running_and_hours", {}),
+        ),
+    ),
+    "benchmark_of_all": Page(
+        "benchmark",
+        (
+            TOTALS,
+            Asked("shared/selected_cases"),
+            COUNTS,
+            _of_few("benchmark/peer_values", MEASURE),
+            _of_many("shared/bare_values", MEASURE | CODES | UNDIVIDED),
+            _of_many("shared/named_values", MEASURE, names_those_of="shared/bare_values"),
+            SOURCES,
+            _of_many("benchmark/alike_cases", MEASURE, first=MOST_NEAREST),
+            _of_few("benchmark/running_and_hours", {}),
+            _of_many("benchmark/bare_running_and_hours", {}),
+            _of_many("benchmark/named_running_and_hours", {}, names_those_of="benchmark/bare_running_and_hours"),
+        ),
+        has_own_town=False,
     ),
 }
 Frames = dict[str, pd.DataFrame]
@@ -64,11 +159,31 @@ Frames = dict[str, pd.DataFrame]
 def answered(page: str, rows: Callable[[Asked], pd.DataFrame]) -> Frames:
     """Return the rows of every query of a page, asked for one after the other as the page does."""
     found: Frames = {}
-    for one in PAGES[page]:
-        if one.is_of_few and found[TOTALS.name]["cases"].iloc[0] > MOST_LISTED:
-            continue
-        found[one.name] = rows(one)
+    for one in PAGES[page].asked:
+        if _is_asked(one, found):
+            found[one.name] = rows(_with_names(one, found))
     return found
+
+
+def _is_asked(one: Asked, found: Frames) -> bool:
+    if not one.is_of_few and not one.is_of_many:
+        return True
+    return one.is_of_many == (found[TOTALS.name]["cases"].iloc[0] > MOST_LISTED)
+
+
+def _with_names(one: Asked, found: Frames) -> Asked:
+    if not one.names_those_of:
+        return one
+    return replace(one, parameters={**one.parameters, "names_all": _are_few(found[one.names_those_of])})
+
+
+def _are_few(bare: pd.DataFrame) -> bool:
+    """Tell whether the cases of others with a value, or with both values, are few enough to be drawn as dots."""
+    if "value" in bare:
+        has_value = bare["value"].notna()
+    else:
+        has_value = (bare["hours_saved_per_year"] > 0) & bare["running_cost_ex_tax_yen"].notna()
+    return int((has_value & ~bare["is_own"]).sum()) <= MOST_DOTS
 
 
 OWN_TOWN = {"own_name": "奈良県三郷町", "own_population": 18_000}

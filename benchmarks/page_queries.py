@@ -1,9 +1,11 @@
 """What each page asks of the database, beside the usual cached pandas frame and a bare DuckDB scan of one wide table.
 
 Each side is a process of its own that answers the same selections; that all give the same rows is checked in other
-processes before any time counts. A database of up to 1,000,000 cases is drawn and built as the facts are; a larger one
-is the largest of these with its cases multiplied under ids of their own, without evidence and other children: the
-checked build of so many takes more memory than a usual machine has.
+processes before any time counts. A side that does not fit in memory is a line that says so.
+
+A database of up to 1,000,000 cases is drawn and built as the facts are; a larger one is the largest of these with its
+cases multiplied under ids of their own, without evidence and other children: the checked build of so many takes more
+memory than a usual machine has.
 """
 
 from __future__ import annotations
@@ -21,7 +23,12 @@ TITLE = (
 )
 SIZES = (200, 100_000, 1_000_000, 10_000_000)
 LARGEST_BUILT = 1_000_000
-PAGES = {"overview": "概要", "search": "事例をさがす", "benchmark": "ベンチマーク"}
+PAGES = {
+    "overview": "概要",
+    "search": "事例をさがす",
+    "benchmark": "ベンチマーク",
+    "benchmark_of_all": "ベンチマーク（わが町なし）",
+}
 SIDES = {"ours": "この製品", "frame": "pandas", "bare": "DuckDB だけ"}
 # Of the time and of the peak memory of the pandas frame, by number of cases; and of the time of the bare scan.
 AT_MOST_OF_FRAME = {1_000_000: 0.33, 10_000_000: 0.2}
@@ -31,6 +38,7 @@ AT_MOST_OF_BARE = 2
 # then cases as far from the own town as each other, one smaller and one larger, change places.
 ALIKE = (0, 0, 1e-9, 1e-6)
 Answers = dict[str, dict[str, list[float]]]
+KILLED = -9  # by a machine that has no memory left
 
 
 def measure(folder: Path, options: Namespace) -> list[Figure]:
@@ -41,8 +49,11 @@ def measure(folder: Path, options: Namespace) -> list[Figure]:
         wide = wide_table.write(database, folder / f"wide-{cases}.duckdb")
         paths = {"ours": database, "frame": wide, "bare": wide}
         held = 1 if cases > LARGEST_BUILT else options.runs  # to sum up all rows of all columns takes minutes
-        hold_alike({side: _asked("answers", side, path, options.runs, held) for side, path in paths.items()})
-        took = {side: _asked("times", side, path, options.runs) for side, path in paths.items()}
+        answers = {side: _asked("answers", side, path, options.runs, held) for side, path in paths.items()}
+        fitting = {side: found for side, found in answers.items() if found is not None}
+        hold_alike(fitting)
+        took = {side: _asked("times", side, paths[side], options.runs) for side in fitting}
+        took = {side: found for side, found in took.items() if found is not None}
         figures += [*_times(cases, took), *_memory(cases, took)]
     return figures
 
@@ -57,14 +68,16 @@ def _database(folder: Path, cases: int, former: Path | None) -> Path:
     return database
 
 
-def _asked(what: str, side: str, path: Path, *counts: int) -> dict:
+def _asked(what: str, side: str, path: Path, *counts: int) -> dict | None:
+    """Return what a side prints, None where it does not fit in memory."""
     command = ["-m", "benchmarks.timed_queries", what, side, path, *map(str, counts)]
-    return json.loads(run(*command).printed.splitlines()[-1])
+    printed = run(*command, exit_codes=(0, KILLED)).printed.splitlines()
+    return json.loads(printed[-1]) if printed else None
 
 
 def hold_alike(answers: dict[str, Answers]) -> None:
-    """Raise RuntimeError where a side gives other columns or rows than ours, or in another order."""
-    ours = answers["ours"]
+    """Raise RuntimeError where a side gives other columns or rows than the first one, ours, or in another order."""
+    ours = next(iter(answers.values()), {})
     for side, others in answers.items():
         for key in ours.keys() | others.keys():
             mine, theirs = ours.get(key, {}), others.get(key, {})
@@ -84,33 +97,39 @@ def _is_alike(mine: list[float] | None, theirs: list[float] | None) -> bool:
 
 def _times(cases: int, took: dict[str, dict]) -> list[Figure]:
     figures = [
-        Figure(f"{cases:,} 件: {words}、開いて読むまで", "ミリ秒", [took[side]["opened"]])
+        Figure(f"{cases:,} 件: {words}、開いて読むまで", "ミリ秒", [took[side]["opened"]] if side in took else [])
         for side, words in SIDES.items()
     ]
     for page, name in PAGES.items():
-        label = f"{cases:,} 件・{name}"
-        first, again = took["ours"]["first"][page], took["ours"]["again"][page]
-        frame, bare = took["frame"]["first"][page], took["bare"]["first"][page]
+        first, again, frame, bare = (
+            took[side][turn][page] if side in took else []
+            for side, turn in (("ours", "first"), ("ours", "again"), ("frame", "first"), ("bare", "first"))
+        )
         figures += [
-            Figure(f"{label}: 初めての条件", "ミリ秒", first),
+            Figure(f"{cases:,} 件・{name}: 初めての条件", "ミリ秒", first),
             Figure("　もう見た条件", "ミリ秒", again),
             Figure("　pandas", "ミリ秒", frame),
             Figure("　DuckDB だけ", "ミリ秒", bare),
-            _ratio("　初めての条件の、pandas との比", first, frame, AT_MOST_OF_FRAME.get(cases)),
-            _ratio("　もう見た条件の、pandas との比", again, frame, AT_MOST_OF_FRAME.get(cases)),
-            _ratio("　初めての条件の、DuckDB だけとの比", first, bare, AT_MOST_OF_BARE),
+            *_ratio("　初めての条件の、pandas との比", first, frame, AT_MOST_OF_FRAME.get(cases)),
+            *_ratio("　もう見た条件の、pandas との比", again, frame, AT_MOST_OF_FRAME.get(cases)),
+            *_ratio("　初めての条件の、DuckDB だけとの比", first, bare, AT_MOST_OF_BARE),
         ]
     return figures
 
 
 def _memory(cases: int, took: dict[str, dict]) -> list[Figure]:
-    peaks = {side: [one["peak_mb"]] for side, one in took.items()}
+    peaks = {side: [took[side]["peak_mb"]] if side in took else [] for side in SIDES}
+    read = [took["frame"]["opened_mb"]] if "frame" in took else []
     return [
         *(Figure(f"{cases:,} 件・最大のメモリ: {words}", "MB", peaks[side]) for side, words in SIDES.items()),
-        Figure("　読み終えたときのメモリ: pandas", "MB", [took["frame"]["opened_mb"]]),
-        _ratio("　最大のメモリの、pandas との比", peaks["ours"], peaks["frame"], AT_MOST_OF_MEMORY.get(cases)),
+        Figure("　読み終えたときのメモリ: pandas", "MB", read),
+        *_ratio("　最大のメモリの、pandas との比", peaks["ours"], peaks["frame"], AT_MOST_OF_MEMORY.get(cases)),
     ]
 
 
-def _ratio(label: str, ours: list[float], others: list[float], at_most: float | None) -> Figure:
-    return Figure(label, "倍", [one / other for one, other in zip(ours, others, strict=True)], at_most)
+def _ratio(label: str, ours: list[float], others: list[float], at_most: float | None) -> list[Figure]:
+    """Return the ratio; nothing where only the other side does not fit in memory, and nothing can be claimed."""
+    if ours and not others:
+        return []
+    values = [one / other for one, other in zip(ours, others, strict=True)] if ours else []
+    return [Figure(label, "倍", values, at_most)]

@@ -5,6 +5,7 @@ Codes are categories, a figure takes only the columns that it needs, and the mas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -41,6 +42,14 @@ LISTED = [
     "hours_saved_is_approx", "lead_time_months", "service_start_on", "stage_code", "summary", "source_title",
     "publisher_name",
 ]  # fmt: skip
+# What a row of values tells of its case, and what stands for costs against hours.
+DESCRIBING = [
+    "case_id", "title", "municipality_name", "population_band_code", "category_code", "field_code", "record_type_code",
+]  # fmt: skip
+RUNNING_AND_HOURS = [
+    "running_cost_ex_tax_yen", "running_cost_status_code", "hours_saved_per_year", "hours_saved_status_code",
+]  # fmt: skip
+PLACED = ["population_ratio", "distance", "is_own"]
 READ = """
 select cases.*, sources.title as source_title, sources.publisher_name,
     if(prefecture_name = municipality_name, prefecture_name, prefecture_name || municipality_name) as body_name,
@@ -82,6 +91,7 @@ class UsualFrame:
 
     def rows(self, asked: Asked) -> pd.DataFrame:
         """Return the rows of a query over the selection."""
+        self.compared = asked.filters(self.filters)
         found = ANSWERS[asked.name](self, **asked.parameters)
         return found if asked.first is None else found.head(asked.first)
 
@@ -169,7 +179,7 @@ def _selected_cases(of: UsualFrame) -> pd.DataFrame:
 
 
 def _case_list(of: UsualFrame) -> pd.DataFrame:
-    own = of.filters.own_population
+    own = of.compared.own_population
     keys = of.of("population", "record_type_code", "case_id")
     place = dict(zip(of.codes["record_type"]["code"], of.codes["record_type"]["sort_order"], strict=True))
     keys = keys.assign(
@@ -188,33 +198,65 @@ def _measure_values(of: UsualFrame, measure: str) -> pd.DataFrame:
     return found.sort_values(["value", "case_id"])
 
 
+def _places(column: pd.Series, codes: list[str]) -> pd.Series:
+    """Return the place of each category in a list of codes, from 1; 0 where it is blank or in no place."""
+    return column.cat.set_categories(codes).cat.codes + 1
+
+
 def _own_band(of: UsualFrame) -> tuple[str | None, str | None]:
     """Return the band and the prefecture of the own town."""
-    name, population = of.filters.own_name, of.filters.own_population
+    name, population = of.compared.own_name, of.compared.own_population
     prefecture = next((label for label in of.codes["prefecture"]["label_ja"] if name.startswith(label)), None)
     band = next((code for code, above in BANDS.items() if population is not None and population < above), None)
     return band, prefecture
 
 
-def _near(of: UsualFrame, *columns: str) -> pd.DataFrame:
-    """Return columns of the selected rows but prefectures, and how near the own town they are."""
-    found = of.of("case_id", "body_name", "municipality_type_code", "population", *columns)
-    found = found[found["municipality_type_code"] != "prefecture"].drop(columns="municipality_type_code")
-    ratio = found["population"] / of.filters.own_population
+def _peers(of: UsualFrame, *columns: str, own_case_ids: Sequence[str] = ()) -> pd.DataFrame:
+    """Return columns of the selected rows to compare with a town, how near they are to it, and which are one's own."""
+    asked = of.compared
+    known = ["case_id"] if own_case_ids else []
+    found = of.of(*dict.fromkeys(("body_name", "population", "municipality_type_code", *known, *columns)))
+    if asked.own_population and not asked.mixes_prefectures:
+        found = found[found["municipality_type_code"] != "prefecture"]
+    if asked.peers == "band":
+        found = found[of.frame["population_band_code"].reindex(found.index) == _own_band(of)[0]]
+    ratio = found["population"] / (asked.own_population or np.nan)
+    is_own_town = found["body_name"] == asked.own_name
     return found.assign(
         population_ratio=ratio,
         distance=np.log10(ratio).abs(),
-        is_own_town=found["body_name"] == of.filters.own_name,
+        is_own_town=is_own_town,
+        is_own=is_own_town | found["case_id"].isin(own_case_ids) if own_case_ids else is_own_town,
     )
+
+
+def _described(of: UsualFrame, found: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return the rows with more columns of their cases."""
+    return found.join(of.frame.loc[found.index, [name for name in columns if name not in found]])
+
+
+def _with_likeness(of: UsualFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with what they are, and in what they are like the own town."""
+    found = _described(of, found, "prefecture_name", *DESCRIBING)
+    band, prefecture = _own_band(of)
+    own_type = {"市": "city", "町": "town", "村": "village", "区": "special_ward"}.get(of.compared.own_name[-1:])
+    types = ["city", "designated_city"] if own_type == "city" else [own_type] if own_type else []
+    return found.assign(
+        is_same_band=found["population_band_code"] == band,
+        is_same_prefecture=found["prefecture_name"] == prefecture,
+        is_same_type=found["municipality_type_code"].isin(types),
+    ).drop(columns=["municipality_type_code", "is_own"])
 
 
 def _own_town(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
-    found = _near(of)
-    found = found[~found["is_own_town"] & ~found["case_id"].isin(own_case_ids)]
+    found = _peers(of, own_case_ids=own_case_ids)
+    found = found[~found["is_own"]]
     bodies = found.groupby("body_name", observed=True).agg(
         ratio=("population_ratio", "min"), distance=("distance", "min"), cases=("distance", "size")
     )
-    near = bodies[bodies["distance"].rank(method="min", na_option="bottom") <= of.filters.peer_count].reset_index()
+    if of.compared.peers == "near":
+        bodies = bodies[bodies["distance"].rank(method="min", na_option="bottom") <= of.compared.peer_count]
+    near = bodies.reset_index()
     near = near.assign(body_name=near["body_name"].astype("str")).sort_values(["distance", "body_name"])
     band, prefecture = _own_band(of)
     first = near.head(1)
@@ -230,30 +272,93 @@ def _own_town(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
     )
 
 
-def _peer_values(of: UsualFrame, measure: str) -> pd.DataFrame:
+def _valued(of: UsualFrame, measure: str, *columns: str, own_case_ids: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the rows to compare with: a measure as `value`, why it is blank, and its tax."""
     status, tax = STATUS[measure], f"{measure.partition('_cost')[0]}_cost_tax_code"
-    found = _near(
-        of, "title", "prefecture_name", "municipality_name", "population_band_code", "category_code", "field_code",
-        "record_type_code", measure, status, tax,
-    )  # fmt: skip
-    band, prefecture = _own_band(of)
-    types = of.of("municipality_type_code")["municipality_type_code"].reindex(found.index)
-    own_type = {"市": "city", "町": "town", "村": "village", "区": "special_ward"}.get(of.filters.own_name[-1:])
-    found = found.assign(
-        is_same_band=found["population_band_code"] == band,
-        is_same_prefecture=found["prefecture_name"] == prefecture,
-        is_same_type=types.isin([own_type, "designated_city"] if own_type == "city" else [own_type]),
-    )
-    found = found.rename(columns={measure: "value", status: "status_code", tax: "tax_code"})
-    return found.sort_values(["distance", "case_id"])
+    found = _peers(of, measure, status, tax, *columns, own_case_ids=own_case_ids)
+    return found.rename(columns={measure: "value", status: "status_code", tax: "tax_code"})
+
+
+def _peer_values(of: UsualFrame, measure: str) -> pd.DataFrame:
+    return _with_likeness(of, _valued(of, measure)).sort_values(["distance", "case_id"])
 
 
 def _running_and_hours(of: UsualFrame) -> pd.DataFrame:
-    found = _near(
-        of, "title", "municipality_name", "running_cost_ex_tax_yen", "running_cost_status_code",
-        "hours_saved_per_year", "hours_saved_status_code",
-    )  # fmt: skip
-    return found.sort_values(["distance", "case_id"])
+    found = _peers(of, "case_id", "title", "municipality_name", *RUNNING_AND_HOURS)
+    return found.drop(columns=["municipality_type_code", "is_own"]).sort_values(["distance", "case_id"])
+
+
+def _is_near(of: UsualFrame, found: pd.DataFrame, has_value: pd.Series) -> pd.Series:
+    """Tell of each row whether it is one's own, of the nearest bodies with a value, or a blank as near as these."""
+    others = found[has_value & ~found["is_own"] & found["distance"].notna()]
+    bodies = others.groupby("body_name", observed=True)["distance"].min()
+    bodies = bodies.nsmallest(of.compared.peer_count, keep="all")
+    is_blank_as_near = ~has_value & (found["distance"] <= bodies.max())
+    return found["is_own"] | found["body_name"].isin(bodies.index) | is_blank_as_near
+
+
+def _near_values(of: UsualFrame, measure: str, own_case_ids: list[str]) -> pd.DataFrame:
+    found = _valued(of, measure, own_case_ids=own_case_ids)
+    found = found[_is_near(of, found, found["value"].notna())]
+    return _with_likeness(of, found).sort_values(["distance", "case_id"])
+
+
+def _near_running_and_hours(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
+    found = _peers(of, *RUNNING_AND_HOURS, own_case_ids=own_case_ids)
+    found = found[_is_near(of, found, _has_both(found))]
+    found = _described(of, found, "case_id", "title", "municipality_name")
+    return found.drop(columns=["municipality_type_code", "is_own"]).sort_values(["distance", "case_id"])
+
+
+def _has_both(found: pd.DataFrame) -> pd.Series:
+    return found["running_cost_ex_tax_yen"].notna() & (found["hours_saved_per_year"] > 0)
+
+
+def _alike_cases(of: UsualFrame, measure: str, own_case_ids: list[str]) -> pd.DataFrame:
+    found = _valued(of, measure, "case_id", own_case_ids=own_case_ids)
+    found = found[found["value"].notna() & found["distance"].notna() & ~found["is_own"]]
+    found = found.sort_values(["distance", "case_id"])
+    more = found.groupby("body_name", observed=True)["case_id"].transform("size") - 1
+    found = found.assign(more_cases=more).drop_duplicates("body_name")
+    return _with_likeness(of, found).drop(columns=["status_code", "tax_code", "is_own_town"])
+
+
+# Bodies are numbered by their category; the product numbers them by a hash, which here would only cost time.
+def _bare_values(of: UsualFrame, measure: str, group: str, own_case_ids: list[str], **codes: list[str]) -> pd.DataFrame:
+    found = _valued(of, measure, own_case_ids=own_case_ids)
+    return pd.DataFrame(
+        {
+            "value": found["value"],
+            "group_no": _places(of.frame[group].reindex(found.index), codes["groups"]),
+            "status_no": _places(found["status_code"], codes["statuses"]),
+            "tax_no": _places(found["tax_code"], codes["taxes"]),
+            "body_name": found["body_name"].cat.codes,
+            **found[PLACED],
+        }
+    )
+
+
+def _named_values(of: UsualFrame, measure: str, own_case_ids: list[str], names_all: bool) -> pd.DataFrame:
+    found = _valued(of, measure, own_case_ids=own_case_ids)
+    found = found[found["is_own"] | (found["value"].notna() & names_all)]
+    found = _described(of, found, *DESCRIBING)
+    found = found.assign(body_name=found["body_name"].cat.codes).sort_values(["value", "case_id"])
+    return found.drop(columns=["population", "municipality_type_code", "is_own_town"])
+
+
+def _bare_running_and_hours(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
+    found = _peers(of, "running_cost_ex_tax_yen", "hours_saved_per_year", own_case_ids=own_case_ids)
+    found = found.assign(body_name=found["body_name"].cat.codes)
+    return found[["running_cost_ex_tax_yen", "hours_saved_per_year", "body_name", *PLACED]]
+
+
+def _named_running_and_hours(of: UsualFrame, own_case_ids: list[str], names_all: bool) -> pd.DataFrame:
+    columns = [name for name in RUNNING_AND_HOURS if name != "running_cost_status_code"]
+    found = _peers(of, *columns, own_case_ids=own_case_ids)
+    found = found[found["is_own"] | (_has_both(found) & names_all)]
+    found = _described(of, found, "case_id", "title", "municipality_name")
+    found = found.assign(body_name=found["body_name"].cat.codes).sort_values("case_id")
+    return found.drop(columns=["population", "municipality_type_code", "is_own_town"])
 
 
 ANSWERS = {
@@ -270,4 +375,11 @@ ANSWERS = {
     "search/measure_values": _measure_values,
     "benchmark/peer_values": _peer_values,
     "benchmark/running_and_hours": _running_and_hours,
+    "benchmark/near_values": _near_values,
+    "benchmark/near_running_and_hours": _near_running_and_hours,
+    "benchmark/alike_cases": _alike_cases,
+    "shared/bare_values": _bare_values,
+    "shared/named_values": _named_values,
+    "benchmark/bare_running_and_hours": _bare_running_and_hours,
+    "benchmark/named_running_and_hours": _named_running_and_hours,
 }

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import duckdb
-
-from queries import run
 
 BESIDE = ("codes", "measures", "sources")
 
 
 def write(database: Path, wide: Path) -> Path:
-    """Write the columns that `selected` has of every case of a built database to a table `cases` of a new file."""
+    """Write the columns that the pages need of every case of a built database to a table `cases` of a new file."""
     with duckdb.connect() as connection:
         connection.execute(f"attach '{wide}' as wide")
         connection.execute(f"attach '{database}' as built (read_only)")
-        connection.execute("use built")
-        every = run.statement("selected").replace("{where}", "true")
-        connection.execute(re.sub("create or replace temporary table selected", "create table wide.cases", every))
+        connection.execute("create table wide.cases as from built.pages.case_rows")
         for name in BESIDE:
             connection.execute(f"create table wide.{name} as from built.{name}")
     return wide

@@ -2,10 +2,12 @@
 
 import re
 from argparse import Namespace
+from dataclasses import replace
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import duckdb
+import pandas as pd
 import pytest
 from served import serving
 from streamlit.testing.v1 import AppTest
@@ -21,14 +23,18 @@ from benchmarks import (
     many_sessions,
     page_asks,
     page_queries,
+    timed_queries,
+    wide_table,
 )
 from benchmarks.__main__ import BENCHMARKS, line
-from benchmarks.figures import ROOT, Figure, run
+from benchmarks.figures import ROOT, Figure, Run, run
 from benchmarks.reader import Answer
 from etl import schema
 from etl.build import build
 from etl.extract import extract
-from ui import data, tables
+from queries.filters import Filters
+from queries.run import TooLarge
+from ui import benchmark, charts_many, data, tables
 
 
 def test_the_generated_cases_fill_every_column_and_break_no_rule(tmp_path):
@@ -155,29 +161,67 @@ def test_what_goes_wrong_for_a_visitor_is_an_error():
     assert seen.errors == ["search: TimeoutError()", "search: 読めません", "search: nothing came"]
 
 
+@pytest.fixture(scope="module")
+def shipped_database(tmp_path_factory):
+    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
+    build([ROOT / "data"], path)
+    return path
+
+
 # What no selection changes, and what a page asks of a few named cases.
 APART = {*data.OF_THE_BUILD, "shared/bodies", "shared/used_choices", "compare/cases"}
 
 
+MOST_LISTED = page_asks.MOST_LISTED
+
+
+@pytest.mark.parametrize(("most_listed", "most_dots"), [(MOST_LISTED, 500), (30, 500), (30, 2)])
 @pytest.mark.parametrize("page", page_asks.PAGES)
-def test_a_page_asks_for_what_it_is_measured_with(page, tmp_path, monkeypatch):
-    build([ROOT / "data"], tmp_path / "built.duckdb")
-    monkeypatch.setenv("DX_DATABASE", str(tmp_path / "built.duckdb"))
+def test_a_page_asks_for_what_it_is_measured_with(page, most_listed, most_dots, shipped_database, monkeypatch):
+    for module, name, value in (
+        (tables, "MOST_LISTED", most_listed),
+        (page_asks, "MOST_LISTED", most_listed),
+        (charts_many, "MOST_DOTS", most_dots),
+        (page_asks, "MOST_DOTS", most_dots),
+    ):
+        monkeypatch.setattr(module, name, value)
+    monkeypatch.setenv("DX_DATABASE", str(shipped_database))
     asked, load = [], data.load
 
     def noted(name, filters=None, first=None, **parameters):
-        asked.append((name, parameters, first, filters is not None and filters.own_population is not None))
+        asked.append((name, parameters, first, filters or Filters()))
         return load(name, filters, first, **parameters)
 
     monkeypatch.setattr(data, "load", noted)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params["own"], app.query_params["own_population"] = page_asks.OWN_TOWN.values()
-    app.switch_page(f"pages/{page}.py").run()
+    if page_asks.PAGES[page].has_own_town:
+        app.query_params["own"], app.query_params["own_population"] = page_asks.OWN_TOWN.values()
+    app.switch_page(f"pages/{page_asks.PAGES[page].script}.py").run()
     assert not app.exception
-    found = [list(one) for one in asked if one[0] not in APART]
-    measured = [[one.name, one.parameters, one.first, one.compares] for one in page_asks.PAGES[page]]
-    assert sorted({str(one) for one in found}) == sorted(str(one) for one in measured)
-    assert page_asks.MOST_LISTED == tables.MOST_LISTED
+    found = {written(*one) for one in asked if one[0] not in APART}
+    assert sorted(found) == sorted(written(*one) for one in asked_of(page, shipped_database, most_listed))
+
+
+def asked_of(page, database, most_listed):
+    filters, ours, asked = page_asks.PAGES[page].seen(Filters(**page_asks.OWN_TOWN)), timed_queries.Ours(database), []
+
+    def rows(one):
+        first = most_listed if one.first == MOST_LISTED else one.first
+        asked.append((one.name, one.parameters, first, one.filters(filters)))
+        return ours.rows(one)
+
+    ours.select(filters)
+    page_asks.answered(page, rows)
+    return asked
+
+
+def written(name, parameters, first, filters):
+    return str((name, sorted(parameters.items()), first, filters))
+
+
+def test_what_is_measured_is_as_much_as_the_pages_show():
+    measured = (page_asks.MOST_LISTED, page_asks.MOST_DOTS, page_asks.MOST_NEAREST)
+    assert measured == (tables.MOST_LISTED, charts_many.MOST_DOTS, benchmark.MOST_NEAREST)
 
 
 def test_no_two_selections_of_a_measurement_are_alike():
@@ -188,14 +232,86 @@ def test_page_queries_are_measured_beside_a_frame_and_a_bare_scan_that_answer_th
     monkeypatch.setattr(page_queries, "SIZES", (300, 900))
     monkeypatch.setattr(page_queries, "LARGEST_BUILT", 300)
     figures = page_queries.measure(tmp_path, Namespace(runs=6, cases=900))
-    assert [figure.at_most for figure in figures if figure.unit == "倍"] == [None, None, 2] * 3 + [None] + [
-        None,
-        None,
-        2,
-    ] * 3 + [None]
+    of_one_size = [None, None, 2] * len(page_queries.PAGES) + [None]
+    assert [figure.at_most for figure in figures if figure.unit == "倍"] == of_one_size * 2
     assert all(len(figure.values) == 6 and min(figure.values) > 0 for figure in figures if "条件" in figure.label)
     with duckdb.connect(tmp_path / "900.duckdb", read_only=True) as connection:
-        assert connection.execute("select count(*), count(distinct case_id) from cases").fetchall() == [(900, 900)]
+        for name in ("cases", "pages.case_rows"):
+            assert connection.execute(f"select count(*), count(distinct case_id) from {name}").fetchall() == [
+                (900, 900)
+            ]
+
+
+@pytest.mark.parametrize("most_dots", [500, 2])
+@pytest.mark.parametrize("peers", ["near", "band"])
+def test_all_sides_answer_the_same_of_very_many_records(peers, most_dots, tmp_path, monkeypatch):
+    drawn_facts.write(tmp_path / "facts", 300)
+    build([tmp_path / "facts"], tmp_path / "built.duckdb")
+    wide = wide_table.write(tmp_path / "built.duckdb", tmp_path / "wide.duckdb")
+    monkeypatch.setattr(page_asks, "MOST_LISTED", 30)
+    monkeypatch.setattr(page_asks, "MOST_DOTS", most_dots)
+    if peers == "band":  # then an own town and very many to compare it with
+        monkeypatch.setitem(page_asks.OWN_TOWN, "peers", peers)
+        whole = replace(page_asks.PAGES["benchmark_of_all"], has_own_town=True)
+        monkeypatch.setitem(page_asks.PAGES, "benchmark_of_all", whole)
+    sides = {"ours": tmp_path / "built.duckdb", "frame": wide, "bare": wide}
+    answers = {side: timed_queries.answers(side, path, 6, 6) for side, path in sides.items()}
+    page_queries.hold_alike(answers)
+    asked = {f"{page} {one.name}" for page in page_asks.PAGES for one in page_asks.PAGES[page].asked}
+    assert {key.partition(" ")[2] for key in answers["ours"]} == asked
+    empty = {key for key, columns in answers["ours"].items() if not next(iter(columns.values()))[0]}
+    assert "0 benchmark_of_all benchmark/alike_cases" not in empty or peers == "near"
+    assert not {key for key in empty if key.startswith("0 ") and "named" not in key and "alike" not in key}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"value": [1, 2, 3]}, {"value": [1, 2, 4]}),
+        ({"value": [1, 2], "body_name": [7, 7]}, {"value": [1, 2], "body_name": [7, 8]}),
+        ({"value": [1, 2, 2], "body_name": [7, 7, 8]}, {"value": [1, 2, 2], "body_name": [7, 8, 8]}),
+        ({"value": [1, 2], "tax_no": [0, 1]}, {"value": [1, 2], "tax_no": [1, 0]}),
+    ],
+)
+def test_rows_in_any_order_are_compared_as_whole_rows(one, other):
+    def sums(columns):
+        frame = pd.DataFrame(columns)
+        return timed_queries.sums(frame, is_ordered=False)
+
+    turned = {name: values[::-1] for name, values in one.items()}
+    renumbered = {
+        name: [value + 5 for value in values] if name == "body_name" else values for name, values in one.items()
+    }
+    assert sums(turned) == sums(one) == sums(renumbered)
+    assert sums(other) != sums(one)
+
+
+@pytest.mark.parametrize(("side", "printed"), [("frame", ""), ("ours", "null\n")])
+def test_a_side_that_does_not_fit_in_memory_is_a_line_and_keeps_no_claim(side, printed, tmp_path, monkeypatch):
+    def ended(*arguments, **options):
+        return Run(1, 1, printed) if side in arguments else run(*arguments, **options)
+
+    monkeypatch.setattr(page_queries, "run", ended)
+    monkeypatch.setattr(page_queries, "SIZES", (200,))
+    figures = page_queries.measure(tmp_path, Namespace(runs=1, cases=200))
+    lines = [line(figure) for figure in figures]
+    assert sum("メモリに収まらない" in one for one in lines) >= 2 + len(page_queries.PAGES)
+    assert any("DuckDB だけとの比" in one for one in lines)
+    assert not any("pandas との比" in one for one in lines if side == "frame")
+    claims = [figure for figure in figures if figure.at_most]
+    assert claims
+    assert side == "frame" or not any(figure.is_kept for figure in claims)
+
+
+@pytest.mark.parametrize("error", [MemoryError, TooLarge, duckdb.OutOfMemoryException])
+def test_a_side_beyond_its_memory_prints_that_it_has_no_figures(error, tmp_path, monkeypatch, capsys):
+    def opened(_path):
+        raise error
+
+    monkeypatch.setitem(timed_queries.SIDES, "ours", opened)
+    monkeypatch.setattr("sys.argv", ["timed_queries", "times", "ours", str(tmp_path / "built.duckdb"), "1"])
+    timed_queries.main()
+    assert capsys.readouterr().out == "null\n"
 
 
 @pytest.mark.parametrize(
