@@ -58,6 +58,7 @@ class Page:
 
 # As in ui/tables.py, ui/charts_many.py and ui/benchmark.py: to import those would count Streamlit's memory.
 MOST_LISTED = 5_000
+FIRST_LISTED = 1_000
 MOST_DOTS = 500
 MOST_NEAREST = 5
 TOTALS = Asked("overview/totals")
@@ -112,7 +113,8 @@ PAGES = {
         "search",
         (
             TOTALS,
-            Asked("search/case_list", first=MOST_LISTED, filters=comparing),
+            Asked("search/case_list", first=MOST_LISTED, filters=comparing, is_of_few=True),
+            Asked("search/case_list", first=FIRST_LISTED, filters=comparing, is_of_many=True),
             SOURCES,
             DOCUMENTS,
             COUNTS,
@@ -125,7 +127,6 @@ PAGES = {
         "benchmark",
         (
             TOTALS,
-            Asked("shared/selected_cases"),
             COUNTS,
             _of_few("benchmark/peer_values", MEASURE),
             _of_many("benchmark/near_values", MEASURE),
@@ -139,7 +140,6 @@ PAGES = {
         "benchmark",
         (
             TOTALS,
-            Asked("shared/selected_cases"),
             COUNTS,
             _of_few("benchmark/peer_values", MEASURE),
             _of_many("shared/bare_values", MEASURE | CODES | UNDIVIDED),

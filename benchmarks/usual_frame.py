@@ -174,10 +174,6 @@ def _measure_counts(of: UsualFrame) -> pd.DataFrame:
     return of.of(*codes).count().rename("cases").rename_axis("measure_code").reset_index()
 
 
-def _selected_cases(of: UsualFrame) -> pd.DataFrame:
-    return of.of("case_id", "prefecture_name", "population_band_code", "category_code").sort_values("case_id")
-
-
 def _case_list(of: UsualFrame) -> pd.DataFrame:
     own = of.compared.own_population
     keys = of.of("population", "record_type_code", "case_id")
@@ -368,7 +364,6 @@ ANSWERS = {
     "overview/prefecture_counts": _prefecture_counts,
     "overview/measure_coverage": _measure_coverage,
     "shared/selected_sources": _selected_sources,
-    "shared/selected_cases": _selected_cases,
     "sources/documents": _documents,
     "search/case_list": _case_list,
     "search/measure_counts": _measure_counts,

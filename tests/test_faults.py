@@ -333,6 +333,8 @@ def page_that_counts():
 
     import streamlit as st
 
+    from ui import data
+
     data.begin_run()
     data.load("overview/totals")
     st.session_state["former"] = weakref.ref(data.database())
