@@ -26,7 +26,7 @@ from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
 from etl.build import build, build_if_stale
 from queries import run
 from queries.filters import Filters
-from ui import data, faults, warm
+from ui import faults, warm
 
 ROOT = Path(__file__).parents[1]
 SMALL = 1_000_000  # bytes: less than any database
