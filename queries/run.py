@@ -75,6 +75,7 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
         with _name_for(path, version) as name:
             connection = duckdb.connect(name, read_only=True, config=SETTINGS)
             connection.execute("select built_at from builds").fetchall()
+            connection.execute("from pages.case_rows limit 0").fetchall()  # which older builds have not
     except (duckdb.Error, OSError) as error:
         raise DatabaseMissing(path) from error
     if version_of(path) != version:  # replaced meanwhile: one cannot tell which of the two was opened
@@ -196,6 +197,7 @@ class Selection:
     def _compare(self, filters: Filters, offered: dict[str, object]) -> None:
         compared = replace(filters, pins=(), peer_count=USUAL_PEERS)
         if compared != self._compared:
+            self._compared = None
             for name in ("own_town", "peers"):
                 self._define(statement(name), _used(statement(name), offered))
             self._compared = compared

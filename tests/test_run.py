@@ -1,5 +1,6 @@
 """Opening the database and running queries over a selection."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -121,6 +122,14 @@ def test_a_file_replaced_under_its_name_is_read_anew(tmp_path, monkeypatch):
     after = run.open_database(run.database_path())
     assert after.execute("select built_at from builds").fetchall() > first
     assert before.execute("select built_at from builds").fetchall() == first
+
+
+def test_a_build_without_what_the_pages_read_is_no_database(shipped, tmp_path):
+    older = Path(shutil.copy(shipped, tmp_path / "older.duckdb"))
+    with duckdb.connect(older) as connection:
+        connection.execute("drop table pages.case_rows")
+    with pytest.raises(run.DatabaseMissing):
+        run.open_database(older)
 
 
 def test_a_missing_or_broken_file_is_no_database(tmp_path):
