@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 
 import pandas as pd
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 128 << 20
 
 
 class Results:
