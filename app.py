@@ -54,7 +54,8 @@ except TooLarge:
 except DatabaseMissing:
     st.error(
         "データベースを開けません。\n\n"
-        "サーバーの管理者は、端末で `python -m etl build` を実行し、表示されるメッセージを確かめてください。"
+        "サーバーの管理者は、端末で `python -m etl build` を実行し、表示されるメッセージを確かめてください"
+        "（DX_DATABASE を使っているときは、`--database` にそのファイルを書きます）。"
     )
 finally:
     data.end_run()

@@ -352,7 +352,7 @@ def _named_running_and_hours(of: UsualFrame, own_case_ids: list[str], names_all:
     columns = [name for name in RUNNING_AND_HOURS if name != "running_cost_status_code"]
     found = _peers(of, *columns, own_case_ids=own_case_ids)
     found = found[found["is_own"] | (_has_both(found) & names_all)]
-    found = _described(of, found, "case_id", "title", "municipality_name")
+    found = _described(of, found, "case_id", "title", "prefecture_name", "municipality_name")
     found = found.assign(body_name=found["body_name"].cat.codes).sort_values("case_id")
     return found.drop(columns=["population", "municipality_type_code", "is_own_town"])
 

@@ -20,7 +20,7 @@ from etl.connection import connect
 from etl.readers.tables import Unloadable, short
 from etl.reading import FileRead
 from etl.staging import SHIPPED_DATA, Staged, fingerprint, stage
-from queries.schema import SCHEMA_FILES
+from queries.schema import SCHEMA_FILES, shape
 from queries.schema.fold import fold_all
 
 TEXTS_AT_ONCE = 100_000
@@ -180,6 +180,7 @@ def _side_by_side(connection: duckdb.DuckDBPyConnection, *steps: Callable[[duckd
 def _write_case_rows(connection: duckdb.DuckDBPyConnection) -> None:
     """Write what the pages read, its columns described as where they come from."""
     connection.execute(f"use built; {schema.statement('case_rows')}")
+    connection.execute("insert into pages.shape values ($mark)", {"mark": shape()})
     described = connection.execute(
         "select distinct on (rows.column_name) rows.column_name, columns.comment "
         "from duckdb_columns() as rows inner join duckdb_columns() as columns using (database_name, column_name) "

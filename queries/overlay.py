@@ -60,8 +60,8 @@ def _insert(cursor: duckdb.DuckDBPyConnection, table_name: str, rows: Sequence[M
 def _lay_over_search_texts(cursor: duckdb.DuckDBPyConnection, main: str) -> None:
     statement = (SCHEMA_FOLDER / "searched_texts.sql").read_text(encoding="utf8")
     cursor.execute(f"create temporary table own_case_texts as from {main}.case_texts limit 0")
-    own = {row[0] for row in cursor.execute("select own_cases.case_id from own_cases").fetchall()}
-    for case_id, texts in cursor.execute(statement).fetchall():
-        if case_id in own:
-            cursor.execute("insert into own_case_texts values (?, ?)", [case_id, fold(texts).replace("\1", " ")])
+    texts_of_all = statement.rstrip().removesuffix(";")
+    own = cursor.execute(f"from ({texts_of_all}) semi join own_cases using (case_id)")
+    for case_id, texts in own.fetchall():
+        cursor.execute("insert into own_case_texts values (?, ?)", [case_id, fold(texts).replace("\1", " ")])
     cursor.execute(f"create temporary view case_texts as from {main}.case_texts union all by name from own_case_texts")

@@ -18,6 +18,7 @@ import pandas as pd
 
 from queries import overlay
 from queries.filters import COMPARING, USUAL_PEERS, Filters
+from queries.schema import shape
 
 QUERIES_FOLDER = Path(__file__).parent
 BUILT_FOLDER = QUERIES_FOLDER.parent / "data" / "built"
@@ -34,6 +35,7 @@ SETTINGS = {
     "lock_configuration": "true",
 }
 DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
+KEPT = "case_rows.case_id in (select kept_rows.case_id from kept_rows)"
 PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 VECTORS_IN_A_PART = 3  # of 2,048 rows each
 
@@ -75,10 +77,11 @@ def open_database(path: Path) -> duckdb.DuckDBPyConnection:
         with _name_for(path, version) as name:
             connection = duckdb.connect(name, read_only=True, config=SETTINGS)
             connection.execute("select built_at from builds").fetchall()
-            connection.execute("from pages.case_rows limit 0").fetchall()  # which older builds have not
+            mark = connection.execute("select mark from pages.shape").fetchall()
     except (duckdb.Error, OSError) as error:
         raise DatabaseMissing(path) from error
-    if version_of(path) != version:  # replaced meanwhile: one cannot tell which of the two was opened
+    # replaced meanwhile, and one cannot tell which of the two was opened; or built by another version
+    if version_of(path) != version or mark != [(shape(),)]:
         raise DatabaseMissing(path)
     _first_version_of.setdefault(str(path), version)
     return connection
@@ -136,7 +139,7 @@ def names(folder: str) -> list[str]:
 class Selection:
     """One session's cursor, on which `selected` are the rows that its filters keep, and `peers` those to compare with.
 
-    Both are views over `case_rows`: a session keeps no rows of its own, and a query reads just the columns it needs.
+    Both are views over `case_rows`: a session keeps ids at most, and a query reads just the columns that it needs.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, own_rows: overlay.Rows | None = None) -> None:
@@ -190,8 +193,8 @@ class Selection:
             self._cursor.execute("drop table if exists kept_rows")
             if filters.looks_further:
                 self._define(statement("kept_rows").replace("{where}", where), values)
-            rows, where = ("kept_rows", "true") if filters.looks_further else ("case_rows", where)
-            self._define(statement("selected").replace("{rows}", rows).replace("{where}", where), values)
+            where = KEPT if filters.looks_further else where
+            self._define(statement("selected").replace("{where}", where), values)
             self._filters = filters.selects
 
     def _compare(self, filters: Filters, offered: dict[str, object]) -> None:

@@ -197,7 +197,7 @@ QUERIES = [
 
 @pytest.mark.parametrize("most_dots", [500, 2])
 @pytest.mark.parametrize("query", QUERIES, ids=str)
-@pytest.mark.parametrize("page", ["search", "benchmark"])
+@pytest.mark.parametrize("page", ["search", "benchmark", "present"])
 def test_a_page_of_very_many_records_says_what_it_says_of_few(page, query, most_dots, shipped_database, monkeypatch):
     monkeypatch.setattr(charts_many, "MOST_DOTS", most_dots)
     few = words_of(page, query, shipped_database, monkeypatch)

@@ -1,6 +1,7 @@
 """Opening the database and running queries over a selection."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -77,6 +78,29 @@ def test_a_filter_keeps_what_it_says(selection, filters, expected):
     assert found == expected if expected else 0 < found < 199
 
 
+SELECTIONS = [
+    Filters(), Filters(types=("case_study",)), Filters(prefectures=("大阪府",)), Filters(keyword="窓口"),
+    Filters(tags=("rpa",)), Filters(types=("plan_measure",), keyword="窓口"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_sessions_at_once_get_each_its_own_selection(shipped, is_shared):
+    connection = run.open_database(shipped)
+    expected = {one: len(run.Selection(connection).rows("search/case_list", one, {})) for one in SELECTIONS}
+    assert len(set(expected.values())) == len(SELECTIONS)
+    shared = run.Selection(connection)
+
+    def found(start):
+        mine = shared if is_shared else run.Selection(connection)
+        asked = [SELECTIONS[(start + turn) % len(SELECTIONS)] for turn in range(20)]
+        return [(one, len(mine.rows("search/case_list", one, {}))) for one in asked]
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [answer for answers in pool.map(found, range(4)) for answer in answers]
+    assert [(one, count) for one, count in answers if count != expected[one]] == []
+
+
 @pytest.mark.parametrize("words", [("ﾏｲﾅﾝﾊﾞｰ", "マイナンバー", "まいなんばー"), ("rpa", "ＲＰＡ", "RPA")])
 def test_a_keyword_forgives_width_kana_and_case(selection, words):
     found = [set(selection.rows("search/case_list", Filters(keyword=word), {})["case_id"]) for word in words]
@@ -124,10 +148,11 @@ def test_a_file_replaced_under_its_name_is_read_anew(tmp_path, monkeypatch):
     assert before.execute("select built_at from builds").fetchall() == first
 
 
-def test_a_build_without_what_the_pages_read_is_no_database(shipped, tmp_path):
+@pytest.mark.parametrize("change", ["drop schema pages cascade", "update pages.shape set mark = 'another version'"])
+def test_a_build_of_another_version_is_no_database(change, shipped, tmp_path):
     older = Path(shutil.copy(shipped, tmp_path / "older.duckdb"))
     with duckdb.connect(older) as connection:
-        connection.execute("drop table pages.case_rows")
+        connection.execute(change)
     with pytest.raises(run.DatabaseMissing):
         run.open_database(older)
 

@@ -5,6 +5,7 @@ import json
 import socket
 import time
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -214,13 +215,25 @@ def test_the_files_of_one_session_have_an_end(served):
     assert answers == [204, 204, 413, 413]
 
 
+def test_files_on_their_way_at_once_take_room_too(served):
+    with visiting(served) as visit, ThreadPoolExecutor(12) as pool:
+        sent = [
+            pool.submit(visit.upload, LIMIT - 1_000, file=f"file-{number}", **visit.permitted()) for number in range(12)
+        ]
+        answers = [answer.result() for answer in sent]
+        # what was on its way has been let go: no room is taken by it any more
+        late = visit.upload(1_000, file="late", **visit.permitted())
+    assert sorted(answers) == [204, 204, *[413] * 10]
+    assert late == 204
+
+
 @pytest.mark.parametrize(("others", "is_room"), [(39, True), (40, False)])
 def test_the_files_of_all_sessions_have_an_end(monkeypatch, others, is_room):
     kept = {f"session-{number}": {"a-file": SimpleNamespace(data=bytes(LIMIT))} for number in range(others)}
     running = SimpleNamespace(uploaded_file_mgr=SimpleNamespace(file_storage=kept))
     monkeypatch.setattr(Runtime, "instance", lambda: running)
-    told = {b"content-length": str(LIMIT).encode("ascii")}
-    assert gate._has_room("/_stcore/upload_file/another/a-file", told) is is_room
+    assert gate._has_room("another", LIMIT, {}) is is_room
+    assert gate._has_room("another", LIMIT, {"one more": LIMIT}) is (others < 39)
 
 
 def test_a_message_that_is_too_large_ends_its_own_session_only(served, visit):

@@ -33,7 +33,7 @@ MADE = {
     ("queries/overlay.py", "lay_over"): {"table_name", "main", "view"},  # TABLES, the database itself, a file
     ("queries/overlay.py", "_insert"): {"table_name"},  # TABLES
     ("queries/overlay.py", "_lay_over_case_rows"): {"rows", "name"},  # a file, the database itself
-    ("queries/overlay.py", "_lay_over_search_texts"): {"main", "statement"},  # the database itself, a file
+    ("queries/overlay.py", "_lay_over_search_texts"): {"main", "texts_of_all"},  # the database itself, a file
     # The build, the check and the export: tables and columns of schema.tables() alone, which reads tables.sql.
     ("etl/build.py", "_know_rows_and_columns"): {"rows"},  # tables
     ("etl/build.py", "_reconciled"): {"name"},  # tables

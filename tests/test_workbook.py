@@ -13,8 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import export
+from queries import run
 from queries.filters import Filters
-from ui import bundles, downloads, large_files, workbook
+from ui import bundles, downloads, exports, large_files, workbook
 
 ROOT = Path(__file__).parents[1]
 needs_limits = pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
@@ -75,7 +76,8 @@ def large(tiny_database, monkeypatch):
     """The list of the tiny data where more than three rows are very many."""
     monkeypatch.setenv("DX_DATABASE", str(tiny_database))
     monkeypatch.setattr(large_files, "MOST_AT_ONCE", 3)
-    monkeypatch.setattr("ui.tables.MOST_LISTED", 3)
+    for name in ("MOST_LISTED", "FIRST_LISTED"):
+        monkeypatch.setattr(f"ui.tables.{name}", 3)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/search.py").run()
     yield app
     if "_prepared" in app.session_state:
@@ -195,6 +197,43 @@ def test_a_list_beyond_its_memory_ends_alone_and_is_told_in_two_parts(large, mon
     assert not large.exception
     assert saved(large) == []
     assert large.error[0].value == downloads.NOT_WRITTEN
+
+
+@pytest.mark.parametrize("broken", [run.TooLarge, run.DatabaseMissing])
+def test_rows_that_cannot_be_read_while_a_list_is_written_are_told_in_two_parts(large, broken, monkeypatch):
+    def parts(*_):
+        raise broken
+        yield
+
+    monkeypatch.setattr(run.Selection, "parts", parts)
+    large.button(key="case_list_files_excel_prepare").click().run()
+    assert not large.exception
+    assert large.error[0].value == downloads.NOT_WRITTEN
+
+
+def test_all_tables_are_those_of_the_database_that_stands_when_they_are_asked_for(monkeypatch, tmp_path):
+    monkeypatch.setattr(downloads, "exported", lambda path: io.BytesIO(str(path).encode()))
+    asked = []
+    monkeypatch.setattr(downloads.st, "container", lambda **_: Row(asked))
+    for name in ("dictionary", "label", "table_reader"):
+        monkeypatch.setattr(downloads.data, name, lambda *_: None)
+    monkeypatch.setattr(downloads.data, "load", lambda *_: pd.DataFrame({"loaded_rows": [1]}))
+    monkeypatch.setattr(downloads, "described", lambda *_: None)
+    monkeypatch.setattr(exports, "file_name", lambda *_: "tables")
+    monkeypatch.setenv("DX_DATABASE", "/before")
+    downloads.everything(key="everything", name="すべて")
+    monkeypatch.setenv("DX_DATABASE", "/after")
+    assert asked[0]() == b"/after"
+
+
+class Row:
+    """A row of buttons that notes what they would make."""
+
+    def __init__(self, asked):
+        self.asked = asked
+
+    def download_button(self, words, content, *_, **__):
+        self.asked.append(content)
 
 
 def test_an_export_keeps_to_the_memory_and_threads_it_is_given(tiny_database, tmp_path, monkeypatch):

@@ -189,7 +189,7 @@ def _written(kind: str, rows: Rows, about: About, place: DeltaGenerator) -> Bina
 
     try:
         return large_files.written(kind, rows.parts(), about, say)
-    except large_files.NotWritten:
+    except (large_files.NotWritten, run.TooLarge, run.DatabaseMissing):  # a fragment runs beyond the reach of app.py
         place.error(NOT_WRITTEN)
         return None
     finally:
@@ -231,13 +231,12 @@ def everything(*, key: str, name: str) -> None:
     build = data.load("sources/build").iloc[0]
     is_large = build["loaded_rows"] > large_files.MOST_AT_ONCE
     row = st.container(horizontal=True)
-    path = run.database_path()
     file_name = exports.file_name(name, Filters(), data.label, "zip")
     if is_large:
         about = described(name, Filters(), int(build["loaded_rows"]))
         if row.button("すべての表を用意（CSV・Parquet の ZIP）", key=f"{key}_prepare"):
             with st.spinner("書き出しています…"):
-                _keep(key, about, "zip", _exported_or_said(path))
+                _keep(key, about, "zip", _exported_or_said(run.database_path()))
         kind, content = _kept(key, about)
         if kind:
             _save_button("すべての表を保存", content, file_name, st.container())
@@ -245,7 +244,7 @@ def everything(*, key: str, name: str) -> None:
         return
     row.download_button(
         "すべての表（CSV・Parquet の ZIP）",
-        lambda: exported_bytes(path),
+        lambda: exported_bytes(run.database_path()),  # the one that stands then: the page's own may be gone
         file_name,
         ZIP,
         key=key,

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY_VIOLATION = 1008
@@ -32,6 +35,7 @@ class Gate:
     def __init__(self, app: ASGIApp) -> None:
         """Take the application to guard."""
         self._app = app
+        self._coming: Counter[str] = Counter()  # bytes on their way, by session
         self._hosts = {name.strip().lower() for name in os.environ.get("DX_HOSTS", "").split(",") if name.strip()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,10 +47,24 @@ class Gate:
         is_socket = scope["type"] == "websocket"
         if not self._is_known(headers.get(b"host", b"")) or (is_socket and not _is_own_origin(headers)):
             await (_closed(send) if is_socket else _said(send, 403, UNKNOWN_HOST))
-        elif _is_upload(scope) and not _has_room(scope["path"], headers):
-            await _said(send, 413, NO_ROOM)
+        elif _is_upload(scope):
+            await self._take_in(scope, receive, send, headers)
         else:
             await self._app(scope, receive, _unframed(send))
+
+    async def _take_in(self, scope: Scope, receive: Receive, send: Send, headers: dict[bytes, bytes]) -> None:
+        """Pass an upload on where it fits beside what is kept and what others are sending at this moment."""
+        session, size = scope["path"].partition(UPLOADS)[2].partition("/")[0], _size(headers)
+        if not _has_room(session, size, self._coming):
+            await _said(send, 413, NO_ROOM)
+            return
+        self._coming[session] += size
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._coming[session] -= size
+            if not self._coming[session]:
+                del self._coming[session]
 
     def _is_known(self, host: bytes) -> bool:
         """Whether a host is an address, a name of one word as inside an office, or one that the keeper has named.
@@ -80,19 +98,22 @@ def _is_upload(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] == "PUT" and UPLOADS in scope["path"]
 
 
-def _has_room(path: str, headers: dict[bytes, bytes]) -> bool:
-    """Whether a further file fits beside those that Streamlit keeps in memory; one of untold size counts as largest."""
+def _size(headers: dict[bytes, bytes]) -> int:
+    """Return how many bytes an upload says it has; one of untold size counts as largest."""
     from streamlit import config
+
+    told = headers.get(b"content-length", b"")
+    return int(told) if told.isdigit() else config.get_option("server.maxUploadSize") << 20
+
+
+def _has_room(session: str, size: int, coming: Mapping[str, int]) -> bool:
+    """Whether a further file fits beside those that Streamlit keeps in memory and those on their way."""
     from streamlit.runtime import Runtime
 
-    kept = {
-        session: sum(len(file.data) for file in list(files.values()))
-        for session, files in list(Runtime.instance().uploaded_file_mgr.file_storage.items())
-    }
-    told = headers.get(b"content-length", b"")
-    size = int(told) if told.isdigit() else config.get_option("server.maxUploadSize") << 20
-    session = path.partition(UPLOADS)[2].partition("/")[0]
-    return kept.get(session, 0) + size <= MOST_BYTES_OF_A_SESSION and sum(kept.values()) + size <= MOST_BYTES
+    kept = Counter(coming)
+    for other, files in list(Runtime.instance().uploaded_file_mgr.file_storage.items()):
+        kept[other] += sum(len(file.data) for file in list(files.values()))
+    return kept[session] + size <= MOST_BYTES_OF_A_SESSION and sum(kept.values()) + size <= MOST_BYTES
 
 
 async def _closed(send: Send) -> None:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -66,6 +67,8 @@ def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: Abou
             if error.errno not in CLOSED:
                 process.kill()
                 raise
+            with suppress(OSError):  # what it has not read would be sent once more
+                process.stdin.close()
         except BaseException:
             process.kill()
             raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 from streamlit import column_config
@@ -29,8 +31,15 @@ LONGEST_CHOICE = 60
 
 
 # Small parts by the dozen: to put them together takes longer than all the rest of the page.
-_kpi_panels = st.cache_data(max_entries=100, show_spinner=False)(charts_progress.kpi_panels)
-_procedure_shares = st.cache_data(max_entries=100, show_spinner=False)(charts_progress.procedure_shares)
+_kept_for_all = {
+    draw: st.cache_data(max_entries=100, show_spinner=False)(draw)
+    for draw in (charts_progress.kpi_panels, charts_progress.procedure_shares)
+}
+
+
+def _drawn(draw: Callable[[pd.DataFrame], dict], frame: pd.DataFrame) -> dict:
+    """Return a figure, kept for all who see the same rows unless these may be a session's own."""
+    return draw(frame) if own.current() else _kept_for_all[draw](frame)
 
 
 def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
@@ -115,7 +124,7 @@ def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched:
     shown = progress.count_kpis(pairs, own.case_ids())
     st.markdown(f"**同じ単位の目標と実績がある {shown} 件**を小さな図にしました。点を押すと事例の詳細を開きます。")
     clicked = blocks.chart(
-        _kpi_panels(pairs),
+        _drawn(charts_progress.kpi_panels, pairs),
         years,
         key="kpi_panels",
         name="目標と実績",
@@ -246,7 +255,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
     blocks.case_link(first["case_id"], first["title"], filters)
     blocks.chart(
-        _procedure_shares(shares),
+        _drawn(charts_progress.procedure_shares, shares),
         shares,
         key="procedure_shares",
         name="行政手続のオンライン化の見込み",

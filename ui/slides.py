@@ -221,12 +221,18 @@ def worth(
 
 def _free_words(free: pd.DataFrame) -> tuple[str, ...]:
     """Return in one line who runs for nothing, by name where they are few."""
-    if len(free) > MOST_NAMED:
+    if len(free) > MOST_NAMED or free["case_id"].isna().any():
         return (f"ランニングコスト0円: {len(free):,}件",)
     bodies = [
-        f"ランニングコスト0円: {row.body_name}（{row.hours_saved_per_year:,.10g}時間/年）" for row in free.itertuples()
+        f"ランニングコスト0円: {_body(row)}（{row.hours_saved_per_year:,.10g}時間/年）" for row in free.itertuples()
     ]
     return ("、".join(bodies),) if bodies else ()
+
+
+def _body(row: object) -> str:
+    """Return whose a case is; of very many cases, its body is a number, beside the names of place."""
+    is_name = isinstance(row.body_name, str)
+    return row.body_name if is_name else labels.body_name(row.prefecture_name, row.municipality_name)
 
 
 def _worth_finding(others: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ with marked as (
 select
     marked.case_id,
     marked.title,
+    marked.prefecture_name,
     marked.municipality_name,
     marked.running_cost_ex_tax_yen,
     marked.hours_saved_per_year,

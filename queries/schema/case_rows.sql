@@ -36,4 +36,8 @@ from cases
 inner join case_measures using (case_id)
 order by cases.rowid;
 
+create table pages.shape (mark varchar not null);
+
+comment on table pages.shape is '版の印｜データベースごとに1行。画面は、自分の版で作られたものだけを読む';
+comment on column pages.shape.mark is '印｜表とビューを作る文の指紋';
 comment on table pages.case_rows is '画面の読む事例｜事例ごとに1行。cases と case_measures から作る';
