@@ -387,9 +387,22 @@ def test_the_number_of_a_case_stays_with_its_page(dashboard, words):
     dashboard.follow(words)
     dashboard.shows(words, band="10k_50k")
     dashboard.page.go_back()
+    # A slow browser that hears the new page's parameters before it has taken its path notes them under the old path
+    # too: a step between, which only a page with a path of its own can have.
+    if is_between(dashboard):
+        dashboard.page.go_back()
     dashboard.shows(TITLES[TWO[0]], case_id=TWO[0], band="10k_50k")
     dashboard.page.go_forward()
+    dashboard.page.wait_for_function("() => !location.search.includes('case_id')")
+    if is_between(dashboard):
+        dashboard.page.go_forward()
     dashboard.shows(words, band="10k_50k")
+
+
+def is_between(dashboard):
+    """Tell whether the browser stands on the path of a case with the parameters of the page after it."""
+    address = urlsplit(dashboard.page.url)
+    return address.path == "/case" and "case_id" not in address.query
 
 
 @pytest.mark.browser
