@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 
 import pandas as pd
 
-MOST_BYTES = 128 << 20
+MOST_BYTES = 64 << 20
 
 
 class Results:
