@@ -73,7 +73,7 @@ clicked = blocks.chart(
     unit=measure["unit_name"],
     conditions=f"{filters.describe(data.words())}／くらべる相手: {whom}",
     alt=f"{measure['label_ja']}の分布とわが町の値",
-    whole=many.rows("benchmark/peer_values", filters, measure=code) if is_bare else None,
+    whole=many.rows("benchmark/peer_values", len(peers), filters, measure=code) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
 )
@@ -112,7 +112,7 @@ clicked = blocks.chart(
     name="ランニングコストと削減時間",
     filters=filters,
     alt="ランニングコストと削減時間の散布図",
-    whole=many.rows("benchmark/running_and_hours", filters) if is_bare else None,
+    whole=many.rows("benchmark/running_and_hours", len(peers), filters) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
 )

@@ -47,7 +47,7 @@ measure = data.measure(code)
 if many.is_many(filters):
     values = many.of_selection(filters, code, group)
     behind = charts_many.bins(values, measure)
-    whole = many.rows("search/measure_values", filters.selects, measure=code)
+    whole = many.rows("search/measure_values", count, filters.selects, measure=code)
 else:
     found = data.load("search/measure_values", filters.selects, measure=code)
     mine = own.case_ids() | tables.of_own_town(cases, filters.own_name)

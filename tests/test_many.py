@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from etl.build import build
 from queries import run
 from queries.filters import Filters
-from ui import benchmark, charts, charts_benchmark, charts_many, theme
+from ui import benchmark, charts, charts_benchmark, charts_many, many, theme
 from ui.plain_figure import Plain
 
 ROOT = Path(__file__).parents[1]
@@ -203,3 +203,21 @@ def test_a_page_of_very_many_records_says_what_it_says_of_few(page, query, most_
     few = words_of(page, query, shipped_database, monkeypatch)
     monkeypatch.setattr("ui.tables.MOST_LISTED", 30)
     assert words_of(page, query, shipped_database, monkeypatch) == few
+
+
+@pytest.mark.parametrize("page", ["search", "benchmark"])
+def test_a_file_of_very_many_rows_holds_as_many_as_is_said(page, shipped_database, monkeypatch):
+    monkeypatch.setattr("ui.tables.MOST_LISTED", 30)
+    said, rows = [], many.rows
+
+    def noted(*arguments, **parameters):
+        found = rows(*arguments, **parameters)
+        said.append((found.count, sum(map(len, found.parts()))))
+        return found
+
+    monkeypatch.setattr(many, "rows", noted)
+    # fewer are compared with than selected
+    words_of(page, {"own_population": "400000", "peers": "band"}, shipped_database, monkeypatch)
+    assert len(said) == (1 if page == "search" else 2)
+    assert all(count == held > 0 for count, held in said)
+    assert (said[0][0] < 199) is (page == "benchmark")

@@ -20,9 +20,9 @@ def is_many(filters: Filters) -> bool:
     return data.count(filters) > tables.MOST_LISTED
 
 
-def rows(name: str, filters: Filters, **parameters: object) -> Rows:
-    """Return the rows of a query for files, which are written in parts."""
-    return Rows(data.count(filters), data.parts(name, filters, **parameters))
+def rows(name: str, count: int, filters: Filters, **parameters: object) -> Rows:
+    """Return the rows of a query, which are so many, for files that are written in parts."""
+    return Rows(count, data.parts(name, filters, **parameters))
 
 
 def values(filters: Filters, measure_code: str, group: str) -> pd.DataFrame:
