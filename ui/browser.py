@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Callable
 
 import streamlit as st
@@ -83,19 +84,25 @@ export default function ({ setStateValue, data }) {
 """
 
 
-# The keys of slides. Of two presses of a button during one run only one arrives; here each message tells by how many
-# slides this window has gone on in all. Until this is loaded the buttons have the keys, then it takes them first. Every
-# run calls it anew: two listeners would count a press twice.
+# The keys of slides. Of two presses of a button during one run only one arrives; here each message tells how many
+# presses this session has had in all and which the last ones were: their sum alone would lose one that leads nowhere,
+# at either end. Until this is loaded the buttons have the keys, then it takes them first. Every run calls it anew: two
+# listeners would count a press twice.
 _KEYS = """
-export default function ({ setStateValue }) {
-    const held = (window.slideKeys ??= { window: Math.random().toString(36).slice(2, 10), gone: 0 })
+export default function ({ setStateValue, data }) {
+    if (window.slideKeys?.session !== data.session) {
+        window.removeEventListener("keydown", window.slideKeys?.press, true)
+        window.slideKeys = { session: data.session, count: 0, last: "" }
+    }
+    const held = window.slideKeys
     const press = event => {
-        const by = { ArrowRight: 1, PageDown: 1, ArrowLeft: -1, PageUp: -1 }[event.key]
-        if (!by || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea")) return
+        const way = { ArrowRight: "n", PageDown: "n", ArrowLeft: "p", PageUp: "p" }[event.key]
+        if (!way || event.ctrlKey || event.altKey || event.metaKey || event.target.closest("input, textarea")) return
         event.preventDefault()
         event.stopImmediatePropagation()
-        held.gone += by
-        setStateValue("gone", `${held.window}/${held.gone}`)
+        held.count += 1
+        held.last = (held.last + way).slice(-50)
+        setStateValue("presses", `${held.session}/${held.count}/${held.last}`)
     }
     window.removeEventListener("keydown", held.press, true)
     window.addEventListener("keydown", held.press = press, true)
@@ -129,19 +136,21 @@ def slide_scale(on_told: Callable[[], None]) -> float:
 
 
 def slide_keys(on_press: Callable[[int], None]) -> None:
-    """Let arrow keys and those of a presenter's remote control lead on; `on_press` is told by how many slides."""
+    """Let arrow keys and those of a presenter's remote control lead on; `on_press` is called with 1 or -1 for each."""
+    session = st.session_state.setdefault("_presses_of", secrets.token_hex(4))
 
     def take() -> None:
-        told = re.fullmatch("([a-z0-9]{1,8})/(-?[0-9]{1,6})", str(st.session_state["slide_keys"]["gone"]))
-        if told is None:
+        told = re.fullmatch("([0-9a-f]{8})/([0-9]{1,6})/([np]{1,50})", str(st.session_state["slide_keys"]["presses"]))
+        if told is None or told[1] != session:
             return
-        window, gone = told[1], int(told[2])
-        known = st.session_state.get("_gone", ("", 0))
-        st.session_state["_gone"] = window, gone
-        on_press(gone - (known[1] if known[0] == window else 0))
+        count, last = int(told[2]), told[3]
+        new = count - st.session_state.get("_presses", 0)
+        st.session_state["_presses"] = count
+        for way in last[-new:] if new > 0 else "":
+            on_press(1 if way == "n" else -1)
 
     component = st.components.v2.component("slide_keys", js=_KEYS)
-    component(key="slide_keys", default={"gone": ""}, on_gone_change=take)
+    component(key="slide_keys", data={"session": session}, default={"presses": ""}, on_presses_change=take)
 
 
 def copy_buttons(mark: str) -> None:

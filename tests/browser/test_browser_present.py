@@ -81,6 +81,15 @@ def test_every_press_of_a_hurried_presenter_counts(dashboard):
     on_slide(dashboard, 4)
 
 
+def test_a_press_that_leads_nowhere_takes_nothing_from_the_next(dashboard):
+    dashboard.open("/present", **ALL, slide=7)
+    on_slide(dashboard, 7)
+    dashboard.page.wait_for_function("window.slideKeys")
+    dashboard.page.evaluate("""for (const key of ["ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"])
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }))""")
+    on_slide(dashboard, 6)
+
+
 def test_a_slide_opened_by_its_address_keeps_its_conditions(browser, address):
     for _ in range(3):  # a browser that has yet to load the scripts of the filters
         context = browser.new_context(viewport=SMALL, locale="ja-JP")
