@@ -1,11 +1,14 @@
 """Results are shared without a copy, never changed by one reader for another, and bounded in bytes."""
 
+import gc
 import threading
+import tracemalloc
+import weakref
 
 import pandas as pd
 import pytest
 
-from ui.results import Results
+from ui.results import Results, _size
 
 
 def frame(rows=3):
@@ -46,8 +49,7 @@ def test_values_cannot_be_changed_behind_the_frame():
 
 
 def test_what_was_asked_for_longest_ago_goes_first():
-    size = int(frame(1000).memory_usage(deep=True).sum())
-    results = Results(most_bytes=2 * size)
+    results = Results(most_bytes=2 * _size(frame(1000)))
     for key in ("a", "b", "a", "c"):
         results.get(key, lambda: frame(1000))
     results.get("a", nothing)
@@ -63,6 +65,29 @@ def test_a_frame_larger_than_all_that_is_kept_is_handed_on_and_drives_nothing_ou
     results.get("small", nothing)
     with pytest.raises(AssertionError, match="asked again"):
         results.get("large", nothing)
+
+
+def test_what_is_kept_of_small_frames_is_counted_by_what_they_take():
+    frames = {key: pd.DataFrame({f"column {number}": ["窓口"] for number in range(8)}) for key in range(500)}
+    tracemalloc.start()
+    results = Results()
+    for key, made in frames.items():
+        results.get(key, lambda made=made: made.copy())
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert taken / 2 < results._bytes < 4 * taken
+
+
+def test_a_frame_that_is_always_looked_into_takes_no_more_with_each_time():
+    def notes():
+        return sum(isinstance(kept, weakref.ReferenceType) for kept in gc.get_objects())
+
+    results = Results()
+    results.get("a", frame)
+    before = notes()
+    for _ in range(200):
+        assert results.get("a", nothing)["value"].sum() == 3
+    assert notes() - before < 20
 
 
 def test_a_result_that_fails_is_asked_for_again():
@@ -84,4 +109,4 @@ def test_readers_at_the_same_time_get_the_same_rows_and_the_bytes_add_up():
     for thread in threads:
         thread.join()
     assert found == [True] * 2400
-    assert results._bytes == sum(size for _, size in results._kept.values())
+    assert results._bytes == sum(kept.size for kept in results._kept.values())

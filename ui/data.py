@@ -22,7 +22,7 @@ from ui import links, own, warm
 from ui.results import Results
 
 ATTEMPTS_TO_OPEN = 3
-MOST_BYTES_OF_A_SESSION = 16 << 20
+MOST_BYTES_OF_A_SESSION = 8 << 20
 # What rows of one's own change nothing in.
 OF_THE_BUILD = ("shared/codes", "shared/measures", "sources/build", "sources/dictionary")
 
