@@ -58,6 +58,15 @@ def test_what_was_asked_for_longest_ago_goes_first():
         results.get("b", nothing)
 
 
+def test_of_many_small_frames_only_the_last_stay():
+    results = Results(most_frames=2)
+    for key in ("a", "b", "a", "c"):
+        results.get(key, frame)
+    results.get("a", nothing)
+    with pytest.raises(AssertionError, match="asked again"):
+        results.get("b", nothing)
+
+
 def test_a_frame_larger_than_all_that_is_kept_is_handed_on_and_drives_nothing_out():
     results = Results(most_bytes=10_000)
     results.get("small", frame)

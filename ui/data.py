@@ -22,7 +22,7 @@ from ui import links, own, warm
 from ui.results import Results
 
 ATTEMPTS_TO_OPEN = 3
-MOST_BYTES_OF_A_SESSION = 8 << 20
+MOST_BYTES_OF_A_SESSION, MOST_FRAMES_OF_A_SESSION = 8 << 20, 64  # some three pages
 # What rows of one's own change nothing in.
 OF_THE_BUILD = ("shared/codes", "shared/measures", "sources/build", "sources/dictionary")
 
@@ -37,7 +37,7 @@ class Held:
 
     laid_over: own.OwnData | None
     selection: run.Selection
-    results: Results = field(default_factory=lambda: Results(MOST_BYTES_OF_A_SESSION))
+    results: Results = field(default_factory=lambda: Results(MOST_BYTES_OF_A_SESSION, MOST_FRAMES_OF_A_SESSION))
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,9 +23,9 @@ class Results:
     A lookup takes microseconds whatever the size: nothing is pickled or hashed cell by cell.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        """Keep at most so many bytes; a larger frame is handed on and not kept."""
-        self._most_bytes, self._bytes = most_bytes, 0
+    def __init__(self, most_bytes: int = MOST_BYTES, most_frames: int | None = None) -> None:
+        """Keep at most this many bytes and frames; a frame of more bytes is handed on and not kept."""
+        self._most_bytes, self._most_frames, self._bytes = most_bytes, most_frames, 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -47,7 +47,7 @@ class Results:
                 return
             self._kept[key] = new
             self._bytes += new.size
-            while self._bytes > self._most_bytes:
+            while self._bytes > self._most_bytes or (self._most_frames and len(self._kept) > self._most_frames):
                 _, gone = self._kept.popitem(last=False)
                 self._bytes -= gone.size
 
