@@ -3,6 +3,7 @@
 import csv
 import re
 import shlex
+from dataclasses import fields
 from pathlib import Path
 
 import duckdb
@@ -12,8 +13,8 @@ from etl import schema
 from etl.__main__ import _parser
 from etl.extract import LAYOUTS
 from queries import run
-from queries.filters import CHOICES, Filters
-from ui import charts_progress, labels, theme
+from queries.filters import CHOICES, RANGES, Filters
+from ui import charts_progress, labels, sidebar, theme
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf8")
@@ -112,6 +113,15 @@ def test_every_filter_of_choices_offers_what_some_case_has(tiny_database):
     assert set(re.findall(r"select distinct '(\w+)'", choices)) == set(CHOICES) - {"has"}
     offered = run.Selection(run.open_database(tiny_database)).rows("shared/used_choices", Filters(), {})
     assert set(offered["field"]) <= set(CHOICES)
+
+
+def test_every_limit_has_its_words():
+    limits = {field.name for field in fields(Filters) if field.name.endswith(("_min", "_max"))}
+    assert {name for _, low, high, _, _ in RANGES for name in (low, high)} == limits
+
+
+def test_the_sidebar_keeps_every_field_of_the_filters():
+    assert sorted(sidebar._names()) == sorted(field.name for field in fields(Filters))
 
 
 def test_every_page_has_a_name_and_stands_in_the_list():
