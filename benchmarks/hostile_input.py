@@ -20,7 +20,7 @@ from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks import hostile_texts
-from benchmarks.figures import RSS_UNIT, Figure
+from benchmarks.figures import RSS_UNIT, Figure, megabytes
 from benchmarks.project_copy import checkout
 from benchmarks.reader import Answer, Reader, server
 from ui import own
@@ -45,7 +45,7 @@ def measure(folder: Path, options: Namespace) -> list[Figure]:
     uploads = max(1, round(options.attacks * UPLOADS))
     failures = Counter()
     checks = _upload(uploads, failures)
-    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * RSS_UNIT / 1e6
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * RSS_UNIT / 1e6
     pages, before, after = _visit(folder, options.attacks - uploads, failures)
     return [
         Figure("アドレス", "個", [len(pages)]),
@@ -55,7 +55,7 @@ def measure(folder: Path, options: Namespace) -> list[Figure]:
         Figure("最も遅い画面", "秒", [max(pages)], at_most=MOST_SECONDS_OF_A_PAGE),
         Figure("検査の時間: 中央値と範囲", "秒", checks),
         Figure("最も遅い検査", "秒", [max(checks)], at_most=MOST_SECONDS_OF_A_CHECK),
-        Figure("検査の最大のメモリ", "MB", [megabytes], at_most=MOST_MEGABYTES_OF_A_CHECK),
+        Figure("検査の最大のメモリ", "MB", [most], at_most=MOST_MEGABYTES_OF_A_CHECK),
         Figure("サーバーの最大のメモリ: 前", "MB", [before]),
         Figure("サーバーの最大のメモリ: 後", "MB", [after], at_most=before + MOST_MEGABYTES_MORE),
     ]
@@ -116,7 +116,7 @@ def _visit(folder: Path, count: int, failures: Counter) -> tuple[list[float], fl
         reader = Reader(port)
         for page in hostile_texts.SETTINGS:
             reader.ask(page)
-        before = _peak(process)
+        before = megabytes("VmHWM", process)
         for number in range(count):
             if number % ASKED_BY_ONE == 0:
                 reader.leave()
@@ -132,7 +132,7 @@ def _visit(folder: Path, count: int, failures: Counter) -> tuple[list[float], fl
             for fault in faults:
                 _note(failures, fault, f"/{page[:40]}?{query[:300]}")
         reader.leave()
-        return seconds, before, _peak(process)
+        return seconds, before, megabytes("VmHWM", process)
 
 
 def faults_of_answer(answer: Answer) -> list[str]:
@@ -191,9 +191,3 @@ def _words_of_chart(part: object) -> Iterator[str]:
 def _note(failures: Counter, fault: str, what: str) -> None:
     failures[fault] += 1
     print(f"{fault}: {what}", file=sys.stderr)
-
-
-def _peak(process: int) -> float:
-    """Return the most memory that a process has held, in megabytes."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(re.search(r"VmHWM:\s+(\d+) kB", status)[1]) / 1000

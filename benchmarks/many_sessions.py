@@ -32,6 +32,7 @@ DONE = {
     "upload": "自団体データを検査して重ねる",
 }
 SECONDS_BETWEEN_CLICKS = 10
+SECONDS_BETWEEN_LOOKS = 2  # at the memory of the server
 ALONE = 60  # uses of one session without others
 FEWER, MINUTES_OF_FEWER = (10, 30), 1
 SECONDS_UNTIL_A_LEFT_SESSION_ENDS = 125  # the framework keeps it for two minutes, in case the tab comes back
@@ -189,19 +190,27 @@ def _times(when: str, seen: Seen, at_most: float | None = None) -> list[Figure]:
 
 
 def _together(port: int, process: int, viewers: int, minutes: float) -> tuple[Seen, list[float]]:
-    """Let so many sessions click for the time; return what they saw, and the server's megabytes after each minute."""
+    """Let this many sessions click for the time; return what they saw, and the server's megabytes by minute."""
     end = time.monotonic() + 60 * minutes
     of_each = [Seen() for _ in range(viewers)]
     threads = [threading.Thread(target=_stay, args=(port, number, seen, end)) for number, seen in enumerate(of_each, 1)]
     for thread in threads:
         thread.start()
     memory = []
-    while (left := end - time.monotonic()) > 0:
-        time.sleep(min(60, left))
-        memory.append(held(process)["megabytes"])
+    while time.monotonic() < end:
+        memory.append(_usual_megabytes(process, min(time.monotonic() + 60, end)))
     for thread in threads:
         thread.join()
     return _summed(of_each), memory
+
+
+def _usual_megabytes(process: int, end: float) -> float:
+    """Return the median of the memory until the end: that of one moment is that of the run which happens to go on."""
+    found = []
+    while (left := end - time.monotonic()) > 0:
+        time.sleep(min(SECONDS_BETWEEN_LOOKS, left))
+        found.append(held(process)["megabytes"])
+    return statistics.median(found)
 
 
 def _stay(port: int, number: int, seen: Seen, end: float) -> None:

@@ -33,8 +33,8 @@ if case_id in own.case_ids():
 sidebar.pin_button(case_id)
 st.markdown(blocks.escaped(case["summary"]))
 blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
-blocks.words(parts, "deployment", "運用形態", blocks.deployment_words)
-blocks.words(parts, "vendor", "事業者・参画主体", blocks.vendor_words)
+blocks.words(parts, "deployment", "運用形態", lambda row: tables.deployment_words(row, data.label))
+blocks.words(parts, "vendor", "事業者・参画主体", lambda row: tables.vendor_words(row, data.label))
 for row in parts[parts["part"] == "relation"].itertuples():
     st.info(f"関連する記録（{data.label('relation', row.code)}）\n\n{blocks.escaped(row.detail)}")
     blocks.case_link(row.key, row.text, filters)

@@ -10,7 +10,7 @@ filters = sidebar.current()
 st.title(labels.PAGES["estimate"])
 st.markdown(
     "自団体の見込みを入れると、費用、時間の換算額、回収までの年数を計算し、似た事例の中での位置を言葉で示します。"
-    "入れた値は URL に入るだけで、どこにも保存しません。"
+    "入れた値はこの画面のリンクに入るだけで、どこにも保存しません。"
 )
 case = estimate_form.take_over(filters)
 assumed = estimate_form.assumptions()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from queries.filters import Filters
 from ui import blocks, data, labels, own, sidebar, tables
 
 filters = sidebar.current()
@@ -52,7 +53,7 @@ if found.refused:
     )
 if found.case_ids:
     st.subheader("重ねている事例")
-    cases = data.load("search/case_list", type(filters)())
+    cases = data.load("search/case_list", Filters())
     mine = cases[cases["case_id"].isin(found.case_ids)]
     st.dataframe(
         tables.case_list(mine, data.label, own.case_ids()),

@@ -1,7 +1,5 @@
 """データについて: documents, coverage, dictionary, problems, refused rows and downloads of everything."""
 
-from datetime import timedelta
-
 import streamlit as st
 
 from queries.filters import Filters
@@ -17,7 +15,6 @@ TABS = {
     "codes": "コード表",
     "files": "すべてのデータ",
 }
-JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
 
 filters = sidebar.current()
 everything = Filters()
@@ -26,7 +23,7 @@ build = data.load("sources/build").iloc[0]
 st.title(labels.PAGES["sources"])
 st.markdown(
     f"読んだ行 **{build['read_rows']:,}** ＝ 取り込んだ行 **{build['loaded_rows']:,}** ＋ "
-    f"取り込めなかった行 **{build['refused_rows']:,}**（構築 {build['built_at'] + JAPAN_TIME:%Y-%m-%d %H:%M}）"
+    f"取り込めなかった行 **{build['refused_rows']:,}**（作成 {build['built_at'] + labels.JAPAN_TIME:%Y-%m-%d %H:%M}）"
 )
 
 documents, coverage, problems, refused, corrections, dictionary, codes, files = sidebar.tabs("tab", TABS)

@@ -88,9 +88,7 @@ class Filters:
         for name, parameter in PARAMETERS.items():
             value = getattr(self, name)
             if value != getattr(UNSET, name):
-                query[parameter] = (
-                    list(value) if isinstance(value, tuple) else [str(int(value) if value is True else value)]
-                )
+                query[parameter] = list(value) if isinstance(value, tuple) else [_written(value)]
         return query
 
     def where(self) -> tuple[str, dict[str, object]]:

@@ -120,7 +120,7 @@ BROKEN = {
     "too few fields": ("cases", "new-short,book\n", None, "new-short,book", "見出し 39、この行 2", "二重引用符で囲み"),
     "too many fields": ("tags", "book-01,rpa,\n", None, "book-01,rpa,", "見出し 2、この行 3", "列の数をそろえて"),
     "a tag of a case that is not there": (
-        "tags", {"case_id": "book-99", "tag_code": "rpa"}, "case_id", "book-99", "「book-99」が cases にありません", "事例ID",
+        "tags", {"case_id": "book-99", "tag_code": "rpa"}, "case_id", "book-99", "「book-99」が「事例」の表（cases）にありません", "事例ID",
     ),
     "evidence of a row that is not there": (
         "evidence", tiny.evidence("book", "cases", "book-99", "population", "3,000人"),
@@ -468,7 +468,7 @@ def test_what_is_printed_and_odd_is_loaded_with_a_note(tiny_data, database):
         ("figure_has_evidence", "book", "book-04", "running_cost_yen"),
         ("figure_has_evidence", "book", "book-04/1", "amount_yen"),
     ]
-    assert "人口区分（10k_50k）が人口（60,000人）の区分（50k_100k）と異なります" in found[0][4]
+    assert "人口区分（1万人以上5万人未満）が人口（60,000人）の区分（5万人以上10万人未満）と異なります" in found[0][4]
     assert "費用の内訳の合計（10,000,000円）が総額（11,000,000円）と一致しません" in found[1][4]
     assert "根拠（印刷された文字と場所）がまだありません" in found[2][4]
 

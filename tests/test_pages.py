@@ -312,7 +312,7 @@ def test_an_own_case_can_be_taken_over_but_is_no_peer_of_itself(app, own_case):
     app.switch_page("pages/estimate.py").run()
     assert not app.exception
     chosen = next(box for box in app.selectbox if "事例の値から始める" in box.label)
-    assert chosen.options[1] == "［ピン］◆奈良県葛城市｜私の施策"
+    assert chosen.options[1] == "［並べる］◆奈良県葛城市｜私の施策"
     assert "2,670万円（税抜）" in str(app.table[0].value)
     assert "800時間/年（見込み）" in str(app.table[0].value)
     now = [plain(caption) for caption in app.caption if "値あり／該当" in caption.value]

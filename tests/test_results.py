@@ -77,7 +77,7 @@ def test_a_frame_larger_than_all_that_is_kept_is_handed_on_and_drives_nothing_ou
 
 
 def test_what_is_kept_of_small_frames_is_counted_by_what_they_take():
-    frames = {key: pd.DataFrame({f"column {number}": ["窓口"] for number in range(8)}) for key in range(500)}
+    frames = {key: pd.DataFrame({f"column {number}": ["窓口"] for number in range(8)}) for key in range(300)}
     tracemalloc.start()
     results = Results()
     for key, made in frames.items():

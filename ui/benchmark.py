@@ -9,9 +9,8 @@ import pandas as pd
 
 from queries.filters import Filters
 from ui import labels, tables
+from ui.labels import MAN_YEN, Label
 from ui.ladder import alike_band, ladder, place_in_words
-
-Labels = Callable[[str, object], str]
 
 # A measure that is an amount for the whole case -> the same by population.
 BY_POPULATION = {
@@ -35,7 +34,6 @@ SHOWN = (
 UNASKED = ("population_ratio", "tax_code")
 WAGES = {"3,300円/時": 3_300, "4,600円/時": 4_600}
 MOST_NEAREST = 5
-MAN_YEN = 10_000
 LARGEST_FIGURE = 1e9
 
 
@@ -205,7 +203,7 @@ def zero_words(values: pd.DataFrame, measure: pd.Series) -> str:
     return f"0の{zeros:,}件は左の欄に数え、中央値と高め・低めの判断に含めません" if zeros else ""
 
 
-def tax_words(values: pd.DataFrame, measure_code: str, label: Labels) -> str:
+def tax_words(values: pd.DataFrame, measure_code: str, label: Label) -> str:
     """Return what the tax of the amounts is where they are compared as printed, or could not be converted."""
     taxes = values.loc[(values["value"] > 0) & ~values["is_own"], "tax_code"]
     counts = {code: int((taxes == code).sum()) for code in ("excluded", "included", "unknown")}
@@ -216,7 +214,7 @@ def tax_words(values: pd.DataFrame, measure_code: str, label: Labels) -> str:
     return f"{label('tax', 'unknown')}の {counts['unknown']}件は印刷どおり" if counts["unknown"] else ""
 
 
-def grouped(values: pd.DataFrame, group: str, label: Labels) -> pd.DataFrame:
+def grouped(values: pd.DataFrame, group: str, label: Label) -> pd.DataFrame:
     """Return the values with the code and the words of their group, and why one could not be derived."""
     column = values["case_id"].map(lambda _: "all") if group == "all" else values[group]
     words = [UNDIVIDED] * len(values) if group == "all" else [label(tables.GROUP_LISTS[group], c) for c in column]
@@ -246,7 +244,7 @@ def with_costs(alike: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
     return alike.merge(cases[["case_id", *figures, *statuses]], on="case_id", how="left")
 
 
-def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Labels) -> list[str]:
+def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Label) -> list[str]:
     """Return in words a case's value, then its costs and hours; the value once where it stands among them."""
     told = tables.cost_words(case, label)
     column = str(measure.name).replace("_ex_tax", "")
@@ -297,7 +295,7 @@ def scatter_note(values: pd.DataFrame) -> str:
     return "｜".join(part for part in (range_words(values), blank_words(values)) if part)
 
 
-def note(values: pd.DataFrame, measure: pd.Series, tax: str, label: Labels) -> str:
+def note(values: pd.DataFrame, measure: pd.Series, tax: str, label: Label) -> str:
     """Return what stands behind the values: why others have none, zeros, tax, and the definition."""
     parts = [
         range_words(values),
@@ -320,6 +318,4 @@ def shown_columns(values: pd.DataFrame) -> pd.DataFrame:
     if values["is_own"].any():
         columns.append("is_own")
     shown = values[columns]
-    return shown.drop(
-        columns=[name for name in ("tax_code", "population_ratio") if name in shown and shown[name].isna().all()]
-    )
+    return shown.drop(columns=[name for name in UNASKED if name in shown and shown[name].isna().all()])

@@ -325,15 +325,3 @@ def words(parts: pd.DataFrame, part: str, heading: str, shown: Callable[[object]
     rows = parts[parts["part"] == part]
     if not rows.empty:
         st.markdown(f"{heading}: " + "、".join(escaped(shown(row)) for row in rows.itertuples()))
-
-
-def deployment_words(row: object) -> str:
-    """Return form and hosting of a deployment in words."""
-    names = [data.label("form", row.code), data.label("hosting", row.text)]
-    return "／".join(name for name in names if name)
-
-
-def vendor_words(row: object) -> str:
-    """Return a company with its service and role in words."""
-    service = f"「{row.detail}」" if isinstance(row.detail, str) else ""
-    return f"{row.text}{service}（{data.label('role', row.code)}）"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import ceil, floor, log10
 
 import pandas as pd
 
 from ui import charts_many, labels, theme
+from ui.labels import Label
 from ui.ladder import ladder
 
-Labels = Callable[[str, object], str]
 LEAST_LABELLED_SHARE, LEAST_HEIGHT = 0.025, 230
 # The longest name beside a diamond, and the share of the narrowest axis that one letter of it takes.
 LONGEST_OWN_LABEL, SHARE_OF_A_LETTER = 14, 0.033
@@ -45,7 +45,7 @@ def layout(height: int, **more: object) -> dict:
 
 
 def band_category_map(
-    counts: pd.DataFrame, label: Labels, own: pd.DataFrame | None = None, own_band: str | None = None
+    counts: pd.DataFrame, label: Label, own: pd.DataFrame | None = None, own_band: str | None = None
 ) -> dict:
     """Return the heat map of categories (down) by population bands (across); each cell can be clicked.
 
@@ -73,13 +73,13 @@ def band_category_map(
         "layout": layout(
             42 * len(categories) + 60,
             clickmode="event+select",
-            xaxis=_names(
+            xaxis=named_axis(
                 [_short_band(label("population_band", code)) for code in bands],
                 side="top",
                 tickangle=0,
                 tickfont={"size": 11},
             ),
-            yaxis=_names([label("category", code) for code in categories], range=[len(categories) - 0.5, -0.5]),
+            yaxis=named_axis([label("category", code) for code in categories], range=[len(categories) - 0.5, -0.5]),
             shapes=[_frame(bands.index(own_band), -0.5, len(categories) - 0.5)] if own_band in bands else [],
         ),
     }
@@ -106,7 +106,8 @@ def _short_band(words: str) -> str:
     return words.replace("人未満", "人\n未満").replace("人以上", "人\n以上")
 
 
-def _names(words: Sequence[str], **more: object) -> dict:
+def named_axis(words: Sequence[str], **more: object) -> dict:
+    """Return an axis with a place for each of the words, and no lines."""
     return {
         "tickmode": "array", "tickvals": list(range(len(words))), "ticktext": list(words), "showgrid": False,
         "zeroline": False, "fixedrange": True, "automargin": True, "range": [-0.5, len(words) - 0.5], "ticks": "",
@@ -172,7 +173,7 @@ def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None, own_
     }
 
 
-def coverage(counts: pd.DataFrame, label: Labels) -> dict:
+def coverage(counts: pd.DataFrame, label: Label) -> dict:
     """Return, for each measure, how many cases have a value and why the others have none, as stacked bars."""
     measures = list(dict.fromkeys(counts["label_ja"]))
     total = counts.groupby("label_ja")["cases"].sum().max()
@@ -212,7 +213,7 @@ def coverage(counts: pd.DataFrame, label: Labels) -> dict:
     }  # fmt: skip
 
 
-def status_words(code: str, label: Labels) -> str:
+def status_words(code: str, label: Label) -> str:
     """Return the words of a status of costs or of hours."""
     if code == "underivable":
         return labels.UNDERIVABLE
@@ -220,7 +221,7 @@ def status_words(code: str, label: Labels) -> str:
 
 
 def measure_by_group(
-    values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Labels, figure: float | None = None
+    values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Label, figure: float | None = None
 ) -> dict:
     """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
 
@@ -294,7 +295,7 @@ def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
     return [code for code in LANES if code in found]
 
 
-def _lane_words(lane: str, measure: pd.Series, label: Labels) -> str:
+def _lane_words(lane: str, measure: pd.Series, label: Label) -> str:
     """Return the words above a lane; the status of a zero speaks of yen, which hours and years are not."""
     is_other_zero = lane == "zero" and not measure["unit_name"].startswith("円")
     return f"0{measure['unit_name'].split('/')[0]}" if is_other_zero else status_words(lane, label)
@@ -327,7 +328,7 @@ def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict
     """Return one's own cases as diamonds, named where the names neither leave the axis nor cover each other."""
     if own.empty:
         return []
-    names = _names_apart([(_place(row.value, scale), _cut(row.title, LONGEST_OWN_LABEL)) for row in own.itertuples()])
+    names = _names_apart([(_place(row.value, scale), cut(row.title, LONGEST_OWN_LABEL)) for row in own.itertuples()])
     marker = {"symbol": "diamond", "size": 13, "color": theme.OWN, "line": {"width": 1.5, "color": "#ffffff"}}
     words = {
         "mode": "markers+text", "text": [name for name, _ in names], "textposition": [where for _, where in names],
@@ -350,7 +351,8 @@ def _names_apart(marks: list[tuple[float, str]]) -> list[tuple[str, str]]:
     return found
 
 
-def _cut(text: str, length: int) -> str:
+def cut(text: str, length: int) -> str:
+    """Return the text, cut with … where it is longer."""
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
@@ -404,11 +406,11 @@ def _measure_layout(scale: dict, names: list[str], lanes: list[str]) -> dict:
         margin={"l": 8, "r": 24, "t": 40, "b": 8},
         clickmode="event+select",
         xaxis=scale | {"domain": [left, 1]},
-        yaxis=_names(names, range=[len(names) - 0.5, -0.5]),
+        yaxis=named_axis(names, range=[len(names) - 0.5, -0.5]),
     )
     if lanes:
         words = [lane.replace("のみ", "\nのみ") for lane in lanes]  # 単位あたりのみ is wider than its lane
-        drawn["xaxis2"] = _names(words, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
+        drawn["xaxis2"] = named_axis(words, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
         drawn["yaxis"]["anchor"] = "x2"
     return drawn
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import labels, theme
-from ui.charts import layout
+from ui.charts import cut, layout, named_axis
 from ui.tables import width
 
 INITIAL, RUNNING = theme.EMPHASIS, theme.STATUS_COLOURS["estimate"]
@@ -68,7 +68,8 @@ def five_year_costs(costs: pd.DataFrame) -> dict:
             showlegend=True,
             legend=PRINTED_LEGEND,
             xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.32]},
-            yaxis=_rows(costs["case_name"].tolist()) | {"tickfont": {"size": PRINTED_SIZE}},
+            yaxis=named_axis(costs["case_name"].tolist(), range=[len(costs) - 0.5, -0.5])
+            | {"tickfont": {"size": PRINTED_SIZE}},
             annotations=[_total(row) for row in costs.itertuples()],
         ),
     }
@@ -139,7 +140,7 @@ def breakdown(items: pd.DataFrame) -> dict:
             showlegend=True,
             legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
             xaxis={"visible": False, "fixedrange": True, "range": [0, longest * 1.5]},
-            yaxis=_rows([_cut(name) for name in rows["item_name"]]),
+            yaxis=named_axis([cut(name, LONGEST_NAME) for name in rows["item_name"]], range=[len(rows) - 0.5, -0.5]),
         ),
     }
 
@@ -163,7 +164,10 @@ def schedule(steps: pd.DataFrame) -> dict:
                 "gridcolor": theme.GRID, "tickangle": 0,
                 "range": [f"{first - margin:%Y-%m-%d}", f"{last + margin:%Y-%m-%d}"],
             },
-            yaxis=_rows([f"{labels.circled(row.milestone_no)} {_cut(row.step_name)}" for row in rows.itertuples()]),
+            yaxis=named_axis(
+                [f"{labels.circled(row.milestone_no)} {cut(row.step_name, LONGEST_NAME)}" for row in rows.itertuples()],
+                range=[len(rows) - 0.5, -0.5],
+            ),
         ),
     }  # fmt: skip
 
@@ -307,14 +311,3 @@ def _lead_words(row: object, has_steps: bool) -> dict:
         "x": 0 if pd.isna(row.to_month) else row.to_month, "y": row.line, "text": words, "showarrow": False,
         "xanchor": "left", "xshift": 4, "yshift": 1, "font": {"size": PRINTED_SIZE},
     }  # fmt: skip
-
-
-def _rows(words: list[str]) -> dict:
-    return {
-        "tickmode": "array", "tickvals": list(range(len(words))), "ticktext": words, "fixedrange": True,
-        "automargin": True, "ticks": "", "showgrid": False, "zeroline": False, "range": [len(words) - 0.5, -0.5],
-    }  # fmt: skip
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"

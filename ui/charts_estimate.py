@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ui import labels, theme
-from ui.charts import _names, layout
+from ui.charts import layout, named_axis
+from ui.labels import MAN_YEN
 
-MAN_YEN = 10_000
 VALUE = theme.SEQUENCE[4]  # stands out from both a white and a dark page
 HATCH = {"fillmode": "overlay", "fgcolor": "#ffffff", "solidity": 0.25}
 ZERO_LINE = {"zeroline": True, "zerolinewidth": 2, "zerolinecolor": theme.CONTEXT}
@@ -89,7 +89,7 @@ def changes(rows: pd.DataFrame) -> dict:
             barmode="group",
             bargap=0.3,
             xaxis=_axis("差し引きの変化（万円）", tickformat=",", range=[-reach, reach]) | ZERO_LINE,
-            yaxis=_names(rows["assumption"].tolist(), range=[len(rows) - 0.5, -0.5]),
+            yaxis=named_axis(rows["assumption"].tolist(), range=[len(rows) - 0.5, -0.5]),
         ),
     }  # fmt: skip
 

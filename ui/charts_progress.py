@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import ceil
 
 import pandas as pd
 
 from ui import labels, theme
+from ui.charts import cut, layout
+from ui.labels import Label
 
-Labels = Callable[[str, object], str]
 PANEL_COLUMNS, PANEL_HEIGHT, LONE_PANEL_HEIGHT = 3, 230, 380
 LONGEST_PANEL_TITLE, LONGEST_STEP = 20, 24
 STAGE_COLOURS = {"concept": "#b6d0ee", "planning": "#8ab4e2", "operating": theme.EMPHASIS, "ended": "#5f6b7a"}
@@ -27,7 +27,7 @@ def kpi_panels(marks: pd.DataFrame) -> dict:
     columns = min(PANEL_COLUMNS, len(panels))
     rows = ceil(len(panels) / columns)
     height = LONE_PANEL_HEIGHT if len(panels) == 1 else PANEL_HEIGHT * rows
-    figure: dict = {"data": [], "layout": _layout(height)}
+    figure: dict = {"data": [], "layout": layout(height)}
     figure["layout"] |= {"annotations": [], "shapes": [], "clickmode": "event+select"}
     head = 52 / height
     for number, panel in enumerate(panels):
@@ -128,7 +128,7 @@ def _panel_title(row: pd.Series, left: float, top: float, columns: int) -> dict:
     }  # fmt: skip
 
 
-def stages(counts: pd.DataFrame, label: Labels) -> dict:
+def stages(counts: pd.DataFrame, label: Label) -> dict:
     """Return the number of measures by stage for each plan, as one bar of named parts a plan."""
     plans = list(dict.fromkeys(counts["source_title"]))
     bars = []
@@ -157,7 +157,7 @@ def stages(counts: pd.DataFrame, label: Labels) -> dict:
     order = [wrapped(title, 14) for title in plans][::-1]
     return {
         "data": bars,
-        "layout": _layout(
+        "layout": layout(
             66 * len(plans) + 24,
             barmode="stack",
             bargap=0.3,
@@ -203,7 +203,7 @@ def schedule(steps: pd.DataFrame) -> dict:
     years = _years_of(steps)
     return {
         "data": traces,
-        "layout": _layout(
+        "layout": layout(
             height,
             margin={"l": 8, "r": 16, "t": 44, "b": 8},
             clickmode="event+select",
@@ -241,7 +241,7 @@ def procedure_shares(shares: pd.DataFrame) -> dict:
     ways, groups = (list(dict.fromkeys(shares[name])) for name in ("counted_name", "group_name"))
     years = sorted(int(year) for year in shares["fiscal_year"].unique())
     height = 230 * len(ways) + 30
-    figure: dict = {"data": [], "layout": _layout(height, bargap=0.25)}
+    figure: dict = {"data": [], "layout": layout(height, bargap=0.25)}
     figure["layout"]["annotations"] = []
     for row, way in enumerate(ways):
         for column, group in enumerate(groups):
@@ -313,19 +313,6 @@ def _short_year(year: int) -> str:
     return f"{era}\n{year}"
 
 
-def cut(text: str, length: int) -> str:
-    """Return the text, cut with … where it is longer."""
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
 def wrapped(text: str, length: int) -> str:
     """Return the text on lines of so many characters."""
     return "\n".join(text[start : start + length] for start in range(0, len(text), length))
-
-
-def _layout(height: int, **more: object) -> dict:
-    base = {
-        "height": height, "margin": {"l": 8, "r": 8, "t": 8, "b": 8}, "font": {"family": theme.FONT, "size": 13},
-        "hoverlabel": {"font": {"family": theme.FONT}}, "showlegend": False, "dragmode": False,
-    }  # fmt: skip
-    return base | more

@@ -10,16 +10,14 @@ from math import ceil
 import pandas as pd
 
 from ui import labels, tables
-
-Labels = Callable[[str, object], str]
+from ui.labels import Label
 
 LETTERS = "ABCD"
 ITEM, DIFFERENCE = "項目", "違い"
 SAME, DIFFERENT, NOT_COMPARED = "＝ 同じ", "≠ 違う", "－"
 MIXED_HOURS = "実績と見込みがまざる"
 YEARS = 5
-# The facts whose words are compared, and those whose numbers are.
-WORDED = ("population_band_code", "category_code", "field_code", "stage_code")
+# The facts whose numbers are compared.
 COUNTED = (
     "population", "initial_cost_yen", "running_cost_yen", "project_cost_yen", "hours_saved_per_year",
     "lead_time_months",
@@ -53,9 +51,7 @@ def names(cases: pd.DataFrame) -> list[str]:
     ]
 
 
-def sheet(
-    cases: pd.DataFrame, children: dict[str, pd.DataFrame], measures: pd.DataFrame, label: Labels
-) -> pd.DataFrame:
+def sheet(cases: pd.DataFrame, children: dict[str, pd.DataFrame], measures: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return one row per item: its name, one column of words per case, and in what the cases differ.
 
     `children` gives parts, cost_items, effects and milestones of all cases; several of one case stand on lines of
@@ -63,8 +59,8 @@ def sheet(
     """
     rows = [*_fact_rows(cases, label), *_measure_rows(cases, measures)]
     for heading, told, compared in (
-        ("運用形態", _of(children["parts"], "deployment", lambda row: _deployment(row, label)), True),
-        ("事業者・参画主体", _of(children["parts"], "vendor", lambda row: _vendor(row, label)), True),
+        ("運用形態", _of(children["parts"], "deployment", lambda row: tables.deployment_words(row, label)), True),
+        ("事業者・参画主体", _of(children["parts"], "vendor", lambda row: tables.vendor_words(row, label)), True),
         ("技術", _of(children["parts"], "tag", lambda row: label("tag", row.text)), True),
         ("費用の内訳・補助金", _lines(children["cost_items"], lambda row: _cost(row, label)), False),
         ("効果", _lines(children["effects"], lambda row: _effect(row, label)), False),
@@ -113,7 +109,7 @@ def unstated_words(rows: pd.DataFrame) -> str:
     return f"どの事例にも記載のない項目: {'、'.join(items)}" if (items := unstated(rows)) else ""
 
 
-def _fact_rows(cases: pd.DataFrame, label: Labels) -> list[tuple[str, list[str], str]]:
+def _fact_rows(cases: pd.DataFrame, label: Label) -> list[tuple[str, list[str], str]]:
     facts = [tables.facts(case, label) for _, case in cases.iterrows()]
     told = [{heading: (column, words) for heading, column, words in of_case} for of_case in facts]
     kinds = [label("record_type", code) for code in cases["record_type_code"]]
@@ -216,23 +212,14 @@ def _lines(rows: pd.DataFrame, shown: Callable[[object], str]) -> dict[str, list
     }
 
 
-def _deployment(row: object, label: Labels) -> str:
-    return "／".join(name for name in (label("form", row.code), label("hosting", row.text)) if name)
-
-
-def _vendor(row: object, label: Labels) -> str:
-    service = f"「{row.detail}」" if isinstance(row.detail, str) else ""
-    return f"{row.text}{service}（{label('role', row.code)}）"
-
-
-def _cost(row: object, label: Labels) -> str:
+def _cost(row: object, label: Label) -> str:
     kind = "補助金" if row.is_subsidy else label("cost_kind", row.cost_kind_code)
     name = row.item_name if isinstance(row.item_name, str) else labels.UNNAMED_ITEM
     about = "約" if labels.is_true(row.is_approx) else ""
     return f"{kind}: {name} {about}{labels.man_yen(row.amount_yen) or labels.NOT_STATED}"
 
 
-def _effect(row: object, label: Labels) -> str:
+def _effect(row: object, label: Label) -> str:
     period = "" if row.period_code == "none" else label("period", row.period_code)
     remarks = [period, label("basis", row.basis_code), label("scope", row.scope_code)]
     return f"{row.metric_name} {tables.effect_value(row, label)}（{'・'.join(word for word in remarks if word)}）"
@@ -242,12 +229,11 @@ def _step(row: object) -> str:
     return f"{labels.circled(row.milestone_no)} {labels.month_words(row.starts_on, row.ends_on)} {row.step_name}"
 
 
-def proofs(cases: pd.DataFrame, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def proofs(cases: pd.DataFrame, evidence: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return what is printed for each fact of each case, and where: one row per item, one column per case."""
     told = {}
     for heading, (_, case) in zip(names(cases), cases.iterrows(), strict=True):
-        own = evidence[(evidence["case_id"] == case["case_id"]) & (evidence["table_name"] == "cases")]
-        by_column = own.set_index("column_name")
+        by_column = evidence[evidence["case_id"] == case["case_id"]].set_index("column_name")
         for item, column, _ in tables.facts(case, label):
             printed, place = tables.proof(by_column, column, case["source_title"])
             told.setdefault(item, {})[heading] = f"{printed}（{place}）" if place else printed
@@ -256,7 +242,7 @@ def proofs(cases: pd.DataFrame, evidence: pd.DataFrame, label: Labels) -> pd.Dat
     return found[(found.drop(columns=ITEM) != "").any(axis="columns")]
 
 
-def five_year_costs(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def five_year_costs(cases: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the two parts of each case's five-year cost in yen; without both, blanks and the reason in words."""
     rows = []
     for name, (_, case) in zip(names(cases), cases.iterrows(), strict=True):
@@ -274,7 +260,7 @@ def five_year_costs(cases: pd.DataFrame, label: Labels) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _why_absent(case: pd.Series, label: Labels) -> str:
+def _why_absent(case: pd.Series, label: Label) -> str:
     parts = [
         f"{heading}が{label('cost_status', case[f'{prefix}_status_code'])}"
         for prefix, heading in COSTS.items()
@@ -283,7 +269,7 @@ def _why_absent(case: pd.Series, label: Labels) -> str:
     return "、".join(parts)
 
 
-def incomparable(cases: pd.DataFrame, label: Labels) -> list[str]:
+def incomparable(cases: pd.DataFrame, label: Label) -> list[str]:
     """Return, as sentences, what of these cases cannot be compared and why."""
     found = []
     for name, (_, case) in zip(names(cases), cases.iterrows(), strict=True):

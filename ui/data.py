@@ -23,7 +23,7 @@ from ui.results import Results
 
 ATTEMPTS_TO_OPEN = 3
 MOST_BYTES_OF_A_SESSION, MOST_FRAMES_OF_A_SESSION = 8 << 20, 64  # some three pages
-# What rows of one's own change nothing in.
+# Queries whose answers the user's own rows do not change.
 OF_THE_BUILD = ("shared/codes", "shared/measures", "sources/build", "sources/dictionary")
 
 
@@ -120,11 +120,11 @@ def database() -> Database:
     return _standing()
 
 
-@st.cache_resource(show_spinner="データベースを確かめています…")
+@st.cache_resource(show_spinner="データを確かめています…")
 def _built_and_warm() -> bool:
-    """See that the database is current, then freeze what the imports made.
+    """See that the database is current, then freeze what the imports made: it never becomes garbage.
 
-    Streamlit collects garbage after every run; frozen objects are left out, which halves the time of an interaction.
+    Frozen objects are left out of every garbage collection, which shortens the pauses of all sessions.
     """
     warm.make_current()
     gc.collect()

@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlencode
@@ -20,10 +20,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from queries import run
 from queries.filters import Filters
-from ui import bundles, data, exports, large_files, limited, links, own, workbook
+from ui import bundles, data, exports, labels, large_files, limited, links, own, workbook
 from ui.bundles import About
 
-JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
 ROOT = Path(__file__).parent.parent
@@ -149,7 +148,7 @@ def described(
         "リンクの条件": urlencode(filters.to_query(), doseq=True),
         "条件コード": links.code("search", filters.to_query() | {links.DATA: [data.mark()]}),
         "作成日": f"{date.today():%Y-%m-%d}",
-        "データベースの構築": f"{build['built_at'] + JAPAN_TIME:%Y-%m-%d %H:%M}（日本時間）",
+        "データベースの構築": f"{build['built_at'] + labels.JAPAN_TIME:%Y-%m-%d %H:%M}（日本時間）",
         "空欄": "値がないことを表し、0とは違います",
         "文字": "ブックでは資料のまま。CSV では、式などに変わる文字の先頭にアポストロフィ（'）を1つ付けます",
     }

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from ui.benchmark import nearest
+from ui.labels import MAN_YEN
 from ui.ladder import ladder, place_in_words
 
-MAN_YEN = 10_000
 LARGEST = 1_000_000.0  # 万円, 万円 a year and hours a year that can be entered
 # Placeholders and no facts: pay only, and the full cost of labour.
 PRESET_WAGES = (3_300, 4_600)

@@ -35,7 +35,7 @@ def take_over(filters: Filters) -> object | None:
     rows = {row.case_id: row for row in cases.itertuples()}
     pick, press = st.columns([4, 1], vertical_alignment="bottom")
     chosen = sidebar.choice(
-        "事例の値から始める（ピン留め、わが町の人口に近い順）",
+        "事例の値から始める（並べる事例、わが町の人口に近い順）",
         "from",
         ["", *rows],
         lambda case_id: case_name(rows[case_id]) if case_id else "事例を選ぶ",
@@ -64,7 +64,7 @@ def present_link(filters: Filters) -> None:
 
 def case_name(case: object) -> str:
     """Return body and title of a case, a pinned one marked."""
-    mark = ("［ピン］" if case.is_pinned else "") + (labels.OWN_MARK if case.case_id in own.case_ids() else "")
+    mark = ("［並べる］" if case.is_pinned else "") + (labels.OWN_MARK if case.case_id in own.case_ids() else "")
     return f"{mark}{labels.body_name(case.prefecture_name, case.municipality_name)}｜{case.title}"
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import pandas as pd
 
 from ui import labels
 from ui.estimate import INPUTS, MAN_YEN, Assumptions, Outcome, calculate
-
-Labels = Callable[[str, object], str]
+from ui.labels import Label
 
 WAGE_WORDS = {3_300: "給与のみ・仮置き", 4_600: "人件費全体・仮置き"}
 NOT_CASH = "換算額であり現金の削減ではありません"
@@ -159,7 +157,7 @@ def wage_heading(wage: float) -> str:
     return f"{wage:,.0f}円" + (f"（{WAGE_WORDS[wage]}）" if wage in WAGE_WORDS else "")
 
 
-def case_words(case: object, assumed: Assumptions, label: Labels) -> pd.DataFrame:
+def case_words(case: object, assumed: Assumptions, label: Label) -> pd.DataFrame:
     """Return what a case printed for each input, with tax and status, and whether the input still is the same."""
     costs = [
         labels.shown_cost(
@@ -195,7 +193,7 @@ def _subsidy_words(case: object) -> str:
     return "補助金名だけで額の記載なし" if case.initial_subsidies else labels.NOT_STATED
 
 
-def _hours_words(case: object, label: Labels) -> str:
+def _hours_words(case: object, label: Label) -> str:
     status = label("hours_status", case.hours_saved_status_code)
     if pd.isna(case.hours_saved_per_year):
         return status

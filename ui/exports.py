@@ -13,8 +13,8 @@ import pandas as pd
 
 from queries.filters import Filters
 from ui import labels
+from ui.labels import Label
 
-Labels = Callable[[str, object], str]
 BOM = b"\xef\xbb\xbf"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LINE_BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -32,7 +32,7 @@ LONGEST_CONVERTED = 60
 LONGEST_NAME = 80
 
 
-def excel_csv(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame, *, header: bool = True) -> bytes:
+def excel_csv(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame, *, header: bool = True) -> bytes:
     """Return the frame with Japanese headers and words for codes: UTF-8 with BOM, CRLF, text `guarded`.
 
     Without its header it is the continuation of a file that has one.
@@ -46,12 +46,12 @@ def machine_csv(frame: pd.DataFrame, *, header: bool = True) -> bytes:
     return _csv(frame, "\n", disarmed, header)
 
 
-def worded(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> pd.DataFrame:
+def worded(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame) -> pd.DataFrame:
     """Return the frame as a table on screen: with words for codes, Japanese headers, and dates as text."""
     return _dates_as_text(with_words(frame, label, dictionary))
 
 
-def with_words(frame: pd.DataFrame, label: Labels, dictionary: pd.DataFrame) -> pd.DataFrame:
+def with_words(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the dictionary's labels as headers and the code tables' words as values."""
     words = frame.copy()
     for name, lists in code_lists(frame, dictionary).items():
@@ -70,7 +70,7 @@ def _known(dictionary: pd.DataFrame) -> pd.DataFrame:
     return dictionary.drop_duplicates("column_name").set_index("column_name")
 
 
-def _word(label: Labels, lists: tuple[str, ...], code: object) -> str:
+def _word(label: Label, lists: tuple[str, ...], code: object) -> str:
     found = [label(code_list, code) for code_list in lists]
     return next((words for words in found if words != str(code)), labels.UNLISTED.get(code, found[0]))
 
@@ -152,7 +152,7 @@ def _is_changed_by_excel(value: str) -> bool:
     )
 
 
-def file_name(name: str, filters: Filters, label: Labels, extension: str) -> str:
+def file_name(name: str, filters: Filters, label: Label, extension: str) -> str:
     """Return a file name that says what, which filter and which day, safe on every system."""
     words = filters.selects.describe(label)
     text = re.sub(r"[^\w\-・～]+", "_", f"{name}_{words}").strip("_")[:LONGEST_NAME].rstrip("_")

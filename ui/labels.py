@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 
 import pandas as pd
 
+Label = Callable[[str, object], str]  # from the name of a list and a code of it to its words
+
 PRODUCT = "自治体DX事例ベンチマーク"
+MAN_YEN = 10_000  # yen in 1万円, in which amounts are shown
+JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
 
 # Places within what the browser makes a link, an icon or a sign of, and what is put there.
 FOUND_LATE = re.compile(

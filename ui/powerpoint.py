@@ -6,7 +6,7 @@ Amounts stand in 万円 in the charts' own data sheets; everything else as the q
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from lxml import etree
 from pptx import Presentation
@@ -19,17 +19,16 @@ from pptx.table import Table
 from pptx.util import Emu, Inches, Pt
 
 from ui import labels, powerpoint_charts, tables, theme
+from ui.labels import Label
 from ui.powerpoint_charts import FONT
 from ui.slides import BAND, Slide
-
-Labels = Callable[[str, object], str]
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
 BODY_TOP, BODY_HEIGHT = Inches(1.35), Inches(5.15)
 TITLE_ONLY = 5  # the place of this layout in the library's own template
 
 
-def deck(slides: Iterable[Slide], label: Labels) -> bytes:
+def deck(slides: Iterable[Slide], label: Label) -> bytes:
     """Return a PowerPoint file of these slides, one page each, what it rests on below and in the notes."""
     presentation = Presentation()
     presentation.slide_width, presentation.slide_height = WIDTH, HEIGHT
@@ -79,13 +78,13 @@ def _colour(code: str) -> RGBColor:
     return RGBColor.from_string(code.removeprefix("#").upper())
 
 
-def _words(page: Page, slide: Slide, label: Labels) -> None:
+def _words(page: Page, slide: Slide, label: Label) -> None:
     page.shapes.title.top = Inches(1.6)
     page.shapes.title.text_frame.paragraphs[0].font.size = Pt(40)
     _text(page, slide.lines, Inches(2.9), Inches(3), size=20)
 
 
-def _plain_table(page: Page, slide: Slide, label: Labels) -> None:
+def _plain_table(page: Page, slide: Slide, label: Label) -> None:
     """Draw the slide's table and below it its lines."""
     if slide.table is not None and len(slide.table):
         widths = [max(tables.width(str(cell)) for cell in [name, *slide.table[name]]) for name in slide.table]
@@ -113,7 +112,7 @@ def _cell(cell: object, text: str, *, size: int, is_bold: bool = False) -> None:
         paragraph.font.size, paragraph.font.bold = Pt(size), is_bold
 
 
-def _counts(page: Page, slide: Slide, label: Labels) -> None:
+def _counts(page: Page, slide: Slide, label: Label) -> None:
     """Draw the counts by category (down) and band (across) as a table, coloured as on screen."""
     counts = slide.rows.pivot(index="category_code", columns=BAND, values="cases")
     bands, categories = list(slide.rows[BAND].unique()), list(slide.rows["category_code"].unique())
@@ -151,7 +150,7 @@ def _shade(cell: object, step: int) -> None:
     paragraph.font.color.rgb = _colour(theme.INK if step < 0 else theme.text_on_tile(step))
 
 
-def _chart(page: Page, slide: Slide, label: Labels) -> None:
+def _chart(page: Page, slide: Slide, label: Label) -> None:
     """Draw the slide's rows as a chart of the program's own; its words alone where there is nothing to draw."""
     if slide.figure:
         powerpoint_charts.DRAWN[slide.code](page, slide, (EDGE, BODY_TOP, WIDTH - 2 * EDGE, BODY_HEIGHT))

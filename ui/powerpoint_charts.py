@@ -25,6 +25,7 @@ from pptx.slide import Slide as Page
 from pptx.util import Emu, Pt
 
 from ui import benchmark, charts, labels, theme
+from ui.labels import MAN_YEN
 from ui.ladder import ladder
 from ui.slides import Slide
 
@@ -32,7 +33,6 @@ Box = tuple[Emu, Emu, Emu, Emu]
 
 # Comes with Windows and with Office for macOS.
 FONT = "Yu Gothic"
-MAN_YEN = 10_000
 MEDIANS, BANDS = "中央値", "人口区分"
 OWN_CASES = f"{labels.OWN_MARK} 自団体データ"
 # Dots of one band stand apart without chance: the same rows always look the same.

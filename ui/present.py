@@ -160,7 +160,7 @@ def prepare(found: list[Slide], chosen: list[Slide], filters: Filters) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("発表を始める", key="start", type="primary", on_click=sidebar.put, kwargs={"slide": 1})
         _powerpoint(chosen, filters)
-    st.caption("→ と ← のキーで進み、Esc で戻ります。この画面のアドレスは、条件と並びをそのまま伝えます。")
+    st.caption("→ と ← のキーで進み、Esc で戻ります。この画面のリンクは、条件と並びをそのまま伝えます。")
     blocks.caption(filters, matched=int(data.load("overview/totals", filters.selects)["cases"].iloc[0]))
     for place, slide in enumerate(chosen):
         _row(slide, place, codes)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from ui import labels
+from ui.labels import Label
 
-Labels = Callable[[str, object], str]
 STATES = ("same_year", "other_year", "other_unit", "target_only", "result_only", "words_only", "untold")
 ACHIEVEMENTS = ("achieved", "nearly", "not_achieved", "unsaid")
 EVERYTHING = "all"
@@ -65,7 +63,7 @@ def achievement_finding(kpis: pd.DataFrame) -> str:
     )
 
 
-def untold_words(kpis: pd.DataFrame, label: Labels) -> str:
+def untold_words(kpis: pd.DataFrame, label: Label) -> str:
     """Return which kinds of records name KPIs and print no value of any."""
     parts = []
     for code, group in kpis.groupby("record_type_code", sort=False):
@@ -111,7 +109,7 @@ def comparison(row: object) -> str:
     return "目標だけ" if row.has_target else "実績だけ"
 
 
-def year_rows(years: pd.DataFrame, label: Labels, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
+def year_rows(years: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return targets beside results by KPI and fiscal year, in words; one's own marked."""
     rows = list(years.itertuples())
     return pd.DataFrame(
@@ -131,7 +129,7 @@ def year_rows(years: pd.DataFrame, label: Labels, own_ids: frozenset[str] = froz
     )
 
 
-def one_kpi_rows(years: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def one_kpi_rows(years: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return targets beside results of one KPI by fiscal year, in words."""
     rows = list(years.itertuples())
     return pd.DataFrame(
@@ -145,7 +143,7 @@ def one_kpi_rows(years: pd.DataFrame, label: Labels) -> pd.DataFrame:
     )
 
 
-def related_kpi_rows(years: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def related_kpi_rows(years: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return targets beside results of the KPIs of one record, in few columns; those without content left out."""
     told = one_kpi_rows(years, label)
     names = [f"{row.kpi_name}（{_year(row)}）" for row in years.itertuples()]
@@ -222,7 +220,7 @@ def paired(found: pd.DataFrame) -> pd.DataFrame:
     return found[kinds == 2] if len(found) else found
 
 
-def stage_finding(counts: pd.DataFrame, label: Labels) -> str:
+def stage_finding(counts: pd.DataFrame, label: Label) -> str:
     """Return how many measures are in each stage where stages are printed, and where they are not."""
     parts = []
     for title, group in counts.groupby("source_title", sort=False):
@@ -245,7 +243,7 @@ def ended_finding(ended: pd.DataFrame) -> str:
     return f"終了した {len(ended)} 施策のうち、終了理由の印刷を確かめられるのは {printed} 施策"
 
 
-def ended_rows(ended: pd.DataFrame, label: Labels, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
+def ended_rows(ended: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return ended measures in words: year, whether a reason is printed and where, and our own summary."""
     return pd.DataFrame(
         {
@@ -264,20 +262,6 @@ def _reason_place(row: object) -> str:
         return "確かめていない"
     page = f"{row.reason_page}ページ・" if isinstance(row.reason_page, str) else ""
     return f"印刷あり（{page}テキスト{int(row.reason_line)}行目）" if not pd.isna(row.reason_line) else "印刷あり"
-
-
-def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
-    """Return dated steps in words, with the date as printed."""
-    return pd.DataFrame(
-        {
-            "団体": body_names(steps),
-            "名称": steps["title"],
-            "工程": steps["step_name"],
-            "印刷された時期": steps["printed_text"],
-            "開始月": steps["starts_on"].dt.strftime("%Y-%m"),
-            "終了月": steps["ends_on"].dt.strftime("%Y-%m"),
-        }
-    )
 
 
 def farthest_first(steps: pd.DataFrame) -> list[str]:

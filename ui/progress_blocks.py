@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit import column_config
 
 from queries.filters import Filters
-from ui import blocks, charts_progress, data, exports, labels, own, progress, sidebar
+from ui import blocks, charts, charts_progress, data, exports, labels, own, progress, sidebar
 
 LIST_CONFIG = {
     "団体": column_config.TextColumn(width=116),
@@ -23,7 +23,6 @@ LIST_CONFIG = {
     "目標の補足": column_config.TextColumn(width=420),
     "実績の補足": column_config.TextColumn(width=420),
     "終了理由": column_config.TextColumn(width=180),
-    "工程": column_config.TextColumn(width=300),
     "概要（編集部の言葉）": column_config.TextColumn(width=700),
 }
 ALL_WORDS = "すべて"
@@ -91,7 +90,7 @@ def kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame, notes: pd.D
         "KPI",
         "kpi",
         [progress.EVERYTHING, *names],
-        lambda code: _or_all(code, charts_progress.cut(names.get(code, code), LONGEST_CHOICE)),
+        lambda code: _or_all(code, charts.cut(names.get(code, code), LONGEST_CHOICE)),
         second,
     )
     if kpi_id in names:
@@ -133,7 +132,7 @@ def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched:
         on_select="rerun",
         selection_mode="points",
     )
-    _open_clicked(clicked, filters)
+    blocks.clicked_case(clicked, filters)
     note = "n はKPIの数。縦軸は図ごとに違い、0から"
     blocks.caption(filters, matched=matched, with_value=shown, note=note, source=progress.source_words(years))
     st.caption(labels.KPI_LEGEND)
@@ -235,7 +234,7 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
         on_select="rerun",
         selection_mode="points",
     )
-    _open_clicked(clicked, filters)
+    blocks.clicked_case(clicked, filters)
     measures = published["case_id"].nunique()
     blocks.caption(
         filters,
@@ -338,13 +337,6 @@ def _chosen_row(selection: object) -> int | None:
     if selection.rows:
         return selection.rows[0]
     return selection.cells[0][0] if selection.cells else None
-
-
-def _open_clicked(clicked: object, filters: Filters) -> None:
-    points = clicked.selection.points if clicked else []
-    if points:
-        case_id = points[0]["customdata"]
-        blocks.open_case(case_id if isinstance(case_id, str) else case_id[0], filters)
 
 
 def _notes(notes: pd.DataFrame) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-MOST_BYTES = 24 << 20
+# The first bounds what is kept of very many records, the second what is kept of few.
+MOST_BYTES, MOST_FRAMES = 64 << 20, 400
 # What a kept frame takes beside its values; of small ones, as most are, far more than these.
 BYTES_OF_A_FRAME, BYTES_OF_A_COLUMN = 4 << 10, 2 << 10
 # Smaller ones are handed on with values of their own, and all with axes of their own: each look at a frame leaves a
@@ -23,7 +24,7 @@ class Results:
     A lookup takes microseconds whatever the size: nothing is pickled or hashed cell by cell.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES, most_frames: int | None = None) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES, most_frames: int = MOST_FRAMES) -> None:
         """Keep at most this many bytes and frames; a frame of more bytes is handed on and not kept."""
         self._most_bytes, self._most_frames, self._bytes = most_bytes, most_frames, 0
         self._kept: OrderedDict[Hashable, _Kept] = OrderedDict()
@@ -47,7 +48,7 @@ class Results:
                 return
             self._kept[key] = new
             self._bytes += new.size
-            while self._bytes > self._most_bytes or (self._most_frames and len(self._kept) > self._most_frames):
+            while self._bytes > self._most_bytes or len(self._kept) > self._most_frames:
                 _, gone = self._kept.popitem(last=False)
                 self._bytes -= gone.size
 

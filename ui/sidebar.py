@@ -33,8 +33,8 @@ from queries.filters import (
 )
 from queries.schema.fold import fold
 from ui import browser, data, labels, links, own
+from ui.labels import MAN_YEN
 
-MAN_YEN = 10_000
 AMOUNTS = ("initial", "running", "project")
 AMOUNT_LABELS = {
     "initial": "イニシャルコスト",
@@ -45,8 +45,8 @@ MAIN_CHOICES = ("types", "bands", "categories", "fields", "prefectures")
 MOST_SEEN = 6
 MOST_SUGGESTED = 5
 MORE_CHOICES = ("tags", "forms", "hostings", "has")
-# path of a page -> its own URL parameters; a star stands for a measure
 ESTIMATE = ("initial", "running", "subsidy", "hours", "wage", "wage_yen", "years", "share")
+# path of a page -> its own URL parameters; a star stands for a measure
 SETTINGS = {
     "": (),
     "search": ("measure", "group"),
@@ -406,11 +406,11 @@ def pin_button(case_id: str, words: tuple[str, str] = ("並べる事例に加え
     st.button(words[is_pinned], key=f"pin_{case_id}", on_click=pin, args=(case_id,), help=help_words)
 
 
-def pin_choice(titles: dict[str, str], place: object = st) -> None:
+def pin_choice(titles: dict[str, str]) -> None:
     """Draw a choice of one more case to pin, by its words; none is offered once all places are taken."""
     pins = st.session_state.get("filter_pins", [])
     is_full = len(pins) >= MOST_PINS
-    place.selectbox(
+    st.selectbox(
         f"並べる事例に加える（{len(pins)}/{MOST_PINS}）",
         [case_id for case_id in titles if case_id not in pins],
         index=None,
@@ -507,10 +507,10 @@ def given_number(name: str, default: float | None, low: float, high: float, step
     return default if read is None and given != "" else read
 
 
-def switch(label: str, name: str, place: object = st, **more) -> bool:
+def switch(label: str, name: str, place: object = st) -> bool:
     """Draw a switch of the page's own that the URL carries."""
     key = setting(name, False, lambda text: text == "True")
-    is_on = place.toggle(label, key=key, **more)
+    is_on = place.toggle(label, key=key)
     keep(name, False)
     return is_on
 

@@ -5,16 +5,15 @@ A finding is computed from the rows and never says more than their number allows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from ui import benchmark, charts, charts_benchmark, charts_estimate, estimate, estimate_words, labels, tables
+from ui.labels import Label
 from ui.ladder import ladder
-
-Labels = Callable[[str, object], str]
 
 # Code -> the name in the list of slides; in the order of display.
 NAMES = {
@@ -52,7 +51,7 @@ class Context:
     condition: str
     sources: str
     made_on: str
-    label: Labels
+    label: Label
     town: str = ""
     own_band: str | None = None
     own_cases: int = 0
@@ -268,7 +267,7 @@ def nearest(context: Context, cases: pd.DataFrame) -> Slide:
     return Slide("nearest", finding, footer, table=_nearest_table(rows, context.label), rows=rows)
 
 
-def _nearest_table(rows: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def _nearest_table(rows: pd.DataFrame, label: Label) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "団体": rows["body_name"],
@@ -294,12 +293,12 @@ def _same(row: object) -> str:
     return "・".join(words for is_same, words in found if is_same) or "なし"
 
 
-def _cost(row: object, prefix: str, label: Labels) -> str:
+def _cost(row: object, prefix: str, label: Label) -> str:
     status = label("cost_status", getattr(row, f"{prefix}_status_code"))
     return labels.shown_cost(getattr(row, f"{prefix}_yen"), status, getattr(row, f"{prefix}_is_approx"), "")
 
 
-def _hours(row: object, label: Labels) -> str:
+def _hours(row: object, label: Label) -> str:
     status = label("hours_status", row.hours_saved_status_code)
     if pd.isna(row.hours_saved_per_year):
         return status

@@ -9,8 +9,7 @@ import pandas as pd
 from streamlit import column_config
 
 from ui import charts, labels
-
-Labels = Callable[[str, object], str]
+from ui.labels import Label
 
 GROUPS = {
     "population_band_code": "人口区分",
@@ -62,7 +61,7 @@ MEASURED = (
 )
 
 
-def case_list(cases: pd.DataFrame, label: Labels, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
+def case_list(cases: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return the list of cases for the screen, one's own marked; columns of values that no row has are left out."""
     table = pd.DataFrame(
         {
@@ -133,7 +132,7 @@ def _man(yen: pd.Series) -> pd.Series:
     return yen.astype("Float64") / 10_000
 
 
-def _remarks(row: object, label: Labels) -> str:
+def _remarks(row: object, label: Label) -> str:
     """Return what the numbers alone do not say: approximate, tax, withheld, estimate; nothing for costs not stated."""
     parts = []
     for prefix, name in (("initial_cost", "イニシャル"), ("running_cost", "ランニング"), ("project_cost", "事業費")):
@@ -153,7 +152,7 @@ def _remarks(row: object, label: Labels) -> str:
 
 
 def values_by_group(
-    values: pd.DataFrame, group: str, label: Labels, own_ids: frozenset[str] = frozenset()
+    values: pd.DataFrame, group: str, label: Label, own_ids: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """Return the values of one measure with the code and the words of the group each case belongs to."""
     rows = with_underivable(values[["municipality_name", "value", "status_code", "title", "case_id"]])
@@ -170,7 +169,7 @@ def with_underivable(values: pd.DataFrame) -> pd.DataFrame:
     return values.assign(status_code=values["status_code"].mask(is_underivable, "underivable"))
 
 
-def absent_words(values: pd.DataFrame, label: Labels) -> str:
+def absent_words(values: pd.DataFrame, label: Label) -> str:
     """Return how many have no value and why: 値なし: 非公表 3件、記載なし 12件."""
     blank = values.loc[values["value"].isna(), "status_code"]
     if blank.empty:
@@ -192,7 +191,7 @@ def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, s
     )
 
 
-def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the facts of one case as rows: item, value, printed text, and where it stands."""
     proofs = evidence[(evidence["table_name"] == "cases")].set_index("column_name")
     rows = [
@@ -201,7 +200,7 @@ def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.Data
     return pd.DataFrame(rows, columns=["項目", "値", "根拠（印刷された文字）", "場所"])
 
 
-def cost_rows(items: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def cost_rows(items: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the breakdown and the subsidies of one case in words."""
     return pd.DataFrame(
         {
@@ -234,7 +233,7 @@ def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def breakdown_items(items: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def breakdown_items(items: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the lines of the breakdown that a chart can show: no subsidies, no blank amounts, each with a name."""
     rows = items[~items["is_subsidy"] & items["amount_yen"].notna()]
     return rows.assign(
@@ -252,7 +251,7 @@ def neighbours(case_ids: list[str], case_id: str) -> tuple[int | None, str | Non
     return place + 1, before, case_ids[place + 1] if place + 1 < len(case_ids) else None
 
 
-def effect_rows(effects: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def effect_rows(effects: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the effects of one case in words, each with its basis, scope, printed text and where that stands."""
     keys = [f"{case['case_id']}/{number}" for number in effects["effect_no"]]
     found = pd.DataFrame(
@@ -276,14 +275,14 @@ def _with_proofs(
     return rows.assign(**{"根拠（印刷された文字）": [text for text, _ in found], "場所": [place for _, place in found]})
 
 
-def effect_value(row: object, label: Labels) -> str:
+def effect_value(row: object, label: Label) -> str:
     """Return the value of an effect with its unit: 3～5分."""
     unit = label("unit", row.unit_code)
     top = "" if pd.isna(row.value_max) else f"～{row.value_max:,.10g}"
     return labels.NOT_STATED if pd.isna(row.value) else f"{row.value:,.10g}{top}{unit}"
 
 
-def kpi_rows(kpis: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Labels) -> pd.DataFrame:
+def kpi_rows(kpis: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the KPIs of one case with targets and results by fiscal year, in words, and where each is printed."""
     keys = [
         f"{row.kpi_id}/{'' if pd.isna(row.fiscal_year) else int(row.fiscal_year)}/{row.kind_code}"
@@ -307,7 +306,7 @@ def _kpi_value(row: object) -> str:
     return "" if pd.isna(row.value) else f"{row.value:,.10g}{row.unit_name if isinstance(row.unit_name, str) else ''}"
 
 
-def facts(case: pd.Series, label: Labels) -> list[tuple[str, str, str]]:
+def facts(case: pd.Series, label: Label) -> list[tuple[str, str, str]]:
     """Return the facts of one case: item, the column that holds it, and its words."""
     facts = [
         ("人口", "population", _population(case)),
@@ -347,7 +346,7 @@ def with_own_marked(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFram
     return cases.assign(is_own=is_own) if is_own.any() else cases
 
 
-def cost_words(case: pd.Series, label: Labels) -> dict[str, str]:
+def cost_words(case: pd.Series, label: Label) -> dict[str, str]:
     """Return the costs and the hours of a case by column, each in words as printed or why it is blank.
 
     A grant project has one planned cost, which stands in place of the two it never states.
@@ -366,7 +365,7 @@ def _population(case: pd.Series) -> str:
     return f"{about}{int(case['population']):,}人{day}"
 
 
-def _hours(case: pd.Series, label: Labels) -> str:
+def _hours(case: pd.Series, label: Label) -> str:
     status = label("hours_status", case["hours_saved_status_code"])
     if pd.isna(case["hours_saved_per_year"]):
         return status
@@ -386,3 +385,14 @@ def proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]
         place.append(f"テキスト{int(proof['first_line'])}行目")
     text = str(proof["printed_text"])
     return (f"{text} →「{proof['use_text']}」と読む" if isinstance(proof["use_text"], str) else text), "・".join(place)
+
+
+def deployment_words(row: object, label: Label) -> str:
+    """Return form and hosting of a deployment in words."""
+    return "／".join(name for name in (label("form", row.code), label("hosting", row.text)) if name)
+
+
+def vendor_words(row: object, label: Label) -> str:
+    """Return a company with its service and role in words."""
+    service = f"「{row.detail}」" if isinstance(row.detail, str) else ""
+    return f"{row.text}{service}（{label('role', row.code)}）"

@@ -16,7 +16,6 @@ from xlsxwriter.worksheet import Worksheet
 from ui.exports import LINE_BREAKS
 
 MOST_ROWS = 1_048_575  # of a sheet, without its header
-LONGEST_TEXT = 32_767
 WIDEST, NARROWEST = 60, 10
 MEASURED_ROWS = 200
 OPTIONS = {

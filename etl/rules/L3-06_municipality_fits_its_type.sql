@@ -6,7 +6,7 @@ select
     'municipality_name' as column_name,
     concat(cases.municipality_name, ' / ', cases.municipality_type_code, ' / ', cases.population_band_code) as value,
     '団体名・団体の種類・人口区分が合いません' as reason,
-    '正式な団体名（都道府県名と郡名を除く）と種類を入れてください。都道府県の記録では団体名は都道府県名、人口区分は prefecture です' as remedy,
+    '正式な団体名（都道府県名と郡名を除く）と種類を入れてください。都道府県の記録では団体名は都道府県名、人口区分は「都道府県」です' as remedy,
 from cases
 where not case cases.municipality_type_code
     when 'prefecture' then cases.municipality_name = cases.prefecture_name

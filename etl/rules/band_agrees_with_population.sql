@@ -22,7 +22,9 @@ select
     'population_band_code' as column_name,
     expected.population_band_code as value,
     format('人口区分（{}）が人口（{:,}人）の区分（{}）と異なります。印刷どおりに載せています',
-        coalesce(expected.population_band_code, '空欄'), expected.population, expected.expected_band_code) as message,
+        coalesce(printed.label_ja, '空欄'), expected.population, agreeing.label_ja) as message,
 from expected
+left join codes as printed on printed.list = 'population_band' and printed.code = expected.population_band_code
+inner join codes as agreeing on agreeing.list = 'population_band' and agreeing.code = expected.expected_band_code
 where expected.population_band_code is distinct from expected.expected_band_code
 order by expected.case_id;

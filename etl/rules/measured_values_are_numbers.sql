@@ -2,7 +2,7 @@
 -- refuse
 select 'effects' as table_name, effects.row_id, 'value_max' as column_name, concat(effects.value, ' ～ ', effects.value_max) as value,
     '上限が下限より小さいか、下限がないか、値が有限の数ではありません' as reason,
-    '下限を value、上限を value_max に入れてください' as remedy,
+    '下限を「値」、上限を「値の上限」の列に入れてください' as remedy,
 from effects
 where effects.value_max < effects.value
     or (effects.value is null and effects.value_max is not null)

@@ -1,11 +1,7 @@
--- One row per piece of evidence of each pinned case and of its child rows, in the order of the dictionary.
+-- One row per piece of evidence of each pinned case itself, not of its child rows, in the order of the dictionary.
 select
-    split_part(evidence.row_key, '/', 1) as case_id,
-    evidence.table_name,
-    evidence.row_key,
+    evidence.row_key as case_id,
     evidence.column_name,
-    split_part(tables.comment, '｜', 1) as table_label,
-    split_part(columns.comment, '｜', 1) as column_label,
     evidence.printed_text,
     evidence.page,
     evidence.first_line,
@@ -18,9 +14,8 @@ inner join duckdb_columns() as columns
     on columns.table_name = evidence.table_name and columns.column_name = evidence.column_name
     -- a view of one's own rows may stand under the same name; only the table's columns have comments
     and columns.comment is not null
-inner join duckdb_tables() as tables on tables.table_name = evidence.table_name
 left join corrections
     on corrections.source_id = evidence.source_id and corrections.table_name = evidence.table_name
     and corrections.row_key = evidence.row_key and corrections.column_name = evidence.column_name
-where list_contains($pins, split_part(evidence.row_key, '/', 1))
-order by case_id, tables.table_oid, evidence.row_key, columns.column_index;
+where evidence.table_name = 'cases' and list_contains($pins, evidence.row_key)
+order by case_id, columns.column_index;

@@ -26,16 +26,11 @@ pairs as (
 
 select
     sources.title as source_title,
-    sources.publisher_name,
     selected.record_type_code,
     selected.case_id,
-    selected.title,
     selected.prefecture_name,
     selected.municipality_name,
     kpis.kpi_id,
-    kpis.level_code,
-    kpis.kpi_name,
-    kpis.is_lower_better,
     coalesce(told.target_values, 0) as target_values,
     coalesce(told.result_values, 0) as result_values,
     told.kpi_id is not null as is_told,

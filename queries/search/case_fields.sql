@@ -4,7 +4,6 @@ select
     sources.title as source_title,
     sources.publisher_name,
     sources.edition,
-    sources.note as source_note,
 from cases
 inner join sources using (source_id)
 where cases.case_id = $case_id;

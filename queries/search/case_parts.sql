@@ -1,4 +1,4 @@
--- One row per vendor, partner, deployment, tag, step and related record of one case, as words.
+-- One row per vendor, partner, deployment, tag, related record and note of one case, as words.
 select 'vendor' as part, vendors.role_code as code, vendors.vendor_name as text, vendors.service_name as detail, vendors.vendor_no as sort_order,
     null as key
 from vendors
@@ -11,11 +11,6 @@ union all
 select 'tag', tags.tag_code, tags.tag_code, null, 0, null
 from tags
 where tags.case_id = $case_id
-union all
-select 'milestone', null, milestones.step_name, concat_ws('～', strftime(milestones.starts_on, '%Y-%m'), strftime(milestones.ends_on, '%Y-%m')),
-    milestones.milestone_no, null
-from milestones
-where milestones.case_id = $case_id
 union all
 select 'relation', relations.relation_code, cases.title, relations.note, 0, cases.case_id
 from relations

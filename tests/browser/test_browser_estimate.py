@@ -37,7 +37,7 @@ def test_a_pasted_link_shows_another_reader_the_same_estimate(dashboard, browser
 
 def test_one_click_takes_over_a_case_and_says_what_was_changed_since(dashboard):
     dashboard.open("/estimate", own_population=12000)
-    choice = box(dashboard, "事例の値から始める（ピン留め、わが町の人口に近い順）")
+    choice = box(dashboard, "事例の値から始める（並べる事例、わが町の人口に近い順）")
     choice.click()
     choice.fill("鏡野町")
     dashboard.page.get_by_role("option", name="岡山県鏡野町").first.click()

@@ -187,7 +187,7 @@ WALKS = {
         typed("page_years", "年数（年）", "", {"years": ""}, "年数が空欄です"),
         typed("page_years", "年数（年）", "8", {"years": "8"}, "8年"),
         typed("page_share", "実現率（％）", "80", {"share": "80"}, "80"),
-        chosen("page_from", "事例の値から始める（ピン留め、わが町の人口に近い順）", KAGAMINO, {"from": TWO[0]}, "26"),
+        chosen("page_from", "事例の値から始める（並べる事例、わが町の人口に近い順）", KAGAMINO, {"from": TWO[0]}, "26"),
         pressed("この値を入れる",
                 {"initial": "2670.0", "running": "87.5", "subsidy": "1248.9", "hours": "500.0"}, "33,700,000円"),
     ]),
