@@ -3,6 +3,8 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
+# The largest number of drawn cases that make bench measures.
+CASES ?= 1000000
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -24,8 +26,8 @@ lint: $(VENV)/.installed-for-tests
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 
-bench: $(VENV)/.installed
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/.installed-for-tests
+	$(BIN)/python -m benchmarks --cases $(CASES)
 
 wheels: $(VENV)/bin/python
 	$(DOWNLOAD) --platform win_amd64

@@ -9,6 +9,9 @@ from itertools import islice
 import pandas as pd
 
 from queries.filters import Filters
+from ui.benchmark import MOST_NEAREST
+from ui.charts_many import MOST_DOTS
+from ui.tables import FIRST_LISTED, MOST_LISTED
 
 
 def selecting(filters: Filters) -> Filters:
@@ -56,11 +59,6 @@ class Page:
         return filters if self.has_own_town else filters.selects
 
 
-# As in ui/tables.py, ui/charts_many.py and ui/benchmark.py: to import those would count Streamlit's memory.
-MOST_LISTED = 5_000
-FIRST_LISTED = 1_000
-MOST_DOTS = 500
-MOST_NEAREST = 5
 TOTALS = Asked("overview/totals")
 SOURCES = Asked("shared/selected_sources")  # each caption names them
 DOCUMENTS = Asked("sources/documents")  # the files of listed cases name them

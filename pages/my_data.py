@@ -57,7 +57,7 @@ if found.case_ids:
     mine = cases[cases["case_id"].isin(found.case_ids)]
     st.dataframe(
         tables.case_list(mine, data.label, own.case_ids()),
-        column_config=tables.CASE_LIST_CONFIG,
+        column_config=blocks.CASE_LIST_CONFIG,
         hide_index=True,
         placeholder="",
         alt="重ねている事例",

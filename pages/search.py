@@ -19,7 +19,7 @@ listed = f"一覧には先頭の {len(cases):,} 件を示し、ファイルに�
 st.markdown(f"**{count:,} 件**が該当（{order}）。{listed}名称か左端の□を押すと、事例の詳細と根拠を開きます。")
 clicked = st.dataframe(
     tables.case_list(cases, data.words(), own.case_ids()),
-    column_config=tables.CASE_LIST_CONFIG,
+    column_config=blocks.CASE_LIST_CONFIG,
     hide_index=True,
     height=440,
     on_select="rerun",

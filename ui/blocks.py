@@ -9,11 +9,35 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit import column_config
 
 from queries.filters import CHOICES, RANGES, Filters
 from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, sidebar, tables, theme
 from ui.downloads import Rows, downloads
 from ui.labels import escaped
+
+CASE_LIST_CONFIG = {
+    "団体": column_config.TextColumn(width=126, pinned=True),
+    "名称": column_config.TextColumn(width=240, pinned=True),
+    "分類": column_config.TextColumn(width=196),
+    "人口": column_config.NumberColumn(format="localized", width=76),
+    "人口比（倍）": column_config.NumberColumn(format="%.1f", width=90),
+    "イニシャル（万円）": column_config.NumberColumn(format="localized", width=125),
+    "ランニング（万円/年）": column_config.NumberColumn(format="localized", width=140),
+    "事業費（万円）": column_config.NumberColumn(format="localized", width=105),
+    "削減（時間/年）": column_config.NumberColumn(format="localized", width=105),
+    "導入期間（月）": column_config.NumberColumn(width=105),
+    "費用・時間の注記": column_config.TextColumn(width=430),
+    "種類": column_config.TextColumn(width=90),
+    "分野": column_config.TextColumn(width=110),
+    "概要": column_config.TextColumn(width=900),
+}
+LISTING_CONFIG = {
+    "内容": column_config.TextColumn(width=620),
+    "事例名": column_config.TextColumn(width=210),
+    "意味": column_config.TextColumn(width=420),
+    "定義": column_config.TextColumn(width=420),
+}
 
 # What the link to a case holds beside its button, in half-width characters.
 ALIKE_WIDTH = 90
@@ -243,7 +267,7 @@ def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) 
     if wrapped:
         small_table(shown, alt=name)
     else:
-        config = tables.LISTING_CONFIG
+        config = LISTING_CONFIG
         st.dataframe(shown, column_config=config, hide_index=True, height="auto", placeholder="", key=key, alt=name)
     st.caption(f"{len(frame):,} 行")
     downloads(frame, key=f"{key}_files", name=name, filters=Filters())

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Callable
 
 import pandas as pd
-from streamlit import column_config
 
 from ui import charts, labels
 from ui.labels import Label
@@ -22,28 +21,6 @@ GROUP_LISTS = {
     "category_code": "category",
     "field_code": "field",
     "record_type_code": "record_type",
-}
-CASE_LIST_CONFIG = {
-    "団体": column_config.TextColumn(width=126, pinned=True),
-    "名称": column_config.TextColumn(width=240, pinned=True),
-    "分類": column_config.TextColumn(width=196),
-    "人口": column_config.NumberColumn(format="localized", width=76),
-    "人口比（倍）": column_config.NumberColumn(format="%.1f", width=90),
-    "イニシャル（万円）": column_config.NumberColumn(format="localized", width=125),
-    "ランニング（万円/年）": column_config.NumberColumn(format="localized", width=140),
-    "事業費（万円）": column_config.NumberColumn(format="localized", width=105),
-    "削減（時間/年）": column_config.NumberColumn(format="localized", width=105),
-    "導入期間（月）": column_config.NumberColumn(width=105),
-    "費用・時間の注記": column_config.TextColumn(width=430),
-    "種類": column_config.TextColumn(width=90),
-    "分野": column_config.TextColumn(width=110),
-    "概要": column_config.TextColumn(width=900),
-}
-LISTING_CONFIG = {
-    "内容": column_config.TextColumn(width=620),
-    "事例名": column_config.TextColumn(width=210),
-    "意味": column_config.TextColumn(width=420),
-    "定義": column_config.TextColumn(width=420),
 }
 # What the column holds, in half-width characters; the whole name stands on the case's page and in the files.
 NAME_WIDTH = 33
