@@ -9,18 +9,18 @@ from ui import blocks, charts_cases, data, estimate_form, exports, labels, own, 
 
 filters = sidebar.current()
 case_id = sidebar.page_parameter("case_id")
-found = data.load("search/case_fields", case_id=case_id or "")
+found = data.load("case/fields", case_id=case_id or "")
 
-listed = tables.own_first(data.load("search/case_list", filters), own.case_ids())
-blocks.neighbour_links(case_id, listed, filters)
+own_case_ids = sorted(own.case_ids())
+blocks.neighbour_links(data.load("case/neighbours", filters, case_id=case_id or "", own_case_ids=own_case_ids), filters)
 if found.empty:
     st.title(labels.PAGES["case"])
     st.info("この番号の事例はありません。一覧から事例を選んでください。")
     sidebar.stop()
 
 case = found.iloc[0]
-evidence = data.load("search/case_evidence", case_id=case_id)
-parts = data.load("search/case_parts", case_id=case_id)
+evidence = data.load("case/evidence", case_id=case_id)
+parts = data.load("case/parts", case_id=case_id)
 
 st.title(blocks.escaped(case["title"]))
 st.markdown(
@@ -49,7 +49,7 @@ st.caption(blocks.escaped(origin))
 
 estimate_form.link(case_id, filters)
 
-items = data.load("search/case_cost_items", case_id=case_id)
+items = data.load("case/cost_items", case_id=case_id)
 amounts = tables.breakdown_items(items, data.label)
 draw_amounts = partial(
     blocks.case_chart, charts_cases.breakdown, amounts, key="breakdown", name="費用の内訳", origin=origin
@@ -57,7 +57,8 @@ draw_amounts = partial(
 blocks.case_section(
     "費用の内訳と補助金", tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
 )
-effects, kpis = data.load("search/case_effects", case_id=case_id), data.load("search/case_kpis", case_id=case_id)
+effects = data.load("compare/effects", Filters(pins=(case_id,)))
+kpis = data.load("case/kpis", case_id=case_id)
 blocks.case_section("効果", tables.effect_rows(effects, case, evidence, data.label))
 blocks.case_section("KPI", tables.kpi_rows(kpis, case, evidence, data.label))
 steps = data.load("compare/milestones", Filters(pins=(case_id,)))

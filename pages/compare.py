@@ -12,7 +12,7 @@ cases = tables.with_own_marked(data.load("compare/cases", pinned), own.case_ids(
 st.title(labels.PAGES["compare"])
 blocks.unknown_pins(filters.pins, cases)
 with st.container(key="not_printed"):
-    sidebar.pin_choice(tables.case_titles(data.load("search/case_list", filters)))
+    sidebar.pin_choice(tables.case_titles(data.load("search/case_list", filters, tables.MOST_LISTED)))
 if cases.empty:
     st.info(labels.HOW_TO_PIN)
     st.caption("出典は「データについて」に一覧があります。")

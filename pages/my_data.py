@@ -53,8 +53,7 @@ if found.refused:
     )
 if found.case_ids:
     st.subheader("重ねている事例")
-    cases = data.load("search/case_list", Filters())
-    mine = cases[cases["case_id"].isin(found.case_ids)]
+    mine = data.load("compare/cases", Filters(pins=tuple(sorted(found.case_ids)))).assign(population_ratio=None)
     st.dataframe(
         tables.case_list(mine, data.label, own.case_ids()),
         column_config=blocks.CASE_LIST_CONFIG,

@@ -223,17 +223,33 @@ def test_the_five_year_chart_says_why_a_bar_is_missing(selection, label):
 
 
 def test_the_breakdown_chart_leaves_out_subsidies_and_blank_amounts(selection, label):
-    items = tables.breakdown_items(selection.rows("search/case_cost_items", Filters(), {"case_id": "book-01"}), label)
+    items = tables.breakdown_items(selection.rows("case/cost_items", Filters(), {"case_id": "book-01"}), label)
     assert items["amount_yen"].tolist() == [9_000_000, 2_000_000]
     (initial,) = charts_cases.breakdown(items)["data"]
     assert (initial["x"], initial["text"]) == ([9_000_000, 2_000_000], ["900万円", "200万円"])
 
 
 @pytest.mark.parametrize(
-    ("case_id", "expected"), [("a", (1, None, "b")), ("b", (2, "a", "c")), ("c", (3, "b", None)), ("x", (None,) * 3)]
+    "filters", [Filters(), Filters(own_population=70_000), Filters(types=("case_study",))], ids=str
 )
-def test_neighbours_follow_the_list(case_id, expected):
-    assert tables.neighbours(["a", "b", "c"], case_id) == expected
+@pytest.mark.parametrize("own_ids", [[], ["book-03"]])
+def test_neighbours_follow_the_list(selection, filters, own_ids):
+    listed = tables.own_first(selection.rows("search/case_list", filters, {}), frozenset(own_ids))
+    titles = dict(zip(listed["case_id"], listed["title"], strict=True))
+    order = [None, *listed["case_id"], None]
+    assert len(order) > 4
+    for place, case_id in enumerate(order[1:-1], 1):
+        asked = {"case_id": case_id, "own_case_ids": own_ids}
+        (found,) = selection.rows("case/neighbours", filters, asked).fillna("").itertuples()
+        before, after = order[place - 1], order[place + 1]
+        assert (found.place, found.cases) == (place, len(listed))
+        assert (found.before_case_id or None, found.after_case_id or None) == (before, after)
+        assert (found.before_title, found.after_title) == (titles.get(before, ""), titles.get(after, ""))
+
+
+def test_a_case_that_the_selection_lacks_has_no_neighbours(selection):
+    asked = {"case_id": "book-01", "own_case_ids": []}
+    assert selection.rows("case/neighbours", Filters(types=("plan_measure",)), asked).empty
 
 
 def test_similar_cases_are_of_other_bodies_nearest_in_population_first(selection):

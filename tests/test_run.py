@@ -45,7 +45,7 @@ def selection(shipped):
 def test_every_query_runs_over_any_selection(selection, name):
     everything = selection.rows(name, Filters(own_population=12_000), PARAMETERS)
     nothing = selection.rows(name, Filters(bands=("under_10k",), categories=("assembly",)), PARAMETERS)
-    assert len(everything) > 0 or name in ("sources/rejected_rows", "search/case_kpis")
+    assert len(everything) > 0 or name in ("sources/rejected_rows", "case/kpis")
     assert list(everything.columns) == list(nothing.columns)
 
 

@@ -184,7 +184,7 @@ def outcome(selection, filters):
 
 @pytest.mark.parametrize("text", SQL)
 def test_a_statement_as_parameter_of_a_page_finds_nothing(connection, text):
-    for query in ("search/case_fields", "search/case_evidence", "search/case_parts", "case/similar_cases"):
+    for query in ("case/fields", "case/evidence", "case/parts", "case/similar_cases"):
         assert run.Selection(connection).rows(query, Filters(), {"case_id": text}).empty
 
 
@@ -194,7 +194,7 @@ def test_a_statement_in_an_own_row_stays_a_text(connection, text):
     source = {"source_id": "own", "title": text, "publisher_name": text}
     case = {"case_id": "own-1", "source_id": "own", "title": text, "summary": text, "record_type_code": "case_study"}
     laid_over = run.Selection(connection, {"sources": [source], "cases": [case]})
-    [found] = laid_over.rows("search/case_fields", Filters(), {"case_id": "own-1"}).itertuples()
+    [found] = laid_over.rows("case/fields", Filters(), {"case_id": "own-1"}).itertuples()
     assert (found.title, found.summary, found.source_title) == (text, text, text)
     assert counts(connection) == before
 

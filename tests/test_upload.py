@@ -161,7 +161,7 @@ def test_own_rows_are_found_filtered_and_measured_with_the_others(laid_over):
     assert len(laid_over.rows("search/case_list", Filters(keyword="ワタシノ"), {})) == 1
     [row] = laid_over.rows("search/case_list", Filters(bands=("under_10k",), initial_min=1), {}).itertuples()
     assert (row.title, row.initial_cost_ex_tax_yen, row.source_title) == ("わたしの窓口", 5_000_000, "町.csv")
-    fields = laid_over.rows("search/case_fields", Filters(), {"case_id": row.case_id})
+    fields = laid_over.rows("case/fields", Filters(), {"case_id": row.case_id})
     assert fields["municipality_name"].tolist() == ["雪見町"]
 
 
@@ -169,7 +169,7 @@ def test_own_rows_are_found_filtered_and_measured_with_the_others(laid_over):
     ("name", "filters", "parameters"),
     [
         ("compare/evidence", Filters(pins=("book-01",)), {}),
-        ("search/case_evidence", Filters(), {"case_id": "book-01"}),
+        ("case/evidence", Filters(), {"case_id": "book-01"}),
         ("sources/corrections", Filters(), {}),
         ("sources/problems", Filters(), {}),
         ("sources/dictionary", Filters(), {}),

@@ -311,20 +311,19 @@ def case_chart(drawn: Callable[[pd.DataFrame], dict], frame: pd.DataFrame, *, ke
     st.caption(escaped(f"n = {len(frame)}｜{origin}"))
 
 
-def neighbour_links(case_id: str, cases: pd.DataFrame, filters: Filters) -> None:
+def neighbour_links(found: pd.DataFrame, filters: Filters) -> None:
     """Draw where a case stands in the list of the selection, with links to the one before and the one after it."""
-    place, before, after = tables.neighbours(cases["case_id"].tolist(), case_id)
-    titles = dict(zip(cases["case_id"], cases["title"], strict=True))
     row = st.container(horizontal=True, vertical_alignment="center", key="not_printed_neighbours")
     row.page_link("pages/search.py", label="← 一覧へ戻る", query_params=sidebar.link_to("search", filters))
-    if place is None:
+    if found.empty:
         row.caption("この事例は、いまの条件の一覧にありません。")
         return
-    for words, target in (("前の事例", before), ("次の事例", after)):
-        if target:
+    place = found.iloc[0]
+    for words, side in (("前の事例", "before"), ("次の事例", "after")):
+        if isinstance(target := place[f"{side}_case_id"], str):
             query = filters.to_query() | {"case_id": target}
-            row.page_link("pages/case.py", label=words, query_params=query, help=escaped(titles[target]))
-    row.caption(f"一覧の {place:,} / {len(cases):,} 件目", width="content")
+            row.page_link("pages/case.py", label=words, query_params=query, help=escaped(place[f"{side}_title"]))
+    row.caption(f"一覧の {place['place']:,} / {place['cases']:,} 件目", width="content")
 
 
 def similar_cases(similar: pd.DataFrame, filters: Filters) -> None:

@@ -219,15 +219,6 @@ def breakdown_items(items: pd.DataFrame, label: Label) -> pd.DataFrame:
     ).drop(columns=["is_subsidy", "printed_text"])
 
 
-def neighbours(case_ids: list[str], case_id: str) -> tuple[int | None, str | None, str | None]:
-    """Return the place of a case in a list, counted from 1, and the cases before and after it; None where none is."""
-    if case_id not in case_ids:
-        return None, None, None
-    place = case_ids.index(case_id)
-    before = case_ids[place - 1] if place else None
-    return place + 1, before, case_ids[place + 1] if place + 1 < len(case_ids) else None
-
-
 def effect_rows(effects: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the effects of one case in words, each with its basis, scope, printed text and where that stands."""
     keys = [f"{case['case_id']}/{number}" for number in effects["effect_no"]]
