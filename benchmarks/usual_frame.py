@@ -52,7 +52,6 @@ RUNNING_AND_HOURS = [
 PLACED = ["population_ratio", "distance", "is_own"]
 READ = """
 select cases.*, sources.title as source_title, sources.publisher_name,
-    if(prefecture_name = municipality_name, prefecture_name, prefecture_name || municipality_name) as body_name,
 from cases inner join sources using (source_id)
 """
 

@@ -10,11 +10,6 @@ with compared as (
         coalesce(
             replace(selected.municipality_type_code, 'designated_city', 'city') = own_town.municipality_type_code, false
         ) as is_same_type,
-        if(
-            selected.prefecture_name = selected.municipality_name,
-            selected.prefecture_name,
-            selected.prefecture_name || selected.municipality_name
-        ) as body_name,
     from selected
     cross join own_town
     -- a prefecture is compared with prefectures, unless asked otherwise

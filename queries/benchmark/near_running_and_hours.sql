@@ -1,5 +1,6 @@
 -- One row per case of the bodies nearest in population that have a running cost and hours saved, and of blanks that are as near.
-with marked as (
+-- read twice: first only what tells the nearest bodies
+with marked as not materialized (
     select
         peers.*,
         peers.running_cost_ex_tax_yen is not null and coalesce(peers.hours_saved_per_year > 0, false) as has_both,

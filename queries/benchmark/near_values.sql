@@ -1,5 +1,6 @@
 -- One row per case of the bodies nearest in population that have a value of one measure, and of blanks that are as near.
-with marked as (
+-- read twice: first only what tells the nearest bodies
+with marked as not materialized (
     select
         measured.*,
         measured.is_own_town or list_contains(cast($own_case_ids as varchar[]), measured.case_id) as is_own,

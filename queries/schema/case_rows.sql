@@ -10,6 +10,12 @@ select
     cases.summary,
     cases.prefecture_name,
     cases.municipality_name,
+    -- what a body is called in full, and told from others by
+    if(
+        cases.prefecture_name = cases.municipality_name,
+        cases.prefecture_name,
+        cases.prefecture_name || cases.municipality_name
+    ) as body_name,
     cases.municipality_type_code,
     cases.population,
     cases.population_band_code,
@@ -40,4 +46,5 @@ create table pages.shape (mark varchar not null);
 
 comment on table pages.shape is '版の印｜データベースごとに1行。画面は、自分の版で作られたものだけを読む';
 comment on column pages.shape.mark is '印｜表とビューを作る文の指紋';
+comment on column pages.case_rows.body_name is '団体の名前｜都道府県名から始まる名前。都道府県の記録では都道府県名';
 comment on table pages.case_rows is '画面の読む事例｜事例ごとに1行。cases と case_measures から作る';
