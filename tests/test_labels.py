@@ -70,3 +70,9 @@ def test_escaped_text_is_neither_markdown_nor_an_address_nor_an_icon():
     assert labels.escaped("**a** &lt; :red[b]") == "\\*\\*a\\*\\* \\&lt; \\:red\\[b\\]"
     assert "http://" not in labels.escaped("http://a").replace("\\", "")
     assert labels.escaped(":smile: a@b www.c 12:30") == "\\:\u2060smile\\: a@\u2060b www\u2060\\.c 12\\:30"
+
+
+def test_the_terms_of_a_text_are_explained_and_no_others():
+    found = labels.glossary("条件: すべての記録｜n = 3 / 8（値あり／該当）｜太線は中央値")
+    assert [line.split("**")[1] for line in found.splitlines()] == ["n", "中央値"]
+    assert labels.glossary("説明のいらない文") == ""

@@ -124,6 +124,16 @@ def test_more_rows_than_a_sheet_holds_are_said_and_offered_as_csv(tiny_database,
     assert any("シートに入るのは 9 行までです。CSV をお使いください。" in caption.value for caption in app.caption)
 
 
+def test_a_writer_that_is_stuck_is_ended(monkeypatch):
+    stuck = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(large_files.limited, "command", lambda *given: stuck)
+    monkeypatch.setattr(large_files, "MOST_SECONDS", 1)
+    started = time.monotonic()
+    with pytest.raises(large_files.NotWritten):
+        large_files.written("excel", [pd.DataFrame({"a": [1]})], None, lambda count: None)
+    assert time.monotonic() - started < 20
+
+
 def test_a_process_that_fails_says_so(monkeypatch):
     with pytest.raises(large_files.NotWritten):
         large_files.written("machine", iter([FRAME, "no frame"]), bundles.PLAIN, lambda done: None)

@@ -191,6 +191,15 @@ PLACE_MEANS = (
     "散らばりが大きく下の端が0以下になるときは、下の端だけ対数で取ります。5件未満では言いません。"
 )
 OWN_TOWN_LEGEND = f"{OWN_MARK} はわが町の記録（自団体データを含む）で、n・中央値・四分位・団体数に含めません。"
+# Terms of statistics and of costs, each explained where it stands under a chart or table.
+GLOSSARY = {
+    "n =": "**n**: 数えた記録の数。「値あり／該当」は、値が印刷された記録と、条件に合う記録",
+    "中央値": "**中央値**: 小さい順に並べて真ん中の値。平均と違い、飛び抜けた値に引かれない",
+    "四分位": "**四分位**: 小さい順に並べて4つに分ける境の値。枠の中に真ん中の半分が入る",
+    "対数": "**対数軸**: 目盛りが1つ進むと10倍になる軸。桁の違う値を1つの図で見られる",
+    "換算額": "**換算額**: 減った時間に1時間の単価を掛けた額。現金の支出が減る額ではない",
+    "5年間の費用": "**5年間の費用**: イニシャルコスト＋ランニングコスト×5。5年使うときの総費用（TCO）の目安",
+}
 NOT_STATED = "記載なし"
 UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
@@ -206,6 +215,11 @@ WAGES_ARE_PLACEHOLDERS = (
     "換算額であり現金の削減ではありません"
 )
 EDITORIAL_NOTE = "分野・技術（事例集以外は分類も）は編集部による分類です。"
+
+
+def glossary(text: str) -> str:
+    """Return what the terms in a text mean, as a Markdown list."""
+    return "\n".join(f"- {meaning}" for term, meaning in GLOSSARY.items() if term in text)
 
 
 def man_yen(yen: float | None) -> str:

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,7 +28,8 @@ MOST_AT_ONCE = 5_000
 PART = 5_000
 # So many are written at the same time; further ones wait, and leave a processor to those who look at pages.
 TURNS = threading.BoundedSemaphore(2)
-# A million rows take a tenth of the memory, and of the time where the machine has nothing else to do.
+# A million rows take a tenth of the memory, and of the time where the machine has nothing else to do. The seconds are
+# those of work and those of the clock: what is stuck does no work.
 MOST_MEGABYTES, MOST_SECONDS = 2 << 10, 3_600
 CLOSED = (errno.EPIPE, errno.EINVAL)  # what a pipe that nobody reads any more says; the latter on Windows
 EXTENSIONS = {"excel": "zip", "machine": "zip", "workbook": "xlsx"}
@@ -60,7 +61,7 @@ def written(kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callab
 
 def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
     command = limited.command(MOST_MEGABYTES, MOST_SECONDS, "ui.large_files")
-    with TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process:
+    with TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process, _ended(process):
         try:
             _send(process.stdin, kind, parts, about, said)
         except OSError as error:  # it has ended, and its exit code says how
@@ -74,6 +75,19 @@ def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: Abou
             raise
     if process.returncode != 0:
         raise NotWritten(process.returncode)
+
+
+@contextmanager
+def _ended(process: subprocess.Popen) -> Iterator[None]:
+    """Wait for the process, and end it where it takes longer than it may."""
+    clock = threading.Timer(MOST_SECONDS, process.kill)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+        process.wait()
+    finally:
+        clock.cancel()
 
 
 def _send(pipe: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
