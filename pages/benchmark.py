@@ -62,7 +62,7 @@ if peers.empty:
     st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
     sidebar.stop()
 title = benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared))
-st.subheader(blocks.escaped(title))
+st.header(blocks.escaped(title))
 values = peers if is_bare else benchmark.grouped(peers, group, data.words())
 clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.words(), figure),
@@ -88,12 +88,12 @@ st.caption(labels.ladder_legend(charts.is_binned(values, measure), values["is_ow
 
 alike = many.most_alike(filters, code) if is_bare else benchmark.most_alike(peers)
 if not alike.empty:
-    st.subheader("人口の近い事例と、なぜ似ているか")
+    st.header("人口の近い事例と、なぜ似ているか")
     blocks.alike_cases(alike, measure, filters)
 
 peers = many.peer_costs_and_hours(filters)
 both = benchmark.with_both(peers)
-st.subheader("ランニングコストは、減らした時間に見合うか")
+st.header("ランニングコストは、減らした時間に見合うか")
 if both.empty:
     st.info("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。")
     sidebar.stop()

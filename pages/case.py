@@ -41,7 +41,7 @@ for row in parts[parts["part"] == "relation"].itertuples():
 for row in parts[parts["part"] == "problem"].itertuples():
     st.warning(f"注意: {blocks.escaped(row.text)}")
 
-st.subheader("値と根拠")
+st.header("値と根拠")
 blocks.small_table(tables.fact_rows(case, evidence, data.label), alt="値とその根拠")
 edition = f"（{case['edition']}）" if isinstance(case["edition"], str) else ""
 origin = f"出典: {case['publisher_name']}「{case['source_title']}」{edition}資料内番号 {case['source_no']}"
@@ -65,7 +65,7 @@ steps = data.load("compare/milestones", Filters(pins=(case_id,)))
 draw_steps = partial(blocks.case_chart, charts_cases.schedule, steps, key="schedule", name="工程", origin=origin)
 blocks.case_section("工程", tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
 
-st.subheader("似た事例")
+st.header("似た事例")
 if filters.own_population:
     similar = data.load("case/similar_to_own_town", filters.compares, case_id=case_id)
     compared = f"くらべる相手: {filters.describe_peers()}、全記録から"

@@ -45,7 +45,7 @@ if sentences:
 with st.container(horizontal=True, gap="medium", key="printed_charts"):
     for chart in charts:
         with st.container(width=labels.PRINTED_CHART_WIDTH):
-            st.subheader(chart.question)
+            st.header(chart.question)
             blocks.chart(
                 chart.figure,
                 chart.frame,

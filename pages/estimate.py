@@ -18,7 +18,7 @@ if case:
     estimate_form.case_values(case, assumed, filters)
 premise = f"前提: {blocks.escaped(estimate_words.describe(assumed))}｜出典: 入力した値だけの計算"
 
-st.subheader(estimate_words.finding(assumed))
+st.header(estimate_words.finding(assumed))
 found = estimate_words.results(assumed)
 estimate_form.totals(found)
 blocks.small_table(estimate_words.by_wage(found), alt="時間の換算額、差し引き、回収までの年数")
@@ -31,7 +31,7 @@ if years.empty:
 else:
     left, right = st.columns(2, gap="medium")
     with left:
-        st.subheader(estimate_words.balance(assumed))
+        st.header(estimate_words.balance(assumed))
         blocks.chart(
             charts_estimate.cost_and_value(years, assumed.wages_yen, estimate.paybacks(assumed)),
             years,
@@ -42,7 +42,7 @@ else:
         )
         st.caption(f"{premise}｜換算額は現金の削減ではありません")
     with right:
-        st.subheader(estimate_words.strongest(changes))
+        st.header(estimate_words.strongest(changes))
         blocks.chart(
             charts_estimate.changes(changes),
             changes,
@@ -53,7 +53,7 @@ else:
         )
         st.caption(f"{premise}｜{assumed.wages_yen[0]:,.0f}円のとき。{estimate_words.SENSITIVITY_NOTE}")
 
-st.subheader("入れた前提は、似た事例の中でどのあたりか")
+st.header("入れた前提は、似た事例の中でどのあたりか")
 peers = data.load("estimate/peer_figures", filters)
 others = peers[~peers["case_id"].isin(own.case_ids()) & ~peers["is_own_town"]]
 nearest = filters.peer_count if filters.peers == "near" and filters.own_population else None

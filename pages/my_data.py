@@ -38,7 +38,7 @@ if found is None:
 
 blocks.own_counts(found)
 if found.refused:
-    st.subheader("取り込めなかった行")
+    st.header("取り込めなかった行")
     st.markdown(
         "元の表を直して、もう一度選んでください（選び直すと、いま重ねている行と入れ替わります）。"
         "直す行だけを理由とともに集めたブックも受け取れます。"
@@ -52,7 +52,7 @@ if found.refused:
         key="refused_rows",
     )
 if found.case_ids:
-    st.subheader("重ねている事例")
+    st.header("重ねている事例")
     mine = data.load("compare/cases", Filters(pins=tuple(sorted(found.case_ids)))).assign(population_ratio=None)
     st.dataframe(
         tables.case_list(mine, data.label, own.case_ids()),

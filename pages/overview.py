@@ -38,7 +38,7 @@ framed = labels.OWN_FRAMED if filters.own_population else ""
 
 left, right = st.columns(2, gap="medium")
 with left:
-    st.subheader("どの規模の団体が、何をしているか")
+    st.header("どの規模の団体が、何をしているか")
     st.markdown("マスを押すと事例一覧を開きます。")
     counts = data.load("overview/band_category_counts", filters.selects)
     clicked = blocks.chart(
@@ -54,7 +54,7 @@ with left:
     blocks.caption(filters, matched=int(totals["cases"]), note=framed + labels.EDITORIAL_NOTE)
     blocks.open_search(clicked, filters, lambda point: {"bands": (point[0],), "categories": (point[1],)})
 with right:
-    st.subheader("どの都道府県の記録か")
+    st.header("どの都道府県の記録か")
     st.markdown("タイルを押すと事例一覧を開きます。")
     prefectures = data.load("overview/prefecture_counts", filters.selects)
     clicked = blocks.chart(
@@ -70,7 +70,7 @@ with right:
     blocks.caption(filters, matched=int(totals["cases"]), note=f"{framed}{labels.COUNTS_NOTE}")
     blocks.open_search(clicked, filters, lambda point: {"prefectures": (point[0],)})
 
-st.subheader("どの値が、どれだけの記録で印刷されているか")
+st.header("どの値が、どれだけの記録で印刷されているか")
 coverage = data.load("overview/measure_coverage", filters.selects)
 blocks.chart(
     charts.coverage(coverage, data.words()),

@@ -35,7 +35,7 @@ chosen = tables.chosen_row(clicked.selection)
 if chosen is not None:
     blocks.open_case(cases["case_id"].iloc[chosen], filters)
 
-st.subheader("値の分布を見る")
+st.header("値の分布を見る")
 first, second = st.columns(2)
 available = data.measures_with_values(filters)
 if not available:

@@ -282,7 +282,7 @@ def test_the_page_shows_what_the_address_assumes(page):
     page.run()
     assert not page.exception
     assert [metric.value for metric in page.metric] == ["1,100万円", "600万円", "900万円"]
-    assert "回収までの年数は1.5～2.3年" in [heading.value for heading in page.subheader]
+    assert "回収までの年数は1.5～2.3年" in [heading.value for heading in page.header]
     assert any("1割大きい尺度" in caption.value for caption in page.caption)
     assert page.number_input(key="page_years").value == 5
 

@@ -179,7 +179,7 @@ def words_of(page, query, database, monkeypatch):
     app.run()
     assert not app.exception
     assert not app.error
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.metric)
+    kinds = (app.title, app.header, app.markdown, app.caption, app.info, app.warning, app.metric)
     said = [element.value for kind in kinds for element in kind]
     return [words for words in said if "件**が該当（" not in words and "行あります。用意してから" not in words]
 

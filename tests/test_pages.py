@@ -121,7 +121,7 @@ def test_nothing_found_says_what_to_loosen(app):
 
 def test_progress_counts_what_the_documents_say_and_nothing_more(app):
     app.switch_page("pages/progress.py").run()
-    headings = [plain(heading) for heading in app.subheader]
+    headings = [plain(heading) for heading in app.header]
     assert headings[0].startswith(
         "KPI 369 件のうち、目標と実績が同じ単位の数値でそろうのは 15 件（同じ年度の組がある 11 件"
     )
@@ -145,7 +145,7 @@ def test_progress_follows_any_selection(app, filters, heading):
     app.session_state["_filters"] = filters
     app.switch_page("pages/progress.py").run()
     assert not app.exception
-    assert app.subheader[0].value.startswith(heading)
+    assert app.header[0].value.startswith(heading)
 
 
 def test_a_praised_case_stands_beside_the_city_s_own_result(app):
@@ -187,7 +187,7 @@ def test_progress_marks_one_s_own_plan_and_counts_it_not(app):
     app.session_state["_own"] = own._Held(data=found)
     app.switch_page("pages/progress.py").run()
     assert not app.exception
-    headings = [plain(heading) for heading in app.subheader]
+    headings = [plain(heading) for heading in app.header]
     assert headings[0].startswith("KPI 369 件のうち")
     assert any("◆町.csv" in heading for heading in headings)
     assert "同じ単位の目標と実績がある 15 件" in text_of(app)
@@ -352,7 +352,7 @@ def benchmark(app, **query):
         app.query_params[name] = value
     app.switch_page("pages/benchmark.py").run()
     assert not app.exception
-    return app.subheader[0].value
+    return app.header[0].value
 
 
 @pytest.mark.parametrize(

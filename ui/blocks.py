@@ -295,7 +295,7 @@ def case_section(heading: str, frame: pd.DataFrame, beside: Callable[[], None] |
     """Draw a part of one case as a small table, what `beside` draws at its left; nothing where it has no rows."""
     if frame.empty:
         return
-    st.subheader(heading)
+    st.header(heading)
     filled = frame.replace("", None).dropna(axis="columns", how="all")
     if beside is None:
         small_table(filled, alt=heading)

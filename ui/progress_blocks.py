@@ -43,7 +43,7 @@ def _drawn(draw: Callable[[pd.DataFrame], dict], frame: pd.DataFrame) -> dict:
 
 def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
     """Draw how many KPIs could be compared and what the documents say of the results, by source."""
-    st.subheader(progress.kpi_finding(kpis))
+    st.header(progress.kpi_finding(kpis))
     _counts(filters, progress.kpi_counts(kpis), name="KPIの値の有無")
     told = int((kpis["state"] != "untold").sum())
     note = progress.untold_words(kpis, data.label)
@@ -58,7 +58,7 @@ def kpi_summary(filters: Filters, kpis: pd.DataFrame) -> None:
     results = progress.achievement_counts(kpis)
     if results.empty:
         return
-    st.subheader(progress.achievement_finding(kpis))
+    st.header(progress.achievement_finding(kpis))
     _counts(filters, results, name="資料の述べる達成")
     said = int((kpis["results"] - kpis["unsaid"]).sum())
     note = "n は実績の記述（KPI×年度）の数で、値ありは達成を述べるもの。目標に届いたかどうかは計算していません"
@@ -76,7 +76,7 @@ def kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame, notes: pd.D
     """Draw targets beside results by fiscal year: of all KPIs, of one body, or of one KPI, as the URL says."""
     if years.empty:
         return
-    st.subheader("目標と実績を年度ごとに見る")
+    st.header("目標と実績を年度ごとに見る")
     first, second = st.columns([1, 2])
     body = sidebar.choice(
         "団体", "plan", [progress.EVERYTHING, *progress.bodies(years)], lambda code: _or_all(code, code), first
@@ -173,7 +173,7 @@ def stages(filters: Filters, counts: pd.DataFrame) -> None:
     is_own = counts["source_id"].isin(own.source_ids())
     counts = counts.assign(source_title=counts["source_title"].where(~is_own, labels.OWN_MARK + counts["source_title"]))
     published = counts[~is_own]
-    st.subheader(blocks.escaped(progress.stage_finding(counts, data.label)))
+    st.header(blocks.escaped(progress.stage_finding(counts, data.label)))
     blocks.chart(
         charts_progress.stages(counts, data.label),
         counts.drop(columns="source_id"),
@@ -193,7 +193,7 @@ def ended(filters: Filters, found: pd.DataFrame) -> None:
     if found.empty:
         return
     published = found[~found["case_id"].isin(own.case_ids())]
-    st.subheader(progress.ended_finding(published))
+    st.header(progress.ended_finding(published))
     st.markdown("理由の文は写していません。どのような終わり方かは、編集部の言葉による概要と、事例の詳細にあります。")
     _list(filters, found, progress.ended_rows(found, data.label, own.case_ids()), name="終了した施策")
     known = int(published["ended_year"].notna().sum())
@@ -210,7 +210,7 @@ def ended(filters: Filters, found: pd.DataFrame) -> None:
 def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None:
     """Draw the dated steps of the plan of one body, and say what of its schedule is lost."""
     bodies = progress.farthest_first(steps)
-    st.subheader("計画の工程")
+    st.header("計画の工程")
     body = sidebar.choice("工程を見る団体", "schedule", bodies, lambda name: name)
     shown = progress.of_body(steps, body)
     is_own = shown["case_id"].isin(own.case_ids())
@@ -250,7 +250,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
     """Draw which share of procedures is expected to be online by fiscal year, and what is done already."""
     first = shares.iloc[0]
     body = labels.body_name(first["prefecture_name"], first["municipality_name"])
-    st.subheader(blocks.escaped(f"{progress.share_finding(shares)}（{body}）"))
+    st.header(blocks.escaped(f"{progress.share_finding(shares)}（{body}）"))
     st.markdown("棒は**すべて目標・見込み**（%）で、実績ではありません。")
     blocks.case_link(first["case_id"], first["title"], filters)
     blocks.chart(
@@ -282,7 +282,7 @@ def procedure_shares(filters: Filters, shares: pd.DataFrame, years: pd.DataFrame
 
 def related(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame) -> None:
     """Draw records of the same undertaking side by side, each with its KPIs, whichever of them is selected."""
-    st.subheader("同じ取組についての別の記録")
+    st.header("同じ取組についての別の記録")
     if pairs.empty:
         st.info("この条件の記録に、関連する記録はありません。")
         return

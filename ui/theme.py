@@ -62,12 +62,14 @@ FRAMEWORK_WORDS_REPLACED = """
 [role="listbox"][data-empty] [role="option"] > span { font-size: 0; }
 [role="listbox"][data-empty] [role="option"] > span::after { content: "あてはまるものがありません"; font-size: 0.9rem; }
 """
-# A link to another case leads to the page one is on, and would look as if it were open; captions are to be read.
+# A link to another case leads to the page one is on, and would look as if it were open; captions are to be read, and
+# so is the number of a slider, which in its own colour is too faint on a dark page.
 READING = """
 [data-testid="stMain"] [data-testid="stPageLink"] a { background: transparent; }
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover { background: rgba(140, 150, 165, 0.18); }
 [data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
+[data-testid="stSliderThumbValue"] p { color: light-dark(#1a2230, #e8edf4); }
 """
 # A table of cases side by side; a row in which they differ has a mark in its last column and a bar at its head.
 SIDE_BY_SIDE = """
@@ -119,7 +121,7 @@ PRINT = """
   }
   .st-key-printed_charts { zoom: 0.69; display: flex !important; gap: 20px; width: 1060px !important; }
   [data-testid="stMain"] .st-key-printed_charts p { font-size: 9.8pt !important; }
-  [data-testid="stMain"] .st-key-printed_charts h3 { font-size: 12.5pt !important; }
+  [data-testid="stMain"] .st-key-printed_charts h2 { font-size: 12.5pt !important; }
   .side-by-side { font-size: var(--print-size, 7pt); line-height: 1.25; }
   .side-by-side .on-screen { display: none; }
   .side-by-side .on-paper { display: inline; }

@@ -91,7 +91,7 @@ def test_every_step_of_the_ladder_is_seen_on_real_data(dashboard):
 )
 def test_towns_of_every_size_find_no_more_than_their_n_allows(dashboard, town, measure, finding):
     dashboard.open("/benchmark", **town, measure=measure)
-    expect(dashboard.main.locator("h3").first).to_contain_text(finding)
+    expect(dashboard.main.locator("h2").first).to_contain_text(finding)
 
 
 def test_hostile_and_unknown_settings_of_an_address_are_dropped(dashboard):

@@ -118,7 +118,7 @@ def _judge_the_figure(dashboard, town):
     metric = dashboard.main.get_by_test_id("stMetricValue")
     expect(metric).to_have_text(_word(town.figure, values))
     expect(dashboard.main).to_contain_text(f"団体の{len(values)}件")
-    expect(dashboard.main.locator("h3").first).to_contain_text(f"n={len(values)}")
+    expect(dashboard.main.locator("h2").first).to_contain_text(f"n={len(values)}")
     assert len(_drawn(dashboard.chart(0), values)) == len(values)
 
 
