@@ -84,7 +84,7 @@ blocks.caption(
     with_value=int(values["value"].notna().sum()),
     note=benchmark.note(values, measure, tax, data.words()),
 )
-st.caption(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))
+blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))
 
 alike = many.most_alike(filters, code) if is_bare else benchmark.most_alike(peers)
 if not alike.empty:
@@ -118,4 +118,4 @@ clicked = blocks.chart(
 )
 blocks.clicked_case(clicked, filters)
 blocks.caption(filters, matched=len(peers), with_value=len(both), note=benchmark.scatter_note(peers))
-st.caption(f"{labels.scatter_legend(charts_benchmark.is_binned(both))}{labels.WAGES_ARE_PLACEHOLDERS}。")
+blocks.explained(f"{labels.scatter_legend(charts_benchmark.is_binned(both))}{labels.WAGES_ARE_PLACEHOLDERS}。")

@@ -69,4 +69,4 @@ blocks.caption(
     with_value=int(values["value"].notna().sum()),
     note=tables.absent_words(values, data.words()),
 )
-st.caption(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))
+blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))

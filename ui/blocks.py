@@ -63,8 +63,12 @@ def caption(
         f"（{'うち' if counts_own else 'ほかに'}自団体データ {labels.OWN_MARK} {own_count:,} 件）" if own_count else ""
     )
     parts = [f"条件: {filters.describe(data.label)}", count + own_words, f"出典: {source or source_words(filters)}"]
-    text = "｜".join([*parts, note] if note else parts)
-    st.caption(escaped(text), help=labels.glossary(text))
+    explained("｜".join([*parts, note] if note else parts))
+
+
+def explained(text: str) -> None:
+    """Draw small words under a chart or table, with what their terms mean on hover."""
+    st.caption(escaped(text), help=labels.glossary(text) or None)
 
 
 def source_words(filters: Filters) -> str:
@@ -259,8 +263,7 @@ def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: 
     if "is_own" in cases:
         count += f"（うち自団体データ {labels.OWN_MARK} {int(cases['is_own'].sum())} 件、公表資料の根拠なし）"
     parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {compare.source_words(cases)}"]
-    text = "｜".join([*parts, note] if note else parts)
-    st.caption(escaped(text), help=labels.glossary(text))
+    explained("｜".join([*parts, note] if note else parts))
 
 
 def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) -> None:
