@@ -106,7 +106,8 @@ PRINT = """
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
   [data-testid="stExpander"], [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPageLink"],
   [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stBidiComponentRegular"],
-  [data-testid="stTooltipIcon"], [data-testid="stBidiComponentIsolated"], .st-key-not_printed, .modebar-container { display: none !important; }
+  [data-testid="stTooltipIcon"], [data-testid="stBidiComponentIsolated"], .st-key-not_printed,
+  .modebar-container { display: none !important; }
   [data-testid="stMain"] :is(h1, h2, h3, p, li, th, td, caption, span, strong), .xtick text, .ytick text, .legendtext,
   .annotation-text, .xtitle { color: #111111 !important; fill: #111111 !important; }
   .js-plotly-plot { color: #111111 !important; }
