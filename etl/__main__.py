@@ -142,8 +142,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(found.as_json(), ensure_ascii=False))
         return ALL_LOADED
-    loaded = {name: len(found.accepted[name]) for name in found.read}
-    _print_counts(found.read, loaded)
+    _print_counts(found.read, found.loaded)
     _print_refused(found.refused)
     return SOME_REFUSED if found.refused else ALL_LOADED
 
