@@ -228,6 +228,7 @@ def _print_next_step(source_id: str, out: Path) -> None:
         return
     print(f"\n出典 {source_id} は data/sources.csv にないため、{out / 'sources.csv'} に仮の行を書きました。")
     print(f"資料名（title）はファイル名、発行者（publisher_name）は{TO_FILL_IN}です。どちらも書き直してください。")
+    print("版（edition）があれば書き、注記（note）は消すか書き直してください。画面の「データについて」に出ます。")
     print("unread.csv の項目と空欄の必須の列は、資料を見て埋めてください。必須の列が空欄の行は、取り込まれません。")
     print("概要（summary）と分野（field_code）は、空欄のままでも取り込めます。人が読んで書く列です。")
     print(f"次に: python -m etl build --data data {shlex.quote(str(out))}")

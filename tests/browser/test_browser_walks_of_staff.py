@@ -155,7 +155,7 @@ def _extract_and_fill_in(folder, database):
     assert "cases.csv の 3 行目 running_cost_status_code" in words
     assert "データベースは入れ替えていません（--strict）" in words
     _fill_in(out / "cases.csv", 2, running_cost_status_code="not_stated")
-    _fill_in(out / "sources.csv", 1, title="事例集の新しい版", publisher_name="総務省")
+    _fill_in(out / "sources.csv", 1, title="事例集", publisher_name="総務省", edition="令和7年度版", note="")
     code, words = _etl(*command)
     assert code == LOADED, words
     return out
