@@ -142,8 +142,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(found.as_json(), ensure_ascii=False))
         return ALL_LOADED
-    loaded = {name: len(found.accepted[name]) for name in found.read}
-    _print_counts(found.read, loaded)
+    _print_counts(found.read, found.loaded)
     _print_refused(found.refused)
     return SOME_REFUSED if found.refused else ALL_LOADED
 
@@ -192,7 +191,7 @@ def _print_files(report) -> None:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    from etl.extract import extract, field_counts, page_ranges
+    from etl.extract import extract, field_counts, page_ranges, required_blanks
 
     extraction = extract(options.document, options.out, options.layout, options.source)
     for name, rows in sorted(extraction.tables.items()):
@@ -204,10 +203,18 @@ def _extract(options: argparse.Namespace) -> int:
         print(f"\n文字を読めないページ: {page_ranges(extraction.unread_pages)}（OCR で文字を付ければ読めます）")
     unread = options.out / "unread.csv"
     print(f"\n読めなかったもの: {len(extraction.unread):,} 件（{unread} にページと行番号とともに記しました）")
+    _print_required_blanks(required_blanks(extraction))
     if extraction.removed:
         print(f"前の取り出しのファイルを消しました: {'、'.join(extraction.removed)}")
     _print_next_step(extraction.source.source_id, options.out)
     return ALL_LOADED
+
+
+def _print_required_blanks(blanks: list[tuple[str, int, str]]) -> None:
+    for table_name, row_no, column_name in blanks[:SHOWN_REFUSED]:
+        print(f"必須の列が空欄: {table_name}.csv の {row_no} 行目 {column_name}")
+    if len(blanks) > SHOWN_REFUSED:
+        print(f"ほか {len(blanks) - SHOWN_REFUSED:,} か所の必須の列が空欄です。")
 
 
 def _print_next_step(source_id: str, out: Path) -> None:
@@ -221,7 +228,9 @@ def _print_next_step(source_id: str, out: Path) -> None:
         return
     print(f"\n出典 {source_id} は data/sources.csv にないため、{out / 'sources.csv'} に仮の行を書きました。")
     print(f"資料名（title）はファイル名、発行者（publisher_name）は{TO_FILL_IN}です。どちらも書き直してください。")
-    print("unread.csv の項目は、資料を見て埋めてください。必須の列が空欄の行は、構築のときに取り込まれません。")
+    print("版（edition）があれば書き、注記（note）は消すか書き直してください。画面の「データについて」に出ます。")
+    print("unread.csv の項目と空欄の必須の列は、資料を見て埋めてください。必須の列が空欄の行は、取り込まれません。")
+    print("概要（summary）と分野（field_code）は、空欄のままでも取り込めます。人が読んで書く列です。")
     print(f"次に: python -m etl build --data data {shlex.quote(str(out))}")
 
 

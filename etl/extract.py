@@ -178,6 +178,18 @@ def field_counts(extraction: Extraction) -> list[FieldCount]:
     return counts
 
 
+def required_blanks(extraction: Extraction) -> list[tuple[str, int, str]]:
+    """Return the cells without which a build refuses a row: the table, the row of its file and the column."""
+    return [
+        (name, row_no, column.name)
+        for name, rows in sorted(extraction.tables.items())
+        for column in schema.tables()[name].columns
+        if column.is_required
+        for row_no, row in enumerate(rows, 2)
+        if row.get(column.name) is None
+    ]
+
+
 def write_rows(path: Path, columns: list[str] | tuple[str, ...], rows: list[dict[str, object]]) -> None:
     """Write rows as CSV: UTF-8, LF, blank for None, true and false, ISO dates, whole numbers without a point."""
     with path.open("w", encoding="utf8", newline="") as file:

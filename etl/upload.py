@@ -37,9 +37,13 @@ DEFAULTS = {"case_id": "own-{sheet}{row_no:04}", "source_id": OWN_SOURCE, "recor
 
 @dataclass(frozen=True)
 class Checked:
-    """One spreadsheet: rows read and accepted by table as text, the refused, the notes, and the sheets not read."""
+    """One spreadsheet: rows read and accepted by table as text, the refused, the notes, and the sheets not read.
+
+    `loaded` counts the accepted rows of the spreadsheet itself, without the source that stands for it.
+    """
 
     read: dict[str, int]
+    loaded: dict[str, int]
     accepted: dict[str, list[dict[str, str]]]
     refused: list[Refused]
     notes: list[str]
@@ -83,7 +87,8 @@ def check_content(name: str, content: bytes) -> Checked:
     read = {name: count for name, count in staged.read.items() if name != "codes"}
     read["sources"] -= adds_source
     read = {name: count for name, count in read.items() if count}
-    return Checked(read, accepted, refused, notes, reading.files, reading.passed_over)
+    loaded = {name: len(accepted[name]) - (adds_source and name == "sources") for name in read}
+    return Checked(read, loaded, accepted, refused, notes, reading.files, reading.passed_over)
 
 
 def _add_own_source(reading: Reading, name: str) -> bool:

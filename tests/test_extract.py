@@ -163,6 +163,13 @@ def test_another_edition_can_be_built_with_the_shipped_facts(tmp_path, capsys):
     required = {column.name for column in schema.tables()["cases"].columns if column.is_required}
     rows = rows_of(out / "cases.csv")
     incomplete = {row["case_id"] for row in rows if not all(row[name] for name in required)}
+    blanks = {
+        f"必須の列が空欄: cases.csv の {number} 行目 {name}"
+        for number, row in enumerate(rows, 2)
+        for name in required
+        if not row[name]
+    }
+    assert {line for line in printed.splitlines() if line.startswith("必須の列が空欄: cases.csv")} == blanks
     listed = {row["case_id"] for row in rows_of(out / "unread.csv") if row["table_name"] == "cases"}
     assert incomplete <= listed
     assert 0 < len(incomplete) < len(rows) / 3

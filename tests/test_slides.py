@@ -80,6 +80,13 @@ def test_the_footer_counts_values_zeros_and_blanks():
     assert "令和8年11月21日" in slide.footer
 
 
+def test_the_record_of_the_own_town_is_marked_and_left_out_of_the_median():
+    mine = values(small=[9e9]).assign(is_own=True, case_id="mine")
+    slide = slides.costs(CONTEXT, pd.concat([values(small=[1e6, 2e6, 3e6]), mine]), MEASURE, BANDS)
+    assert "200万円（n=3・参考）" in slide.finding
+    assert "n = 3 / 4（0円を除く値／該当。ほかに◆ わが町の記録1件）" in slide.footer
+
+
 @pytest.mark.parametrize(
     ("rows", "finding"),
     [

@@ -58,6 +58,7 @@ def test_every_row_is_accepted_or_refused_with_a_reason():
     rows = [*SHORT, ["窓口2", "奈良", "葛城市", "", "", ""], ["窓口3", "奈良県", "葛城市", "いっぱい", "", ""]]
     found = upload.check_content("町.xlsx", workbook(一覧=rows))
     assert found.read == {"cases": 3}
+    assert found.loaded == {"cases": 1}
     assert len(found.accepted["cases"]) == 1
     assert [(row.row_no, row.column_name) for row in found.refused] == [(4, "population"), (3, "prefecture_name")]
     assert all(row.reason and row.remedy for row in found.refused)

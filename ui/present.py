@@ -65,7 +65,9 @@ def _costs(context: Context, filters: Filters, code: str, assumed: Assumptions) 
         values = many.of_selection(filters.selects, code, slides.BAND)
     else:
         found = data.load("search/measure_values", filters.selects, measure=code)
-        values = tables.values_by_group(found, slides.BAND, data.label, own.case_ids())
+        cases = data.load("search/case_list", filters, tables.MOST_LISTED)
+        mine = own.case_ids() | tables.of_own_town(cases, filters.own_name)
+        values = tables.values_by_group(found, slides.BAND, data.label, mine)
     figure = {"initial_cost_ex_tax_yen": assumed.initial_yen, "running_cost_ex_tax_yen": assumed.running_yen}.get(code)
     return slides.costs(context, values, measure, data.codes_of("population_band"), figure or None)
 

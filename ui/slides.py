@@ -151,7 +151,9 @@ def costs(
     zeros = int(((values["value"] == 0) & ~values["is_own"]).sum())
     shown = bool((values["value"] > 0).any())
     free = f"0円の{zeros}件は左の欄で、中央値に含めません" if zeros else ""
-    count = f"n = {len(drawn):,} / {len(values):,}（0円を除く値／該当）"
+    own_count = int((values["is_own"] & (values["value"] > 0)).sum())
+    mine = f"。ほかに◆ わが町の記録{own_count}件" if own_count else ""
+    count = f"n = {len(drawn):,} / {len(values):,}（0円を除く値／該当{mine}）"
     return Slide(
         "costs",
         _costs_finding(drawn, measure, bands, context.own_band),

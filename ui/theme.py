@@ -168,6 +168,13 @@ SLIDE = """
 .st-key-slide_footer p { font-size: calc(14px * var(--slide)) !important; line-height: 1.4 !important; }
 .st-key-slide_bar { right: calc(40px * var(--slide)); width: max-content !important; }
 .st-key-slide_bar p { font-size: 15px !important; white-space: nowrap; }
+@media (max-width: 640px) {  /* a phone: the footer has no room beside the buttons, and the slide scrolls */
+  [data-testid="stMain"] { overflow: auto; }
+  [data-testid="stMainBlockContainer"] { height: auto; padding: 12px 12px 72px; }
+  [data-testid="stMain"] h1 { font-size: 22px; }
+  .st-key-slide_footer { position: static; }
+  .st-key-slide_bar { position: fixed; right: 12px; }
+}
 </style>
 """
 STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{FRAMEWORK_WORDS_REPLACED}{READING}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
