@@ -159,8 +159,8 @@ def test_a_file_name_says_what_which_filter_and_which_day():
 
 
 def test_the_value_of_a_measure_is_not_explained_as_the_printed_value_of_an_effect():
-    explained = DICTIONARY.head(0).assign(meaning=[])
-    explained.loc[0] = ("value", "値", None, "印刷された値（範囲なら下限）")
+    row = ("value", "値", None, "印刷された値（範囲なら下限）")
+    explained = pd.DataFrame([row], columns=[*DICTIONARY.columns, "meaning"])
     frame = pd.DataFrame({"value": [1.0]})
     of_an_effect, of_a_measure = bundles.columns(frame, explained), bundles.columns(frame, explained, "円")
     assert of_an_effect[["unit_name", "meaning"]].values.tolist() == [["", "印刷された値（範囲なら下限）"]]

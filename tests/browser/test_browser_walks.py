@@ -136,7 +136,7 @@ def _find_the_chart_in_its_own_workbook(dashboard, in_book):
     fold.locator("summary").click()
     with dashboard.page.expect_download() as download:
         fold.get_by_role("button", name="Excelブック").click()
-    book = openpyxl.load_workbook(download.value.path().open("rb"), read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()), read_only=True)
     of_chart = _by_group((row["まとまり"], row["値"]) for row in _records(book[bundles.DATA]))
     assert {group: sorted(of_chart[group]) for group in of_chart} == {
         group: sorted(in_book[group]) for group in in_book
