@@ -49,7 +49,8 @@ typed = sidebar.number(
     format="%g",
     placeholder="見込み・見積り",
     help="見込みや見積りの値を入れると、くらべた値の中での位置を言葉で示します。この画面のリンクにだけ残ります。"
-    "全体の値を入れてください。「人口あたり」では、わが町の人口で割った値を置きます。",
+    "全体の値を入れてください。「人口あたり」では、わが町の人口で割った値を置きます。"
+    + (" 千円の額は10で割ると万円になります。" if units > 1 else ""),
 )
 figure = benchmark.own_figure(typed, data.measure(base), code, filters.own_population)
 with right:

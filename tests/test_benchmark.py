@@ -99,12 +99,16 @@ def test_a_title_finds_no_more_than_its_n_allows(values, title):
 @pytest.mark.parametrize(
     ("figure", "values", "place", "lines"),
     [
-        (3e6, [1e6, 2e6], "比較には少なすぎます", ("くらべた値: 2団体の2件",)),
+        (3e6, [1e6, 2e6], "比較には少なすぎます", ("くらべた値: 2団体の2件", benchmark.TOO_FEW)),
         (
             3e6,
             [1e6, 2e6, 4e6],
             "比較には少なすぎます",
-            ("くらべた値: 3団体の3件", "中央値 200万円の1.5倍（100万円多い）（参考: 3件だけの中央値）"),
+            (
+                "くらべた値: 3団体の3件",
+                "中央値 200万円の1.5倍（100万円多い）（参考: 3件だけの中央値）",
+                benchmark.TOO_FEW,
+            ),
         ),
         # median 300万円, MAD 100万円: 同程度 reaches from 151.74万円 to 448.26万円
         (

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from queries.filters import Filters
-from ui import exports
+from ui import bundles, exports
 
 DICTIONARY = pd.DataFrame(
     [
@@ -156,3 +156,12 @@ def test_a_file_name_says_what_which_filter_and_which_day():
     name = exports.file_name("事例一覧", Filters(bands=("10k_50k",), keyword='a/b\\c:*?"<>|'), label, "csv")
     assert re.fullmatch(r"事例一覧_人口区分_1万人以上5万人未満_キーワード_a_b_c_\d{8}\.csv", name)
     assert len(exports.file_name("事例一覧", Filters(keyword="長" * 100), label, "csv")) < 100
+
+
+def test_the_value_of_a_measure_is_not_explained_as_the_printed_value_of_an_effect():
+    row = ("value", "値", None, "印刷された値（範囲なら下限）")
+    explained = pd.DataFrame([row], columns=[*DICTIONARY.columns, "meaning"])
+    frame = pd.DataFrame({"value": [1.0]})
+    of_an_effect, of_a_measure = bundles.columns(frame, explained), bundles.columns(frame, explained, "円")
+    assert of_an_effect[["unit_name", "meaning"]].values.tolist() == [["", "印刷された値（範囲なら下限）"]]
+    assert of_a_measure[["unit_name", "meaning"]].values.tolist() == [["円", bundles.OF_THE_MEASURE]]

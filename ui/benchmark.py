@@ -35,6 +35,7 @@ UNASKED = ("population_ratio", "tax_code")
 WAGES = {"3,300円/時": 3_300, "4,600円/時": 4_600}
 MOST_NEAREST = 5
 LARGEST_FIGURE = 1e9
+TOO_FEW = "左のキーワードを短くするか条件を外すと、くらべる値が増えることがあります"
 
 
 def wholes(measures: list[str]) -> list[str]:
@@ -132,6 +133,8 @@ def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
         lines.append(_percentile(figure, values))
     if band := alike_band(values):
         lines.append(_band_words(*band, measure))
+    else:
+        lines.append(TOO_FEW)
     return Answer(place_in_words(figure, values), tuple(lines))
 
 

@@ -63,7 +63,8 @@ _COPY_BUTTONS = """
 """
 BUTTON_STYLE = """
 button {
-    font: inherit; color: inherit; background: transparent; padding: 0.3rem 0.75rem; cursor: pointer;
+    font: inherit; font-size: 0.875rem; color: inherit; background: transparent; padding: 0.3rem 0.75rem;
+    cursor: pointer;
     border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); min-height: 2.5rem;
 }
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }

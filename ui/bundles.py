@@ -20,6 +20,8 @@ SOURCE_COLUMNS = ["source_title", "publisher_name", "edition", "as_of_on", "publ
 # Columns that stay codes in every file, their words being another column.
 KEYS = {"measure_code": ("measure",), "prefecture_code": ("prefecture",)}
 AS_NAMED = "名称のとおり（この表のために求めた列）"
+VALUE_UNIT = "値の単位"  # among the conditions of a table of one measure
+OF_THE_MEASURE = "画面の「値」で選んだもの。定義は画面「データについて」の「列の辞書」にある"
 Frames = Iterable[pd.DataFrame]
 
 
@@ -50,7 +52,7 @@ def beside(frame: pd.DataFrame, about: About) -> dict[str, pd.DataFrame]:
     """Return the tables that explain the rows of the frame, with machine headers, by the name of their sheet."""
     conditions = list(about.conditions.items())
     return {
-        DICTIONARY: columns(frame, about.dictionary),
+        DICTIONARY: columns(frame, about.dictionary, about.conditions.get(VALUE_UNIT, "")),
         CODES: codes(frame, about),
         SOURCES: about.sources[[name for name in SOURCE_COLUMNS if name in about.sources]],
         CONDITIONS: pd.DataFrame(conditions, columns=["item", "content"], dtype="str"),
@@ -76,14 +78,18 @@ HEADERS = {
 }  # fmt: skip
 
 
-def columns(frame: pd.DataFrame, dictionary: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per column of the frame: header, name, type, unit and meaning."""
+def columns(frame: pd.DataFrame, dictionary: pd.DataFrame, value_unit: str = "") -> pd.DataFrame:
+    """Return one row per column of the frame: header, name, type, unit and meaning.
+
+    A `value` with a unit is of the measure that the table is about, not the printed one of an effect.
+    """
     known = dictionary.drop_duplicates("column_name").set_index("column_name")
+    meanings = known["meaning"].to_dict() | ({"value": OF_THE_MEASURE} if value_unit else {})
     headers, lists = exports.headers(list(frame.columns), dictionary), exports.code_lists(frame, dictionary)
     rows = [
         (
-            headers[name], name, _type(frame[name], name in lists), _unit(headers[name]),
-            known["meaning"].get(name) or AS_NAMED,
+            headers[name], name, _type(frame[name], name in lists),
+            value_unit if name == "value" and value_unit else _unit(headers[name]), meanings.get(name) or AS_NAMED,
         )
         for name in frame.columns
     ]  # fmt: skip

@@ -144,7 +144,7 @@ def described(
         "行数（n）": f"{count}行",
         "わが町": f"{filters.own_name}（人口 {filters.own_population}人）" if filters.own_population else "",
         "自団体データ": laid_over.name if laid_over else "",
-        "値の単位": unit,
+        bundles.VALUE_UNIT: unit,
         "リンクの条件": urlencode(filters.to_query(), doseq=True),
         "条件コード": links.code("search", filters.to_query() | {links.DATA: [data.mark()]}),
         "作成日": f"{date.today():%Y-%m-%d}",

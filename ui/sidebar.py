@@ -267,7 +267,14 @@ def _from_widgets() -> Filters:
 
 def _draw(offered: dict[str, list[str]]) -> None:
     _draw_own_town()
-    st.text_input("キーワード", key="filter_keyword", max_chars=100, placeholder="例: 書かない窓口、RPA、団体名")
+    st.text_input(
+        "キーワード",
+        key="filter_keyword",
+        max_chars=100,
+        placeholder="例: 書かない窓口、RPA、団体名",
+        help="この文字がそのまま続く記録をさがします。空白で区切ると、どの語もある記録になります。"
+        "少ないときは「書かない 窓口」のように短く区切ってください。",
+    )
     for name in MAIN_CHOICES:
         _draw_choice(name, offered[name])
     with st.expander("くわしい条件", expanded=_has_more()):

@@ -101,8 +101,8 @@ def test_a_click_while_the_check_runs_loses_nothing(dashboard):
     dashboard.open("/my_data")
     upload(dashboard)
     dashboard.page.wait_for_timeout(400)
-    dashboard.page.get_by_label("キーワード").fill("窓口")
-    dashboard.page.get_by_label("キーワード").press("Enter")
+    dashboard.page.get_by_label("キーワード", exact=True).fill("窓口")
+    dashboard.page.get_by_label("キーワード", exact=True).press("Enter")
     expect(dashboard.main.get_by_text("事例 1 件を重ねています")).to_be_visible()
 
 
