@@ -73,9 +73,13 @@ def _show_the_slides(dashboard):
         )
         expect(dashboard.main).to_contain_text(f"{number} / {len(SLIDES)}")
         dashboard.settled()
-        dashboard.page.wait_for_timeout(600)  # the chart takes its width once drawn
-        assert not dashboard.page.evaluate(FAULTS)
+        for _ in range(20):  # the chart takes its width once drawn
+            dashboard.page.wait_for_timeout(300)
+            if not (faults := dashboard.page.evaluate(FAULTS)):
+                break
+        assert not faults
         headings.append(dashboard.page.locator("h1").inner_text())
+        dashboard.page.wait_for_function("window.slideKeys")
         dashboard.page.keyboard.press("ArrowRight")
     return headings
 
