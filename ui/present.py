@@ -62,7 +62,7 @@ def _town(filters: Filters) -> str:
 def _costs(context: Context, filters: Filters, code: str, assumed: Assumptions) -> Slide:
     measure = data.measure(code)
     if many.is_many(filters):
-        values = many.of_selection(filters.selects, code, slides.BAND)
+        values = many.of_selection(filters, code, slides.BAND)
     else:
         found = data.load("search/measure_values", filters.selects, measure=code)
         cases = data.load("search/case_list", filters, tables.MOST_LISTED)
