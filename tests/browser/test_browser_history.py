@@ -115,6 +115,7 @@ def unfolded(dashboard, heading):
     fold = dashboard.page.locator("details:not([open])", has=box)
     if fold.count():
         fold.locator("summary").click()
+        dashboard.settled()  # an opened fold is a change of its own
         box.scroll_into_view_if_needed()  # once it no longer moves
     return box
 
