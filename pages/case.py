@@ -49,7 +49,8 @@ st.caption(blocks.escaped(origin))
 
 estimate_form.link(case_id, filters)
 
-items = data.load("case/cost_items", case_id=case_id)
+pinned = Filters(pins=(case_id,))  # as if it alone were compared
+items = data.load("compare/cost_items", pinned)
 amounts = tables.breakdown_items(items, data.label)
 draw_amounts = partial(
     blocks.case_chart, charts_cases.breakdown, amounts, key="breakdown", name="費用の内訳", origin=origin
@@ -57,11 +58,11 @@ draw_amounts = partial(
 blocks.case_section(
     "費用の内訳と補助金", tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
 )
-effects = data.load("compare/effects", Filters(pins=(case_id,)))
+effects = data.load("compare/effects", pinned)
 kpis = data.load("case/kpis", case_id=case_id)
 blocks.case_section("効果", tables.effect_rows(effects, case, evidence, data.label))
 blocks.case_section("KPI", tables.kpi_rows(kpis, case, evidence, data.label))
-steps = data.load("compare/milestones", Filters(pins=(case_id,)))
+steps = data.load("compare/milestones", pinned)
 draw_steps = partial(blocks.case_chart, charts_cases.schedule, steps, key="schedule", name="工程", origin=origin)
 blocks.case_section("工程", tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
 
