@@ -63,13 +63,15 @@ FRAMEWORK_WORDS_REPLACED = """
 [role="listbox"][data-empty] [role="option"] > span::after { content: "あてはまるものがありません"; font-size: 0.9rem; }
 """
 # A link to another case leads to the page one is on, and would look as if it were open; captions are to be read, and
-# so is the number of a slider, which in its own colour is too faint on a dark page.
+# so is the number of a slider, which in its own colour is too faint on a dark page. The buttons of a picture come later
+# than what stands below them, which without their room would move from under the pointer.
 READING = """
 [data-testid="stMain"] [data-testid="stPageLink"] a { background: transparent; }
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover { background: rgba(140, 150, 165, 0.18); }
 [data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 [data-testid="stSliderThumbValue"] p { color: light-dark(#1a2230, #e8edf4); }
+[class*="st-key-"][class*="_images"] { min-height: 2.5rem; }
 """
 # A table of cases side by side; a row in which they differ has a mark in its last column and a bar at its head.
 SIDE_BY_SIDE = """

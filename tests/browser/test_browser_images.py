@@ -21,6 +21,20 @@ PAGES = {
     "/case": {"case_id": "mic-2024-01"},
 }
 
+# Every place at which a button below the others stood, from its first frame until all has long been drawn.
+PLACES = """fold => new Promise(done => {
+    const places = new Set()
+    const look = now => {
+        const button = [...fold.querySelectorAll("button")].find(found => found.textContent.includes("Excelブック"))
+        const { height, top } = button?.getBoundingClientRect() ?? {}
+        if (height) places.add(Math.round(top - fold.getBoundingClientRect().top))
+        now < begun + 4000 ? requestAnimationFrame(look) : done([...places])
+    }
+    const begun = performance.now()
+    fold.querySelector("summary").click()
+    requestAnimationFrame(look)
+})"""
+
 
 def pictures(dashboard, kind, number):
     """Open the table of a chart and save its picture: file name and bytes."""
@@ -74,3 +88,10 @@ def test_no_chart_has_a_button_whose_picture_tells_nothing(dashboard):
     dashboard.open("/")
     dashboard.chart(0).hover()
     expect(dashboard.page.locator(".modebar-btn")).to_have_count(0)
+
+
+def test_what_stands_in_an_opened_fold_stays_where_it_first_was_drawn(dashboard):
+    dashboard.open("/search")
+    slow = dashboard.page.context.new_cdp_session(dashboard.page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    assert len(dashboard.main.locator("details", has_text="この図の数値・画像").evaluate(PLACES)) == 1
