@@ -1,6 +1,7 @@
-"""A page without any query: it sends again what the real page sent for each selection, byte for byte.
+"""A page without any query: it sends again the elements that the real page sent for each selection.
 
-`REPLAYED` names a file of pickled messages by the values of one multiselect, whose key `REPLAYED_FILTER` names.
+They say that they are this page's own, or the browser would take every one of them for another page's and draw it
+anew. `REPLAYED` names a file of pickled messages by the values of one multiselect, whose key `REPLAYED_FILTER` names.
 """
 
 import gc
@@ -32,5 +33,7 @@ def chosen() -> tuple[str, ...]:
     return ()
 
 
-for message in recordings()[chosen()]:
-    enqueue_message(ForwardMsg.FromString(message))
+for recorded in recordings()[chosen()]:
+    message = ForwardMsg.FromString(recorded)
+    if message.WhichOneof("type") in {"delta", "page_config_changed", "logo"}:
+        enqueue_message(message)
