@@ -2,29 +2,30 @@
 
 import streamlit as st
 
+from queries.language import t
 from ui import benchmark, blocks, charts, charts_benchmark, charts_many, data, labels, many, sidebar
 
 filters = sidebar.current()
 
-st.title(labels.PAGES["benchmark"])
+st.title(t(labels.PAGES["benchmark"]))
 if not data.count(filters):
     blocks.no_cases(filters)
     sidebar.stop()
 offered = benchmark.wholes(data.measures_with_values(filters))
 if not offered:
-    st.info(labels.NO_VALUES)
+    st.info(t(labels.NO_VALUES))
     sidebar.stop()
 if missing := benchmark.missing_words(filters):
     st.info(missing)
 
 what, how, by_population, printed = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
-code = sidebar.choice("値", "measure", offered, lambda code: data.label("measure", code), what)
-group = sidebar.choice("まとまり", "group", list(benchmark.GROUPS), benchmark.GROUPS.get, how)
+code = sidebar.choice(t("値"), "measure", offered, lambda code: data.label("measure", code), what)
+group = sidebar.choice(t("まとまり"), "group", list(benchmark.GROUPS), lambda group: t(benchmark.GROUPS[group]), how)
 base, measure = code, data.measure(code)
-if code in benchmark.BY_POPULATION and sidebar.switch("人口あたり", "by_population", by_population):
+if code in benchmark.BY_POPULATION and sidebar.switch(t("人口あたり"), "by_population", by_population):
     code = benchmark.BY_POPULATION[code]
     measure = data.measure(code)
-if code in benchmark.AS_PRINTED and sidebar.switch("税は印刷どおり", "as_printed", printed):
+if code in benchmark.AS_PRINTED and sidebar.switch(t("税は印刷どおり"), "as_printed", printed):
     code, measure = benchmark.AS_PRINTED[code], benchmark.printed_measure(measure)
 
 is_bare = many.is_bare(filters)
@@ -34,12 +35,16 @@ whom = benchmark.peer_words(filters, peers)
 
 tax = benchmark.tax_words(peers, code, data.words())
 if tax and code in benchmark.AS_PRINTED.values():
-    st.warning(f"{tax}。税抜換算に戻すと、税をそろえて比べます。")
+    st.warning(t("{tax}。税抜換算に戻すと、税をそろえて比べます。", tax=tax))
 
 unit, units = benchmark.input_unit(data.measure(base))
 left, right = st.columns([2, 5], gap="medium")
+help_words = t(
+    "見込みや見積りの値を入れると、くらべた値の中での位置を言葉で示します。この画面のリンクにだけ残ります。"
+    "全体の値を入れてください。「人口あたり」では、わが町の人口で割った値を置きます。"
+)
 typed = sidebar.number(
-    f"{labels.OWN_FIGURE}（{unit}）",
+    t("{figure}（{unit}）", figure=t(labels.OWN_FIGURE), unit=unit),
     f"own_{base}",
     None,
     0.0,
@@ -47,20 +52,18 @@ typed = sidebar.number(
     100.0 if units > 1 else 1.0,
     left,
     format="%g",
-    placeholder="見込み・見積り",
-    help="見込みや見積りの値を入れると、くらべた値の中での位置を言葉で示します。この画面のリンクにだけ残ります。"
-    "全体の値を入れてください。「人口あたり」では、わが町の人口で割った値を置きます。"
-    + (" 千円の額は10で割ると万円になります。" if units > 1 else ""),
+    placeholder=t("見込み・見積り"),
+    help=t("{help} 千円の額は10で割ると万円になります。", help=help_words) if units > 1 else help_words,
 )
 figure = benchmark.own_figure(typed, data.measure(base), code, filters.own_population)
 with right:
     if typed is not None and figure is None:
-        st.info("わが町の人口が決まっていないため、人口あたりの値にできません。\n\n左で人口を入れてください。")
+        st.info(t("わが町の人口が決まっていないため、人口あたりの値にできません。\n\n左で人口を入れてください。"))
     else:
         blocks.answer(figure, compared, measure)
 
 if peers.empty:
-    st.info("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。")
+    st.info(t("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。"))
     sidebar.stop()
 title = benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared))
 st.header(blocks.escaped(title))
@@ -69,11 +72,11 @@ clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.words(), figure),
     charts_many.bins(values, measure) if is_bare else benchmark.shown_columns(values),
     key="peer_values",
-    name=f"ベンチマーク_{measure['label_ja']}",
+    name=t("ベンチマーク_{measure}", measure=measure["label"]),
     filters=filters,
     unit=measure["unit_name"],
-    conditions=f"{filters.describe(data.words())}／くらべる相手: {whom}",
-    alt=f"{measure['label_ja']}の分布とわが町の値",
+    conditions=t("{conditions}／くらべる相手: {whom}", conditions=filters.describe(data.words()), whom=whom),
+    alt=t("{measure}の分布とわが町の値", measure=measure["label"]),
     whole=many.rows("benchmark/peer_values", len(peers), filters, measure=code) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
@@ -89,14 +92,14 @@ blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values[
 
 alike = many.most_alike(filters, code) if is_bare else benchmark.most_alike(peers)
 if not alike.empty:
-    st.header("人口の近い事例と、なぜ似ているか")
+    st.header(t("人口の近い事例と、なぜ似ているか"))
     blocks.alike_cases(alike, measure, filters)
 
 peers = many.peer_costs_and_hours(filters)
 both = benchmark.with_both(peers)
-st.header("ランニングコストは、減らした時間に見合うか")
+st.header(t("ランニングコストは、減らした時間に見合うか"))
 if both.empty:
-    st.info("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。")
+    st.info(t("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。"))
     sidebar.stop()
 st.markdown(benchmark.worth_words(both))
 clicked = blocks.chart(
@@ -110,13 +113,14 @@ clicked = blocks.chart(
     ),
     charts_benchmark.cells(both) if is_bare else benchmark.shown_columns(both),
     key="running_and_hours",
-    name="ランニングコストと削減時間",
+    name=t("ランニングコストと削減時間"),
     filters=filters,
-    alt="ランニングコストと削減時間の散布図",
+    alt=t("ランニングコストと削減時間の散布図"),
     whole=many.rows("benchmark/running_and_hours", len(peers), filters) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
 )
 blocks.clicked_case(clicked, filters)
 blocks.caption(filters, matched=len(peers), with_value=len(both), note=benchmark.scatter_note(peers))
-blocks.explained(f"{labels.scatter_legend(charts_benchmark.is_binned(both))}{labels.WAGES_ARE_PLACEHOLDERS}。")
+legend = labels.scatter_legend(charts_benchmark.is_binned(both))
+blocks.explained(t("{legend}{wages}。", legend=legend, wages=t(labels.WAGES_ARE_PLACEHOLDERS)))

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from queries.filters import Filters
+from queries.language import t
 from ui import blocks, charts_cases, data, estimate_form, exports, labels, own, sidebar, tables
 
 filters = sidebar.current()
@@ -14,8 +15,8 @@ found = data.load("case/fields", case_id=case_id or "")
 own_case_ids = sorted(own.case_ids())
 blocks.neighbour_links(data.load("case/neighbours", filters, case_id=case_id or "", own_case_ids=own_case_ids), filters)
 if found.empty:
-    st.title(labels.PAGES["case"])
-    st.info("この番号の事例はありません。一覧から事例を選んでください。")
+    st.title(t(labels.PAGES["case"]))
+    st.info(t("この番号の事例はありません。一覧から事例を選んでください。"))
     sidebar.stop()
 
 case = found.iloc[0]
@@ -24,27 +25,34 @@ parts = data.load("case/parts", case_id=case_id)
 
 st.title(blocks.escaped(case["title"]))
 st.markdown(
-    f"**{blocks.escaped(labels.body_name(case['prefecture_name'], case['municipality_name']))}**"
-    f"｜{data.label('record_type', case['record_type_code'])}"
-    f"｜{blocks.escaped(case['department_name']) or '担当部署の掲載なし'}"
+    t(
+        "**{body}**｜{kind}｜{department}",
+        body=blocks.escaped(labels.body_name(case["prefecture_name"], case["municipality_name"])),
+        kind=data.label("record_type", case["record_type_code"]),
+        department=blocks.escaped(case["department_name"]) or t("担当部署の掲載なし"),
+    )
 )
 if case_id in own.case_ids():
-    st.info(labels.OWN_CASE)
+    st.info(t(labels.OWN_CASE))
 sidebar.pin_button(case_id)
 st.markdown(blocks.escaped(case["summary"]))
-blocks.words(parts, "tag", "技術", lambda row: data.label("tag", row.text))
-blocks.words(parts, "deployment", "運用形態", lambda row: tables.deployment_words(row, data.label))
-blocks.words(parts, "vendor", "事業者・参画主体", lambda row: tables.vendor_words(row, data.label))
+blocks.words(parts, "tag", t("技術"), lambda row: data.label("tag", row.text))
+blocks.words(parts, "deployment", t("運用形態"), lambda row: tables.deployment_words(row, data.label))
+blocks.words(parts, "vendor", t("事業者・参画主体"), lambda row: tables.vendor_words(row, data.label))
 for row in parts[parts["part"] == "relation"].itertuples():
-    st.info(f"関連する記録（{data.label('relation', row.code)}）\n\n{blocks.escaped(row.detail)}")
+    relation = data.label("relation", row.code)
+    st.info(t("関連する記録（{relation}）\n\n{detail}", relation=relation, detail=blocks.escaped(row.detail)))
     blocks.case_link(row.key, row.text, filters)
 for row in parts[parts["part"] == "problem"].itertuples():
-    st.warning(f"注意: {blocks.escaped(row.text)}")
+    st.warning(t("注意: {note}", note=blocks.escaped(row.text)))
 
-st.header("値と根拠")
-blocks.small_table(tables.fact_rows(case, evidence, data.label), alt="値とその根拠")
-edition = f"（{case['edition']}）" if isinstance(case["edition"], str) else ""
-origin = f"出典: {case['publisher_name']}「{case['source_title']}」{edition}資料内番号 {case['source_no']}"
+st.header(t("値と根拠"))
+blocks.small_table(tables.fact_rows(case, evidence, data.label), alt=t("値とその根拠"))
+told = {"publisher": case["publisher_name"], "title": case["source_title"], "number": case["source_no"]}
+if isinstance(case["edition"], str):
+    origin = t("出典: {publisher}「{title}」（{edition}）資料内番号 {number}", edition=case["edition"], **told)
+else:
+    origin = t("出典: {publisher}「{title}」資料内番号 {number}", **told)
 st.caption(blocks.escaped(origin))
 
 estimate_form.link(case_id, filters)
@@ -53,31 +61,32 @@ pinned = Filters(pins=(case_id,))  # as if it alone were compared
 items = data.load("compare/cost_items", pinned)
 amounts = tables.breakdown_items(items, data.label)
 draw_amounts = partial(
-    blocks.case_chart, charts_cases.breakdown, amounts, key="breakdown", name="費用の内訳", origin=origin
+    blocks.case_chart, charts_cases.breakdown, amounts, key="breakdown", name=t("費用の内訳"), origin=origin
 )
 blocks.case_section(
-    "費用の内訳と補助金", tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
+    t("費用の内訳と補助金"), tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
 )
 effects = data.load("compare/effects", pinned)
 kpis = data.load("case/kpis", case_id=case_id)
-blocks.case_section("効果", tables.effect_rows(effects, case, evidence, data.label))
+blocks.case_section(t("効果"), tables.effect_rows(effects, case, evidence, data.label))
 blocks.case_section("KPI", tables.kpi_rows(kpis, case, evidence, data.label))
 steps = data.load("compare/milestones", pinned)
-draw_steps = partial(blocks.case_chart, charts_cases.schedule, steps, key="schedule", name="工程", origin=origin)
-blocks.case_section("工程", tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
+draw_steps = partial(blocks.case_chart, charts_cases.schedule, steps, key="schedule", name=t("工程"), origin=origin)
+blocks.case_section(t("工程"), tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
 
-st.header("似た事例")
+st.header(t("似た事例"))
 if filters.own_population:
     similar = data.load("case/similar_to_own_town", filters.compares, case_id=case_id)
-    compared = f"くらべる相手: {filters.describe_peers()}、全記録から"
-    st.caption(blocks.escaped(f"同じ分類で、わが町に人口の近い順に5件まで（{compared}）"))
+    peers = filters.describe_peers()
+    compared = t("同じ分類で、わが町に人口の近い順に5件まで（くらべる相手: {peers}、全記録から）", peers=peers)
+    st.caption(blocks.escaped(compared))
 else:
     similar = data.load("case/similar_cases", case_id=case_id)
     st.caption(
-        "同じ分類で、この事例の団体に人口の近い順に5件まで（ほかの団体、全記録から）。わが町は左の欄で選べます。"
+        t("同じ分類で、この事例の団体に人口の近い順に5件まで（ほかの団体、全記録から）。わが町は左の欄で選べます。")
     )
 blocks.similar_cases(similar, filters)
 
-with st.expander(f"すべての根拠（{len(evidence)}件）"):
+with st.expander(t("すべての根拠（{count}件）", count=len(evidence))):
     shown = evidence.drop(columns=["table_name", "column_name", "row_key"])
     st.dataframe(exports.worded(shown, data.words(), data.dictionary()), hide_index=True, placeholder="")

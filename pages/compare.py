@@ -3,23 +3,24 @@
 import streamlit as st
 
 from queries.filters import Filters
+from queries.language import t
 from ui import blocks, charts_cases, compare, data, labels, own, sidebar, tables
 
 filters = sidebar.current()
 pinned = Filters(pins=filters.pins)
 cases = tables.with_own_marked(data.load("compare/cases", pinned), own.case_ids())
 
-st.title(labels.PAGES["compare"])
+st.title(t(labels.PAGES["compare"]))
 blocks.unknown_pins(filters.pins, cases)
 with st.container(key="not_printed"):
     sidebar.pin_choice(tables.case_titles(data.load("search/case_list", filters, tables.MOST_LISTED)))
 if cases.empty:
-    st.info(labels.HOW_TO_PIN)
-    st.caption("出典は「データについて」に一覧があります。")
+    st.info(t(labels.HOW_TO_PIN))
+    st.caption(t("出典は「データについて」に一覧があります。"))
     sidebar.stop()
 blocks.pinned_cases(cases, compare.names(cases), filters)
 if len(cases) == 1:
-    st.info("もう1件加えると、並べてくらべられます。")
+    st.info(t("もう1件加えると、並べてくらべられます。"))
 
 children = {name: data.load(f"compare/{name}", pinned) for name in ("parts", "cost_items", "effects", "milestones")}
 rows = compare.sheet(cases, children, data.load("shared/measures"), data.label)
@@ -28,19 +29,19 @@ sentences = compare.incomparable(cases, data.label)
 costs = compare.five_year_costs(cases, data.label)
 steps = charts_cases.placed_steps(cases.assign(case_name=costs["case_name"]), children["milestones"])
 charts = charts_cases.side_by_side(costs, steps)
+chosen = t("選んだ {count} 件", count=len(cases))
 paper = compare.paper(values, details, compare.reserved_mm(cases, [chart.figure for chart in charts], sentences))
 
-table = compare.as_html(values, caption="どこが同じで、どこが違うか（≠ は違う項目）", paper=paper, has_differences=True)
-st.html(table)
+caption = t("どこが同じで、どこが違うか（≠ は違う項目）")
+st.html(compare.as_html(values, caption=caption, paper=paper, has_differences=True))
 blocks.pinned_caption(cases, note=compare.unstated_words(rows))
-with st.expander("この表の根拠（印刷された文字と場所）"):
+with st.expander(t("この表の根拠（印刷された文字と場所）")):
     evidence = data.load("compare/evidence", pinned)
-    blocks.small_table(compare.proofs(cases, evidence, data.label), alt="値ごとの根拠")
-    blocks.downloads(
-        cases, key="compare_files", name="並べた事例", filters=Filters(), conditions=f"選んだ {len(cases)} 件"
-    )
+    blocks.small_table(compare.proofs(cases, evidence, data.label), alt=t("値ごとの根拠"))
+    blocks.downloads(cases, key="compare_files", name=t("並べた事例"), filters=Filters(), conditions=chosen)
 if sentences:
-    st.markdown("**そのままでは比べられないもの**\n" + "\n".join(f"- {blocks.escaped(words)}" for words in sentences))
+    heading = t("**そのままでは比べられないもの**")
+    st.markdown("\n".join([heading, *(f"- {blocks.escaped(words)}" for words in sentences)]))
 
 with st.container(horizontal=True, gap="medium", key="printed_charts"):
     for chart in charts:
@@ -52,11 +53,11 @@ with st.container(horizontal=True, gap="medium", key="printed_charts"):
                 key=chart.key,
                 name=chart.name,
                 filters=Filters(),
-                conditions=f"選んだ {len(cases)} 件",
+                conditions=chosen,
                 alt=chart.question,
             )
             blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
 if not details.empty:
-    table = compare.as_html(details, caption="何を、誰と、どう進めたか", paper=paper, has_differences=False)
-    st.html(table)
-    blocks.pinned_caption(cases, note="内訳・効果・工程の根拠は、それぞれの事例の詳細にあります")
+    caption = t("何を、誰と、どう進めたか")
+    st.html(compare.as_html(details, caption=caption, paper=paper, has_differences=False))
+    blocks.pinned_caption(cases, note=t("内訳・効果・工程の根拠は、それぞれの事例の詳細にあります"))

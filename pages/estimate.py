@@ -3,26 +3,30 @@
 import streamlit as st
 
 from queries.filters import Filters
+from queries.language import t
 from ui import blocks, charts_estimate, data, estimate, estimate_form, estimate_words, labels, own, sidebar
 
 filters = sidebar.current()
 
-st.title(labels.PAGES["estimate"])
+st.title(t(labels.PAGES["estimate"]))
 st.markdown(
-    "自団体の見込みを入れると、費用、時間の換算額、回収までの年数を計算し、似た事例の中での位置を言葉で示します。"
-    "入れた値はこの画面のリンクに入るだけで、どこにも保存しません。"
+    t(
+        "自団体の見込みを入れると、費用、時間の換算額、回収までの年数を計算し、似た事例の中での位置を言葉で示します。"
+        "入れた値はこの画面のリンクに入るだけで、どこにも保存しません。"
+    )
 )
 case = estimate_form.take_over(filters)
 assumed = estimate_form.assumptions()
 if case:
     estimate_form.case_values(case, assumed, filters)
-premise = f"前提: {blocks.escaped(estimate_words.describe(assumed))}｜出典: 入力した値だけの計算"
+told = blocks.escaped(estimate_words.describe(assumed))
+premise = t("前提: {assumptions}｜出典: 入力した値だけの計算", assumptions=told)
 
 st.header(estimate_words.finding(assumed))
 found = estimate_words.results(assumed)
 estimate_form.totals(found)
-blocks.small_table(estimate_words.by_wage(found), alt="時間の換算額、差し引き、回収までの年数")
-st.markdown(f"時間の換算額は、減る時間に単価を掛けた**{estimate_words.NOT_CASH}**。")
+blocks.small_table(estimate_words.by_wage(found), alt=t("時間の換算額、差し引き、回収までの年数"))
+st.markdown(t("時間の換算額は、減る時間に単価を掛けた**{not_cash}**。", not_cash=t(estimate_words.NOT_CASH)))
 st.caption(premise)
 
 years, changes = estimate.by_year(assumed), estimate.sensitivity(assumed)
@@ -36,38 +40,39 @@ else:
             charts_estimate.cost_and_value(years, assumed.wages_yen, estimate.paybacks(assumed)),
             years,
             key="cost_and_value",
-            name="費用と換算額の累計",
+            name=t("費用と換算額の累計"),
             filters=Filters(),
-            alt="年ごとの自己負担の累計と時間の換算額の累計",
+            alt=t("年ごとの自己負担の累計と時間の換算額の累計"),
         )
-        st.caption(f"{premise}｜換算額は現金の削減ではありません")
+        st.caption(t("{premise}｜換算額は現金の削減ではありません", premise=premise))
     with right:
         st.header(estimate_words.strongest(changes))
         blocks.chart(
             charts_estimate.changes(changes),
             changes,
             key="changes",
-            name="前提の影響",
+            name=t("前提の影響"),
             filters=Filters(),
-            alt="前提を一つずつ20％動かしたときの差し引きの変化",
+            alt=t("前提を一つずつ20％動かしたときの差し引きの変化"),
         )
-        st.caption(f"{premise}｜{assumed.wages_yen[0]:,.0f}円のとき。{estimate_words.SENSITIVITY_NOTE}")
+        note = t(estimate_words.SENSITIVITY_NOTE)
+        st.caption(t("{premise}｜{wage:,.0f}円のとき。{note}", premise=premise, wage=assumed.wages_yen[0], note=note))
 
-st.header("入れた前提は、似た事例の中でどのあたりか")
+st.header(t("入れた前提は、似た事例の中でどのあたりか"))
 peers = data.load("estimate/peer_figures", filters)
 others = peers[~peers["case_id"].isin(own.case_ids()) & ~peers["is_own_town"]]
 nearest = filters.peer_count if filters.peers == "near" and filters.own_population else None
 places = estimate.among_peers(assumed, others, nearest)
 if others.empty:
-    st.info("くらべる記録がありません。左の条件か「くらべる相手」を変えてください。")
-blocks.small_table(estimate_words.shown_places(places), alt="入れた前提の、似た事例の中での位置")
+    st.info(t("くらべる記録がありません。左の条件か「くらべる相手」を変えてください。"))
+blocks.small_table(estimate_words.shown_places(places), alt=t("入れた前提の、似た事例の中での位置"))
 blocks.caption(
     filters,
     matched=len(others),
     with_value=int(others[list(estimate.COMPARED.values())].notna().any(axis="columns").sum()),
-    note=f"{estimate_form.compared_with(filters)}｜{estimate_words.PEERS_NOTE}",
+    note=t("｜").join((estimate_form.compared_with(filters), t(estimate_words.PEERS_NOTE))),
     counts_own=False,
 )
-blocks.downloads(places, key="places", name="前提の位置", filters=filters)
+blocks.downloads(places, key="places", name=t("前提の位置"), filters=filters)
 estimate_form.download(assumed, places, filters)
 estimate_form.present_link(filters)

@@ -2,18 +2,21 @@
 
 import streamlit as st
 
+from queries.language import t
 from ui import blocks, data, labels, present, sidebar, slides
 
 filters = sidebar.current()
 if not data.count(filters):
-    st.title(labels.PAGES["present"])
+    st.title(t(labels.PAGES["present"]))
     blocks.no_cases(filters)
     sidebar.stop()
 
 at, scale = present.number(), present.scale()
 if at is None:
-    st.title(labels.PAGES["present"])
-    st.markdown("いまの条件から、図1枚・結論1つの画面を作ります。画面を共有しても、PowerPoint にしても同じ内容です。")
+    st.title(t(labels.PAGES["present"]))
+    st.markdown(
+        t("いまの条件から、図1枚・結論1つの画面を作ります。画面を共有しても、PowerPoint にしても同じ内容です。")
+    )
 measure = present.cost_measure(filters, is_drawn=at is None)
 found = present.deck(filters, measure)
 chosen = slides.ordered(found, present.shown_codes())

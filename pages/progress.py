@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from queries.language import t
 from ui import blocks, data, labels, own, progress, progress_blocks, sidebar
 
 filters = sidebar.current()
@@ -12,25 +13,27 @@ stages = data.load("progress/stage_counts", filters.selects)
 notes = data.load("progress/notes", filters.selects)
 matched = int(data.load("overview/totals", filters.selects)["cases"].iloc[0])
 
-st.title(labels.PAGES["progress"])
+st.title(t(labels.PAGES["progress"]))
 if matched == 0:
     blocks.no_cases(filters)
     sidebar.stop()
 st.markdown(
-    "計画の目標と実績を、資料に印刷されたとおりに年度ごとに並べます。"
-    "達成かどうかは**資料が述べたときだけ**示し、単位の違う目標と実績は比べません。"
+    t(
+        "計画の目標と実績を、資料に印刷されたとおりに年度ごとに並べます。"
+        "達成かどうかは**資料が述べたときだけ**示し、単位の違う目標と実績は比べません。"
+    )
 )
 
 published = kpis[~kpis["case_id"].isin(own.case_ids())]
 if kpis.empty:
-    st.info("この条件の記録には、KPIの記載がありません。左の「記録の種類」を広げると、計画施策のKPIが見られます。")
+    st.info(t("この条件の記録には、KPIの記載がありません。左の「記録の種類」を広げると、計画施策のKPIが見られます。"))
 else:
     if not published.empty:
         progress_blocks.kpi_summary(filters, published)
     progress_blocks.kpis(filters, kpis, years[years["is_selected"]], notes)
 
 if stages.empty:
-    st.info("この条件には計画施策がないため、段階と工程はありません。")
+    st.info(t("この条件には計画施策がないため、段階と工程はありません。"))
 else:
     progress_blocks.stages(filters, stages)
     progress_blocks.ended(filters, data.load("progress/ended_measures", filters.selects))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from queries.filters import Filters
+from queries.language import t
 from ui import blocks, data, downloads, labels, sidebar, tables
 
 TABS = {
@@ -20,47 +21,58 @@ filters = sidebar.current()
 everything = Filters()
 build = data.load("sources/build").iloc[0]
 
-st.title(labels.PAGES["sources"])
+st.title(t(labels.PAGES["sources"]))
 st.markdown(
-    f"読んだ行 **{build['read_rows']:,}** ＝ 取り込んだ行 **{build['loaded_rows']:,}** ＋ "
-    f"取り込めなかった行 **{build['refused_rows']:,}**（作成 {build['built_at'] + labels.JAPAN_TIME:%Y-%m-%d %H:%M}）"
+    t(
+        "読んだ行 **{read:,}** ＝ 取り込んだ行 **{loaded:,}** ＋ "
+        "取り込めなかった行 **{refused:,}**（作成 {built_at:%Y-%m-%d %H:%M}）",
+        read=build["read_rows"],
+        loaded=build["loaded_rows"],
+        refused=build["refused_rows"],
+        built_at=build["built_at"] + labels.JAPAN_TIME,
+    )
 )
 
 documents, coverage, problems, refused, corrections, dictionary, codes, files = sidebar.tabs("tab", TABS)
 with documents:
-    blocks.listing(data.load("sources/documents", filters.selects), key="documents", name="資料", wrapped=True)
+    blocks.listing(data.load("sources/documents", filters.selects), key="documents", name=t("資料"), wrapped=True)
     st.markdown(
-        "- 事例集などは**公表されたよい例**に偏ります。件数や中央値は全国の姿ではありません。\n"
-        "- **空欄は0ではありません。** 非公表・算定不可・記載なしを区別しています。\n"
-        "- 交付金事業の事業費は**計画額**で、イニシャルコスト・ランニングコストとは比べません。\n"
-        f"- {labels.EDITORIAL_NOTE}"
+        t(
+            "- 事例集などは**公表されたよい例**に偏ります。件数や中央値は全国の姿ではありません。\n"
+            "- **空欄は0ではありません。** 非公表・算定不可・記載なしを区別しています。\n"
+            "- 交付金事業の事業費は**計画額**で、イニシャルコスト・ランニングコストとは比べません。\n"
+            "- {editorial_note}",
+            editorial_note=t(labels.EDITORIAL_NOTE),
+        )
     )
 with coverage:
-    st.markdown("左の条件に合う記録のうち、値が印刷されているものの件数です。")
-    blocks.listing(data.load("sources/coverage", filters.selects), key="coverage", name="値の有無", wrapped=True)
+    st.markdown(t("左の条件に合う記録のうち、値が印刷されているものの件数です。"))
+    blocks.listing(data.load("sources/coverage", filters.selects), key="coverage", name=t("値の有無"), wrapped=True)
 with problems:
-    st.markdown("値は印刷どおりに載せたうえで、気をつけることを記します。")
-    blocks.listing(data.load("sources/problems"), key="problems", name="注意事項")
+    st.markdown(t("値は印刷どおりに載せたうえで、気をつけることを記します。"))
+    blocks.listing(data.load("sources/problems"), key="problems", name=t("注意事項"))
 with refused:
     rejected = data.load("sources/rejected_rows")
     if rejected.empty:
-        st.success("取り込めなかった行はありません。")
+        st.success(t("取り込めなかった行はありません。"))
     else:
-        blocks.listing(rejected, key="rejected", name="取り込めなかった行")
+        blocks.listing(rejected, key="rejected", name=t("取り込めなかった行"))
 with corrections:
-    st.markdown("資料の明らかな誤りは、印刷された文字を残し、読み替えた文字と理由を示します。")
-    blocks.listing(data.load("sources/corrections"), key="corrections", name="訂正", wrapped=True)
+    st.markdown(t("資料の明らかな誤りは、印刷された文字を残し、読み替えた文字と理由を示します。"))
+    blocks.listing(data.load("sources/corrections"), key="corrections", name=t("訂正"), wrapped=True)
 with dictionary:
-    blocks.listing(data.dictionary(), key="dictionary", name="列の辞書")
+    blocks.listing(data.dictionary(), key="dictionary", name=t("列の辞書"))
 with codes:
-    blocks.listing(data.load("shared/codes"), key="codes", name="コード表")
+    blocks.listing(data.load("shared/codes").drop(columns="label"), key="codes", name=t("コード表"))
 with files:
     st.markdown(
-        "条件によらず、すべての表をそのまま渡します。ZIP は英字の列名とコードの CSV（UTF-8）と Parquet で、"
-        "列の辞書・コード表・出典・根拠・`datapackage.json` が入ります。"
-        "ブックは日本語の見出しで、1つの表が1枚のシートです。"
+        t(
+            "条件によらず、すべての表をそのまま渡します。ZIP は英字の列名とコードの CSV（UTF-8）と Parquet で、"
+            "列の辞書・コード表・出典・根拠・`datapackage.json` が入ります。"
+            "ブックは日本語の見出しで、1つの表が1枚のシートです。"
+        )
     )
-    downloads.everything(key="everything", name="自治体DX事例ベンチマーク")
-    st.markdown("事例の一覧だけ（値の列を1つの表にまとめたもの）")
+    downloads.everything(key="everything", name=t(labels.PRODUCT))
+    st.markdown(t("事例の一覧だけ（値の列を1つの表にまとめたもの）"))
     cases = data.load("search/case_list", everything, first=tables.MOST_LISTED)
     downloads.case_list(cases, key="all_cases", filters=everything)

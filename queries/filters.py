@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
+from queries.language import LANGUAGES, USUAL, t
 from queries.schema.fold import fold
 
 # Limits of what a URL may ask for; anything beyond is dropped, never an error.
@@ -31,7 +32,7 @@ class Filters:
 
     `has` names measures that must have a value. From `own_name` on nothing selects: the user's own town, whom to
     compare it with (`peers`: the `peer_count` bodies nearest in population, `peer_bodies` by name ...; prefectures only
-    among prefectures unless `mixes_prefectures`), and the cases pinned for a comparison side by side.
+    among prefectures unless `mixes_prefectures`), the cases pinned for a comparison side by side, and the language.
     """
 
     types: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ class Filters:
     peer_bodies: tuple[str, ...] = ()
     mixes_prefectures: bool = False
     pins: tuple[str, ...] = ()
+    language: str = USUAL
 
     @classmethod
     def from_query(cls, query: Mapping[str, list[str]], known: Mapping[str, frozenset[str]]) -> Filters:
@@ -111,29 +113,30 @@ class Filters:
         return bool(self.keyword or self.tags or self.forms or self.hostings)
 
     def describe_peers(self) -> str:
-        """Return in Japanese words whom the own town is compared with."""
+        """Return in words whom the own town is compared with."""
+        bodies = t("・").join(self.peer_bodies) or t("未選択")
         words = {
-            "near": f"人口の近い{self.peer_count}団体",
-            "band": "同じ人口区分",
-            "prefecture": "同じ都道府県",
-            "chosen": f"選んだ団体（{'・'.join(self.peer_bodies) or '未選択'}）",
+            "near": t("人口の近い{count}団体", count=self.peer_count),
+            "band": t("同じ人口区分"),
+            "prefecture": t("同じ都道府県"),
+            "chosen": t("選んだ団体（{bodies}）", bodies=bodies),
         }
-        return words[self.peers] + ("（都道府県と市区町村をまぜる）" if self.mixes_prefectures else "")
+        return words[self.peers] + (t("（都道府県と市区町村をまぜる）") if self.mixes_prefectures else "")
 
     def describe(self, label: Labels) -> str:
-        """Return the selection in Japanese words; `label(list, code)` gives the words of codes and measures."""
+        """Return the selection in words; `label(list, code)` gives the words of codes and measures."""
         parts = [
-            f"{heading}: {'・'.join(label(code_list, value) for value in getattr(self, name))}"
+            f"{t(heading)}: {t('・').join(label(code_list, value) for value in getattr(self, name))}"
             for name, (heading, code_list) in CHOICES.items()
             if getattr(self, name)
         ]
         if self.keyword:
-            parts.append(f"キーワード: {self.keyword}")
+            parts.append(t("キーワード: {keyword}", keyword=self.keyword))
         for heading, low, high, unit, divisor in RANGES:
             words = _range(getattr(self, low), getattr(self, high), unit, divisor)
             if words:
-                parts.append(f"{heading}: {words}")
-        return "、".join(parts) if parts else "すべての記録"
+                parts.append(f"{t(heading)}: {words}")
+        return t("、").join(parts) if parts else t("すべての記録")
 
     @property
     def selects(self) -> Filters:
@@ -144,10 +147,10 @@ class Filters:
     @property
     def compares(self) -> Filters:
         """The same comparison over every record: the own town and its peers without what selects, and no pins."""
-        return Filters(**{name: getattr(self, name) for name in COMPARING if name != "pins"})
+        return Filters(**{name: getattr(self, name) for name in COMPARING if name not in {"pins", "language"}})
 
 
-# field -> (heading, list of its codes); prefectures are their own words.
+# field -> (heading, list of its codes); of prefectures the filter holds the names.
 CHOICES = {
     "types": ("記録の種類", "record_type"),
     "bands": ("人口区分", "population_band"),
@@ -161,12 +164,21 @@ CHOICES = {
 }
 TEXTS = ("keyword", "own_name")
 # The fields that compare and select nothing.
-COMPARING = ("own_name", "own_population", "peers", "peer_count", "peer_bodies", "mixes_prefectures", "pins")
+COMPARING = (
+    "own_name",
+    "own_population",
+    "peers",
+    "peer_count",
+    "peer_bodies",
+    "mixes_prefectures",
+    "pins",
+    "language",
+)
 RANGES = (
-    ("イニシャルコスト", "initial_min", "initial_max", "万円", 10_000),
-    ("ランニングコスト", "running_min", "running_max", "万円", 10_000),
-    ("事業費", "project_min", "project_max", "万円", 10_000),
-    ("導入までの期間", "lead_min", "lead_max", "か月", 1),
+    ("イニシャルコスト", "initial_min", "initial_max", "{number}万円", 10_000),
+    ("ランニングコスト", "running_min", "running_max", "{number}万円", 10_000),
+    ("事業費", "project_min", "project_max", "{number}万円", 10_000),
+    ("導入までの期間", "lead_min", "lead_max", "{number}か月", 1),
 )
 # field -> URL parameter
 PARAMETERS = {
@@ -176,6 +188,7 @@ PARAMETERS = {
     "running_max": "running_max", "project_min": "project_min", "project_max": "project_max",
     "lead_min": "lead_min", "lead_max": "lead_max", "own_name": "own", "own_population": "own_population",
     "peers": "peers", "peer_count": "k", "peer_bodies": "body", "mixes_prefectures": "mix", "pins": "pin",
+    "language": "lang",
 }  # fmt: skip
 CLAUSES = {
     "types": "list_contains($types, case_rows.record_type_code)",
@@ -223,13 +236,13 @@ def _number(given: str) -> int | None:
 
 def _range(low: int | None, high: int | None, unit: str, divisor: int) -> str:
     def shown(number: int | None) -> str:
-        return "" if number is None else f"{number / divisor:,.10g}{unit}"
+        return "" if number is None else t(unit, number=f"{number / divisor:,.10g}")
 
     if low is None and high is None:
         return ""
     if low is not None and high is not None:
-        return f"{shown(low)}から{shown(high)}まで"
-    return f"{shown(low)}以上" if low is not None else f"{shown(high)}以下"
+        return t("{low}から{high}まで", low=shown(low), high=shown(high))
+    return t("{low}以上", low=shown(low)) if low is not None else t("{high}以下", high=shown(high))
 
 
 def _written(value: object) -> str:
@@ -253,6 +266,7 @@ READINGS: dict[str, Callable[[list[str]], object]] = {
     "peers": _peers,
     "peer_count": _peer_count,
     "mixes_prefectures": lambda given: given[-1:] == ["1"],
+    "language": lambda given: given[-1] if given and given[-1] in LANGUAGES else USUAL,
     "pins": _pins,
 }
 UNSET = Filters()

@@ -8,11 +8,9 @@ import pytest
 from ui import charts, charts_benchmark, theme
 
 COST = pd.Series(
-    {"label_ja": "イニシャルコスト", "unit_name": "円", "format_code": "yen", "is_log": True, "status_column": "x"}
+    {"label": "イニシャルコスト", "unit_name": "円", "format_code": "yen", "is_log": True, "status_column": "x"}
 )
-LEAD = pd.Series(
-    {"label_ja": "期間", "unit_name": "か月", "format_code": "count", "is_log": False, "status_column": None}
-)
+LEAD = pd.Series({"label": "期間", "unit_name": "か月", "format_code": "count", "is_log": False, "status_column": None})
 
 
 def label(code_list, code):
@@ -178,7 +176,7 @@ def test_coverage_adds_up_to_all_cases():
             ("h", "時間", "actual", 2),
             ("h", "時間", "not_stated", 4),
         ],
-        columns=["measure_code", "label_ja", "status_code", "cases"],
+        columns=["measure_code", "label", "status_code", "cases"],
     )
     figure = charts.coverage(counts, label)
     totals = {}

@@ -127,7 +127,9 @@ def test_the_sidebar_keeps_every_field_of_the_filters():
 def test_every_page_has_a_name_and_stands_in_the_list():
     pages = [path.stem for path in (ROOT / "pages").glob("*.py")]
     assert sorted(labels.PAGES) == sorted(pages)
-    listed = re.findall(r'st\.Page\("pages/(\w+)\.py", title=labels\.PAGES\["(\w+)"\]', (ROOT / "app.py").read_text())
+    listed = re.findall(
+        r'st\.Page\("pages/(\w+)\.py", title=t\(labels\.PAGES\["(\w+)"\]', (ROOT / "app.py").read_text()
+    )
     assert sorted(listed) == sorted((page, page) for page in pages)
 
 

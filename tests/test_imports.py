@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 ALLOWED = {
     "app": {"ui", "queries"},
     "serve": {"ui"},
-    "pages": {"ui", "queries.filters"},
+    "pages": {"ui", "queries.filters", "queries.language"},
     "ui": {"ui", "queries"},
     "queries": {"queries"},
     "etl": {"etl", "queries.schema"},

@@ -15,8 +15,8 @@ from ui import benchmark, charts, charts_benchmark, charts_many, many, theme
 from ui.plain_figure import Plain
 
 ROOT = Path(__file__).parents[1]
-COST = pd.Series({"label_ja": "費用", "unit_name": "円", "format_code": "yen", "is_log": True})
-LEAD = pd.Series({"label_ja": "期間", "unit_name": "か月", "format_code": "count", "is_log": False})
+COST = pd.Series({"label": "費用", "unit_name": "円", "format_code": "yen", "is_log": True})
+LEAD = pd.Series({"label": "期間", "unit_name": "か月", "format_code": "count", "is_log": False})
 TOWN = Filters(own_name="奈良県葛城市", own_population=36_832)
 
 
@@ -115,7 +115,7 @@ def test_discs_leave_out_own_cases_and_keep_the_lane_of_zero(monkeypatch):
         }
     )  # fmt: skip
     monkeypatch.setattr(charts_many, "MOST_DOTS", 3)
-    hours = pd.Series({"label_ja": "削減", "unit_name": "時間", "format_code": "count", "is_log": True})
+    hours = pd.Series({"label": "削減", "unit_name": "時間", "format_code": "count", "is_log": True})
     figure = charts_benchmark.running_against_hours(cases, COST, hours, {"3,300円/時": 3_300})
     Plain(theme.inked(figure, is_dark=False))
     own = next(trace for trace in figure["data"] if trace.get("customdata") == ["e"])

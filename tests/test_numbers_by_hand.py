@@ -248,7 +248,7 @@ LADDER = {
 }
 COST = pd.Series(
     {
-        "label_ja": "費用",
+        "label": "費用",
         "unit_name": "円",
         "format_code": "yen",
         "is_log": True,

@@ -15,9 +15,9 @@ from ui.estimate import Assumptions
 from ui.slides import Context
 
 MEASURE = pd.Series(
-    {"label_ja": "初期費用", "unit_name": "円", "format_code": "yen", "is_log": True, "definition": "定義"}
+    {"label": "初期費用", "unit_name": "円", "format_code": "yen", "is_log": True, "definition": "定義"}
 )
-HOURS = pd.Series({"label_ja": "削減時間", "unit_name": "時間", "format_code": "integer", "is_log": True})
+HOURS = pd.Series({"label": "削減時間", "unit_name": "時間", "format_code": "integer", "is_log": True})
 BANDS = ["small", "large"]
 WORDS = {"small": "小さい町", "large": "大きい市", "reported": "記載あり", "undisclosed": "非公表", "actual": "実績"}
 CONTEXT = Context(

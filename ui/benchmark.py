@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from queries.filters import Filters
+from queries.language import t
 from ui import labels, tables
 from ui.labels import MAN_YEN, Label
 from ui.ladder import alike_band, ladder, place_in_words
@@ -22,8 +23,20 @@ BY_POPULATION = {
 }
 # A measure without tax -> the same as the document prints it.
 AS_PRINTED = {"initial_cost_ex_tax_yen": "initial_cost_yen", "running_cost_ex_tax_yen": "running_cost_yen"}
+PRINTED = {
+    "initial_cost_ex_tax_yen": "イニシャルコスト（印刷どおり）",
+    "running_cost_ex_tax_yen": "ランニングコスト（年・印刷どおり）",
+}
 GROUPS = {"all": "分けない"} | tables.GROUPS
 UNDIVIDED = "くらべた記録"
+# Who is compared with the own town -> how many bodies of it have a value.
+PEER_BODIES = {
+    "near": "近い人口{bodies:,}団体",
+    "band": "同じ人口区分の{bodies:,}団体",
+    "prefecture": "同じ都道府県の{bodies:,}団体",
+    "chosen": "選んだ団体{bodies:,}団体",
+}
+MATCHING_BODIES = "条件に合う{bodies:,}団体"
 SHOWN = (
     "body_name", "title", "population", "population_ratio", "population_band_code", "category_code", "field_code",
     "record_type_code", "value", "status_code", "tax_code", "initial_cost_ex_tax_yen", "initial_cost_status_code",
@@ -45,8 +58,9 @@ def wholes(measures: list[str]) -> list[str]:
 
 def printed_measure(measure: pd.Series) -> pd.Series:
     """Return the words of a measure of comparable amounts for the amounts as printed."""
-    words = measure["label_ja"].replace("税抜換算", "印刷どおり")
-    return pd.Series({**measure, "label_ja": words, "definition": "印刷された額。税込・税抜を換算していない"})
+    definition = t("印刷された額。税込・税抜を換算していない")
+    words = {"label": t(PRINTED[measure.name]), "definition": definition}
+    return pd.Series({**measure, **words}, name=AS_PRINTED[measure.name])
 
 
 def with_own(values: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
@@ -84,15 +98,16 @@ def counted(values: pd.DataFrame, is_log: bool) -> pd.DataFrame:
 def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
     """Return in words whom the values are of, by the bodies that have one: 近い人口10団体."""
     bodies = counted(peers, is_log=False)["body_name"].nunique()
-    if filters.peers == "near":
-        return f"{'近い人口' if filters.own_population else '条件に合う'}{bodies:,}団体"
-    return f"{labels.PEERS[filters.peers]}{'' if filters.peers == 'chosen' else 'の'}{bodies:,}団体"
+    is_anyone = filters.peers == "near" and not filters.own_population
+    return t(MATCHING_BODIES if is_anyone else PEER_BODIES[filters.peers], bodies=bodies)
 
 
 def title_words(whom: str, peers: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return whom the median is of, and how many bodies it leaves out that print nothing but zero."""
     with_value, above_zero = counted(peers, is_log=False)["body_name"].nunique(), compared["body_name"].nunique()
-    return f"{whom}のうち0でない{above_zero:,}団体" if 0 < above_zero < with_value else whom
+    if not 0 < above_zero < with_value:
+        return whom
+    return t("{whom}のうち0でない{bodies:,}団体", whom=whom, bodies=above_zero)
 
 
 def range_words(peers: pd.DataFrame) -> str:
@@ -100,18 +115,21 @@ def range_words(peers: pd.DataFrame) -> str:
     ratios = counted(peers, is_log=False)["population_ratio"].dropna()
     if ratios.empty:
         return ""
-    return f"人口はわが町の{labels.ratio(ratios.min())}から{labels.ratio(ratios.max())}"
+    return t("人口はわが町の{low}から{high}", low=labels.ratio(ratios.min()), high=labels.ratio(ratios.max()))
 
 
 def finding(values: pd.Series, measure: pd.Series, whom: str) -> str:
     """Return the title of the chart: the median where the ladder allows one, never stronger than n allows."""
-    step, name = ladder(len(values)), measure["label_ja"]
-    behind = f"（{whom}、n={len(values):,}{step.mark and f'・{step.mark}'}）"
+    step, known = ladder(len(values)), {"name": measure["label"], "whom": whom}
     if values.empty:
-        return f"{name}: くらべられる値がありません（{whom}）"
+        return t("{name}: くらべられる値がありません（{whom}）", **known)
+    known |= {"n": len(values)}
     if not step.median:
-        return f"{name}: 値は{len(values):,}件で、中央値を示すには少なすぎます{behind}"
-    return f"{name}の中央値は{_shown(values.median(), measure)}{behind}"
+        return t("{name}: 値は{n:,}件で、中央値を示すには少なすぎます（{whom}、n={n:,}）", **known)
+    known |= {"median": _shown(values.median(), measure)}
+    if step.mark:
+        return t("{name}の中央値は{median}（{whom}、n={n:,}・{mark}）", mark=step.mark, **known)
+    return t("{name}の中央値は{median}（{whom}、n={n:,}）", **known)
 
 
 @dataclass(frozen=True)
@@ -124,39 +142,52 @@ class Answer:
 
 def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
     """Return the place of a figure among the values of others, with the median, the distance and what is behind it."""
-    values = compared["value"]
-    step, lines = ladder(len(values)), [f"くらべた値: {compared['body_name'].nunique():,}団体の{len(values):,}件"]
+    values, bodies = compared["value"], compared["body_name"].nunique()
+    step, lines = ladder(len(values)), [t("くらべた値: {bodies:,}団体の{n:,}件", bodies=bodies, n=len(values))]
     if step.median:
-        few = f"（{step.mark}: {len(values):,}件だけの中央値）" if step.mark else ""
-        lines.append(_distance(figure, values.median(), measure) + few)
+        words = _distance(figure, values.median(), measure)
+        few = t("{distance}（{mark}: {n:,}件だけの中央値）", distance=words, mark=step.mark, n=len(values))
+        lines.append(few if step.mark else words)
     if step.percentile:
         lines.append(_percentile(figure, values))
     if band := alike_band(values):
         lines.append(_band_words(*band, measure))
     else:
-        lines.append(TOO_FEW)
+        lines.append(t(TOO_FEW))
     return Answer(place_in_words(figure, values), tuple(lines))
 
 
 def _distance(figure: float, median: float, measure: pd.Series) -> str:
-    words = f"中央値 {_shown(median, measure)}"
+    shown, difference = _shown(median, measure), _shown(abs(figure - median), measure)
     if figure == median:
-        return f"{words}と同じ"
-    difference = f"{_shown(abs(figure - median), measure)}{'多い' if figure > median else '少ない'}"
-    is_ratio = median > 0 and figure > 0
-    return f"{words}の{labels.ratio(figure / median)}（{difference}）" if is_ratio else f"{words}より{difference}"
+        return t("中央値 {median}と同じ", median=shown)
+    is_more = figure > median
+    if median <= 0 or figure <= 0:
+        return t(
+            "中央値 {median}より{difference}多い" if is_more else "中央値 {median}より{difference}少ない",
+            median=shown,
+            difference=difference,
+        )
+    return t(
+        "中央値 {median}の{ratio}（{difference}多い）" if is_more else "中央値 {median}の{ratio}（{difference}少ない）",
+        median=shown,
+        ratio=labels.ratio(figure / median),
+        difference=difference,
+    )
 
 
 def _band_words(low: float, high: float, measure: pd.Series) -> str:
     """Return from where to where a value is 同程度; where values scatter so widely that none can be low, that too."""
     if low <= 0:
-        return f"同程度は{_shown(high, measure)}まで（散らばりが大きく、低めとは言えません）"
-    return f"同程度は{_shown(low, measure)}から{_shown(high, measure)}まで"
+        return t("同程度は{high}まで（散らばりが大きく、低めとは言えません）", high=_shown(high, measure))
+    return t("同程度は{low}から{high}まで", low=_shown(low, measure), high=_shown(high, measure))
 
 
 def _percentile(figure: float, values: pd.Series) -> str:
     lower, same = int((values < figure).sum()), int((values == figure).sum())
-    return f"{len(values):,}件のうち{lower:,}件より高い" + (f"（{same:,}件と同じ）" if same else "")
+    if same:
+        return t("{n:,}件のうち{lower:,}件より高い（{same:,}件と同じ）", n=len(values), lower=lower, same=same)
+    return t("{n:,}件のうち{lower:,}件より高い", n=len(values), lower=lower)
 
 
 def _shown(value: float, measure: pd.Series) -> str:
@@ -184,43 +215,57 @@ def own_figure(typed: float | None, base: pd.Series, code: str, population: int 
 
 def input_unit(measure: pd.Series) -> tuple[str, int]:
     """Return the unit a figure is typed in and how many of the measure's own units it is: 万円, 10,000."""
-    is_amount = measure["format_code"] == "yen"
-    return (f"万{measure['unit_name']}", MAN_YEN) if is_amount else (measure["unit_name"], 1)
+    unit = measure["unit_name"]
+    return (t("万{unit}", unit=unit), MAN_YEN) if measure["format_code"] == "yen" else (unit, 1)
 
 
 def missing_words(filters: Filters) -> str:
     """Return what is missing to find anyone to compare with, and what to do; nothing where all is there."""
     if filters.peers == "chosen":
-        return "" if filters.peer_bodies else "くらべる団体がありません。左の「くらべる相手」で団体を選んでください。"
+        if filters.peer_bodies:
+            return ""
+        return t("くらべる団体がありません。左の「くらべる相手」で団体を選んでください。")
     if filters.peers == "prefecture" and not filters.own_name:
-        return "わが町がどの都道府県か決まっていません。左の「わが町」で団体を選んでください。"
-    if filters.own_population is None:
-        whom = "いまは条件に合うすべての団体と比べています。" if filters.peers == "near" else ""
-        return f"わが町の人口が決まっていません。左で「わが町」を選ぶか人口を入れてください。{whom}"
-    return ""
+        return t("わが町がどの都道府県か決まっていません。左の「わが町」で団体を選んでください。")
+    if filters.own_population is not None:
+        return ""
+    if filters.peers == "near":
+        return t(
+            "わが町の人口が決まっていません。左で「わが町」を選ぶか人口を入れてください。"
+            "いまは条件に合うすべての団体と比べています。"
+        )
+    return t("わが町の人口が決まっていません。左で「わが町」を選ぶか人口を入れてください。")
 
 
 def zero_words(values: pd.DataFrame, measure: pd.Series) -> str:
     """Return how many zeros stand beside a logarithmic axis and outside the median."""
     zeros = int(((values["value"] == 0) & ~values["is_own"]).sum()) if measure["is_log"] else 0
-    return f"0の{zeros:,}件は左の欄に数え、中央値と高め・低めの判断に含めません" if zeros else ""
+    if not zeros:
+        return ""
+    return t("0の{zeros:,}件は左の欄に数え、中央値と高め・低めの判断に含めません", zeros=zeros)
 
 
 def tax_words(values: pd.DataFrame, measure_code: str, label: Label) -> str:
     """Return what the tax of the amounts is where they are compared as printed, or could not be converted."""
     taxes = values.loc[(values["value"] > 0) & ~values["is_own"], "tax_code"]
     counts = {code: int((taxes == code).sum()) for code in ("excluded", "included", "unknown")}
-    words = "・".join(f"{label('tax', code)} {count:,}件" for code, count in counts.items() if count)
+    words = [_counted(label("tax", code), count) for code, count in counts.items() if count]
     if measure_code in AS_PRINTED.values():
-        is_mixed = sum(count > 0 for count in counts.values()) > 1
-        return f"{words}{'が混ざっています' if is_mixed else ''}" if words else ""
-    return f"{label('tax', 'unknown')}の {counts['unknown']}件は印刷どおり" if counts["unknown"] else ""
+        told = t("・").join(words)
+        return t("{words}が混ざっています", words=told) if len(words) > 1 else told
+    if not counts["unknown"]:
+        return ""
+    return t("{tax}の {count}件は印刷どおり", tax=label("tax", "unknown"), count=counts["unknown"])
+
+
+def _counted(what: str, count: int) -> str:
+    return t("{what} {count:,}件", what=what, count=count)
 
 
 def grouped(values: pd.DataFrame, group: str, label: Label) -> pd.DataFrame:
     """Return the values with the code and the words of their group, and why one could not be derived."""
     column = values["case_id"].map(lambda _: "all") if group == "all" else values[group]
-    words = [UNDIVIDED] * len(values) if group == "all" else [label(tables.GROUP_LISTS[group], c) for c in column]
+    words = [t(UNDIVIDED)] * len(values) if group == "all" else [label(tables.GROUP_LISTS[group], c) for c in column]
     return tables.with_underivable(values.assign(group_code=column, group_label=words))
 
 
@@ -253,7 +298,7 @@ def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Label) 
     column = str(measure.name).replace("_ex_tax", "")
     if column in told and value == case[column]:
         return [told.pop(column), *told.values()]
-    return [f"{measure['label_ja']} {_shown(value, measure)}", *told.values()]
+    return [f"{measure['label']} {_shown(value, measure)}", *told.values()]
 
 
 def of_same_body(row: object, measure_code: str, filters: Filters) -> Filters:
@@ -274,10 +319,13 @@ def worth_words(both: pd.DataFrame) -> str:
     parts = []
     for words, wage in WAGES.items():
         is_worth = others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]
-        parts.append(f"{words}で {int(is_worth.sum()):,}件")
-    bodies = others["body_name"].nunique()
-    told = f"時間の換算額がランニングコスト以上: {'、'.join(parts)}（単価は仮置き）"
-    return f"{bodies:,}団体の{len(others):,}件のうち、{told}"
+        parts.append(t("{wage}で {count:,}件", wage=t(words), count=int(is_worth.sum())))
+    return t(
+        "{bodies:,}団体の{n:,}件のうち、時間の換算額がランニングコスト以上: {counts}（単価は仮置き）",
+        bodies=others["body_name"].nunique(),
+        n=len(others),
+        counts=t("、").join(parts),
+    )
 
 
 def blank_words(values: pd.DataFrame) -> str:
@@ -285,17 +333,17 @@ def blank_words(values: pd.DataFrame) -> str:
     no_cost, no_hours = values["running_cost_ex_tax_yen"].isna(), values["hours_saved_per_year"].isna()
     saves_nothing = values["hours_saved_per_year"] == 0
     counts = {
-        "ランニングコストだけなし": int((no_cost & ~no_hours).sum()),
-        "削減時間だけなし": int((~no_cost & no_hours).sum()),
-        "どちらもなし": int((no_cost & no_hours).sum()),
-        "削減時間が0": int((~no_cost & saves_nothing).sum()),
+        t("ランニングコストだけなし"): int((no_cost & ~no_hours).sum()),
+        t("削減時間だけなし"): int((~no_cost & no_hours).sum()),
+        t("どちらもなし"): int((no_cost & no_hours).sum()),
+        t("削減時間が0"): int((~no_cost & saves_nothing).sum()),
     }
-    return "、".join(f"{words} {count:,}件" for words, count in counts.items() if count)
+    return t("、").join(_counted(words, count) for words, count in counts.items() if count)
 
 
 def scatter_note(values: pd.DataFrame) -> str:
     """Return how far in population those with both values are, and why the others are not drawn."""
-    return "｜".join(part for part in (range_words(values), blank_words(values)) if part)
+    return t("｜").join(part for part in (range_words(values), blank_words(values)) if part)
 
 
 def note(values: pd.DataFrame, measure: pd.Series, tax: str, label: Label) -> str:
@@ -305,9 +353,9 @@ def note(values: pd.DataFrame, measure: pd.Series, tax: str, label: Label) -> st
         tables.absent_words(values, label),
         zero_words(values, measure),
         tax,
-        f"{measure['label_ja']}: {measure['definition']}",
+        f"{measure['label']}: {measure['definition']}",
     ]
-    return "｜".join(part for part in parts if part)
+    return t("｜").join(part for part in parts if part)
 
 
 def group_codes(group: str, codes_of: Callable[[str], list[str]]) -> list[str]:

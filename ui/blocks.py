@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit import column_config
 
 from queries.filters import CHOICES, RANGES, Filters
+from queries.language import is_english, t
 from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, sidebar, tables, theme
 from ui.downloads import Rows, downloads
 from ui.labels import escaped
@@ -33,14 +34,33 @@ CASE_LIST_CONFIG = {
     "概要": column_config.TextColumn(width=900),
 }
 LISTING_CONFIG = {
-    "内容": column_config.TextColumn(width=620),
-    "事例名": column_config.TextColumn(width=210),
-    "意味": column_config.TextColumn(width=420),
-    "定義": column_config.TextColumn(width=420),
+    "message": column_config.TextColumn(width=620),
+    "case_title": column_config.TextColumn(width=210),
+    "meaning": column_config.TextColumn(width=420),
+    "definition": column_config.TextColumn(width=420),
 }
+PIN_WORDS = ("並べる", "外す")
 
 # What the link to a case holds beside its button, in half-width characters.
 ALIKE_WIDTH = 90
+# What a letter of an English heading takes, and what stands beside it, in pixels.
+LETTER_PIXELS, BESIDE_PIXELS = 7, 24
+
+
+def worded_config(columns: dict[str, dict]) -> dict[str, dict]:
+    """Return the settings of columns, given by their Japanese headings, by those shown; English ones have room."""
+    return {t(heading): _with_room(column, t(heading)) for heading, column in columns.items()}
+
+
+def _with_room(column: dict, heading: str) -> dict:
+    if not is_english():
+        return column
+    return column | {"width": max(column["width"], LETTER_PIXELS * len(heading) + BESIDE_PIXELS)}
+
+
+def framed(note: str, filters: Filters) -> str:
+    """Return a note, behind the words for the frame around the own town where there is one."""
+    return t("{words}{note}", words=t(labels.OWN_FRAMED).strip(), note=note) if filters.own_population else note
 
 
 def caption(
@@ -57,13 +77,19 @@ def caption(
     `source` names the sources of what is shown where those are not all of the selection's; `counts_own` says whether n
     counts one's own cases.
     """
-    count = f"n = {matched:,}" if with_value is None else f"n = {with_value:,} / {matched:,}（値あり／該当）"
-    own_count = len(data.own_cases(filters))
-    own_words = (
-        f"（{'うち' if counts_own else 'ほかに'}自団体データ {labels.OWN_MARK} {own_count:,} 件）" if own_count else ""
-    )
-    parts = [f"条件: {filters.describe(data.label)}", count + own_words, f"出典: {source or source_words(filters)}"]
-    explained("｜".join([*parts, note] if note else parts))
+    count = f"n = {matched:,}"
+    if with_value is not None:
+        count = t("n = {with_value:,} / {matched:,}（値あり／該当）", with_value=with_value, matched=matched)
+    if own_count := len(data.own_cases(filters)):
+        told = {"count": count, "mark": labels.OWN_MARK, "own": own_count}
+        among = t("{count}（うち自団体データ {mark} {own:,} 件）", **told)
+        count = among if counts_own else t("{count}（ほかに自団体データ {mark} {own:,} 件）", **told)
+    _tell_origin(filters.describe(data.label), count, source or source_words(filters), note)
+
+
+def _tell_origin(conditions: str, count: str, sources: str, note: str) -> None:
+    parts = [t("条件: {conditions}", conditions=conditions), count, t("出典: {sources}", sources=sources)]
+    explained(t("｜").join([*parts, note] if note else parts))
 
 
 def explained(text: str) -> None:
@@ -75,9 +101,9 @@ def source_words(filters: Filters) -> str:
     """Return the sources of the selection in words: one by its title, several by their publishers."""
     sources = data.load("shared/selected_sources", filters.selects)
     if len(sources) == 1:
-        return f"{sources['publisher_name'].iloc[0]}「{sources['title'].iloc[0]}」"
+        return t("{publisher}「{title}」", publisher=sources["publisher_name"].iloc[0], title=sources["title"].iloc[0])
     names = list(dict.fromkeys(sources["publisher_name"]))
-    return f"{'・'.join(names)}の資料（「データについて」に一覧）" if names else "なし"
+    return t("{publishers}の資料（「データについて」に一覧）", publishers=t("・").join(names)) if names else t("なし")
 
 
 def chart(
@@ -100,14 +126,14 @@ def chart(
     config = {"displayModeBar": False}  # its picture would tell neither source nor n
     figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
     clicked = st.plotly_chart(plain(figure), key=key, config=config, alt=alt, **options)
-    fold = st.expander("この図の数値・画像", key=f"{key}_fold", on_change="rerun")
+    fold = st.expander(t("この図の数値・画像"), key=f"{key}_fold", on_change="rerun")
     if not fold.open:  # what nobody looks at takes no time
         return clicked
     with fold:
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
         st.dataframe(exports.worded(frame, data.words(), data.dictionary()), hide_index=True, placeholder="")
         if whole:
-            st.caption("表は区間ごとの件数です。ファイルには1件ずつの値が入ります。")
+            st.caption(t("表は区間ごとの件数です。ファイルには1件ずつの値が入ります。"))
         downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions, whole=whole)
     return clicked
 
@@ -121,7 +147,15 @@ def plain(figure: dict) -> object:
 
 def no_cases(filters: Filters) -> None:
     """Say that nothing matches and which condition to loosen first."""
-    st.warning(f"{labels.NO_CASES}（{escaped(filters.describe(data.label))}）\n\n{_loosening(filters)}")
+    conditions = escaped(filters.describe(data.label))
+    st.warning(
+        t(
+            "{nothing}（{conditions}）\n\n{remedy}",
+            nothing=t(labels.NO_CASES),
+            conditions=conditions,
+            remedy=_loosening(filters),
+        )
+    )
 
 
 def _loosening(filters: Filters) -> str:
@@ -129,35 +163,48 @@ def _loosening(filters: Filters) -> str:
     freed = {}
     for name, (heading, _) in CHOICES.items():
         if getattr(filters, name):
-            freed[heading] = data.count(replace(filters, **{name: ()}))
+            freed[t(heading)] = data.count(replace(filters, **{name: ()}))
     if filters.keyword:
-        freed["キーワード"] = data.count(replace(filters, keyword=""))
+        freed[t("キーワード")] = data.count(replace(filters, keyword=""))
     for heading, low, high, _, _ in RANGES:
         if (getattr(filters, low), getattr(filters, high)) != (None, None):
-            freed[heading] = data.count(replace(filters, **{low: None, high: None}))
+            freed[t(heading)] = data.count(replace(filters, **{low: None, high: None}))
     best = max(freed, key=freed.get, default=None)
     if best and freed[best]:
-        return f"「{best}」を外すと {freed[best]:,} 件になります。"
-    return "左の「条件をすべて消す」で最初からやり直せます。"
+        return t("「{condition}」を外すと {count:,} 件になります。", condition=best, count=freed[best])
+    return t("左の「条件をすべて消す」で最初からやり直せます。")
 
 
 def own_town(home: pd.Series, filters: Filters) -> None:
     """Draw whom the own town is compared with, the nearest of them, and the ways on; `home` is of overview/own_town."""
     band = data.label("population_band", home["population_band_code"])
-    name = filters.own_name or labels.OWN_TOWN
-    words = f"**{escaped(name)}**（{filters.own_population:,}人・{escaped(band)}）｜"
-    compared = filters.describe_peers()
-    if home["bodies"]:
-        nearest = f"{home['nearest_body_name']}（人口{labels.ratio(home['nearest_population_ratio'])}）"
-        words += escaped(f"くらべる相手: {compared}の記録 {home['cases']:,.0f} 件、最も近いのは{nearest}")
-    else:
-        words += escaped(f"くらべる相手（{compared}）の記録がありません。左の「くらべる相手」か条件を変えてください。")
+    name = filters.own_name or t(labels.OWN_TOWN)
+    words = t(
+        "**{name}**（{population:,}人・{band}）｜{compared}",
+        name=escaped(name),
+        population=filters.own_population,
+        band=escaped(band),
+        compared=escaped(_compared_with(home, filters.describe_peers())),
+    )
     with st.container(border=True):
         st.markdown(words)
         with st.container(horizontal=True):
             query = filters.to_query()
-            st.page_link("pages/search.py", label="→ 人口の近い順に見る", query_params=query)
-            st.page_link("pages/benchmark.py", label="→ わが町の値をくらべる", query_params=query)
+            st.page_link("pages/search.py", label=t("→ 人口の近い順に見る"), query_params=query)
+            st.page_link("pages/benchmark.py", label=t("→ わが町の値をくらべる"), query_params=query)
+
+
+def _compared_with(home: pd.Series, peers: str) -> str:
+    if not home["bodies"]:
+        return t("くらべる相手（{peers}）の記録がありません。左の「くらべる相手」か条件を変えてください。", peers=peers)
+    ratio = labels.ratio(home["nearest_population_ratio"])
+    nearest = t("{body}（人口{ratio}）", body=home["nearest_body_name"], ratio=ratio)
+    return t(
+        "くらべる相手: {peers}の記録 {cases:,.0f} 件、最も近いのは{nearest}",
+        peers=peers,
+        cases=home["cases"],
+        nearest=nearest,
+    )
 
 
 def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[str, tuple]]) -> None:
@@ -165,12 +212,12 @@ def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[
     points = clicked.selection.points if clicked else []
     if points:
         chosen = replace(filters, **wider(points[0]["customdata"]))
-        browser.go_to("pages/search.py", labels.OPENING, sidebar.link_to("search", chosen))
+        browser.go_to("pages/search.py", t(labels.OPENING), sidebar.link_to("search", chosen))
 
 
 def open_case(case_id: str, filters: Filters) -> None:
     """Go to the page of one case, keeping the selection."""
-    browser.go_to("pages/case.py", labels.OPENING, filters.to_query() | {"case_id": case_id})
+    browser.go_to("pages/case.py", t(labels.OPENING), filters.to_query() | {"case_id": case_id})
 
 
 def clicked_case(clicked: object, filters: Filters) -> None:
@@ -185,30 +232,30 @@ def clicked_case(clicked: object, filters: Filters) -> None:
 def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> None:
     """Draw where one's own figure stands in words, and what that rests on; how to ask where none is given."""
     if figure is None:
-        st.caption("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。")
+        st.caption(t("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。"))
         return
     found = benchmark.answer(figure, compared, measure)
     with st.container(border=True):
-        st.metric(
-            f"{labels.OWN_FIGURE} {benchmark.shown_figure(figure, measure)}", found.place, help=labels.PLACE_MEANS
-        )
-        st.markdown(escaped("｜".join(found.lines)))
+        heading = f"{t(labels.OWN_FIGURE)} {benchmark.shown_figure(figure, measure)}"
+        st.metric(heading, found.place, help=t(labels.PLACE_MEANS))
+        st.markdown(escaped(t("｜").join(found.lines)))
 
 
 def alike_cases(alike: pd.DataFrame, measure: pd.Series, filters: Filters) -> None:
     """Draw the cases near in population: link, value, costs and hours, why each is like the own town, and its pin."""
     cases = _cases(alike)
     for row in alike.itertuples():
-        case, name = cases.loc[row.case_id], f"{row.body_name}｜{row.title}"
+        case, name = cases.loc[row.case_id], t("{body}｜{title}", body=row.body_name, title=row.title)
         figures = benchmark.figures_of(row.value, measure, case, data.label)
         under = _alike_case(row.case_id, name, figures, row.alikeness, filters)
         if row.more_cases:
             query = benchmark.of_same_body(row, measure.name, filters).to_query()
-            under.page_link("pages/search.py", label=f"この団体にほか{row.more_cases}件", query_params=query)
+            label = t("この団体にほか{count}件", count=row.more_cases)
+            under.page_link("pages/search.py", label=label, query_params=query)
     downloads(
         benchmark.shown_columns(benchmark.with_costs(alike, cases.reset_index(drop=True))),
         key="alike",
-        name="似ている事例",
+        name=t("似ている事例"),
         filters=filters,
         unit=measure["unit_name"],
     )
@@ -223,11 +270,11 @@ def _alike_case(case_id: str, name: str, figures: list[str], alikeness: str, fil
     told, pressed = st.columns([8, 1], vertical_alignment="center")
     with told.container(gap=None):
         case_link(case_id, tables.fitted(name, ALIKE_WIDTH), filters)
-        st.markdown(escaped("｜".join(figures)))
+        st.markdown(escaped(t("｜").join(figures)))
         under = st.container(horizontal=True, vertical_alignment="center")
-        under.caption(escaped(alikeness) or "人口をくらべられません", width="content")
+        under.caption(escaped(alikeness) or t("人口をくらべられません"), width="content")
     with pressed:
-        sidebar.pin_button(case_id, ("並べる", "外す"))
+        sidebar.pin_button(case_id, PIN_WORDS)
     return under
 
 
@@ -242,10 +289,13 @@ def unknown_pins(pins: tuple[str, ...], cases: pd.DataFrame) -> None:
     unknown = [case_id for case_id in pins if case_id not in set(cases["case_id"])]
     if unknown:
         st.warning(
-            f"この番号の事例はありません: {escaped('、'.join(unknown))}\n\n"
-            "除いて並べています。自団体データの事例なら、ファイルを読み込み直すと現れます。"
+            t(
+                "この番号の事例はありません: {numbers}\n\n"
+                "除いて並べています。自団体データの事例なら、ファイルを読み込み直すと現れます。",
+                numbers=escaped(t("、").join(unknown)),
+            )
         )
-        st.button("ない番号を外す", key="unpin_unknown", on_click=sidebar.unpin, args=unknown)
+        st.button(t("ない番号を外す"), key="unpin_unknown", on_click=sidebar.unpin, args=unknown)
 
 
 def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> None:
@@ -253,17 +303,19 @@ def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> Non
     for column, row, name in zip(st.columns(len(cases)), cases.itertuples(), names, strict=True):
         column.markdown(f"**{escaped(name)}**  \n{escaped(row.title)}")
         with column.container(horizontal=True, vertical_alignment="center"):
-            case_link(row.case_id, "事例の詳細", filters)
-            st.button("外す", key=f"unpin_{row.case_id}", on_click=sidebar.unpin, args=(row.case_id,))
+            case_link(row.case_id, t("事例の詳細"), filters)
+            st.button(t("外す"), key=f"unpin_{row.case_id}", on_click=sidebar.unpin, args=(row.case_id,))
 
 
 def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: str = "") -> None:
     """Draw under a table or chart of pinned cases how many they are, how many have a value, the sources and a note."""
-    count = f"n = {len(cases)}" if with_value is None else f"n = {with_value} / {len(cases)}（値あり／並べた事例）"
+    count = f"n = {len(cases)}"
+    if with_value is not None:
+        count = t("n = {with_value} / {cases}（値あり／並べた事例）", with_value=with_value, cases=len(cases))
     if "is_own" in cases:
-        count += f"（うち自団体データ {labels.OWN_MARK} {int(cases['is_own'].sum())} 件、公表資料の根拠なし）"
-    parts = [f"条件: 選んだ {len(cases)} 件", count, f"出典: {compare.source_words(cases)}"]
-    explained("｜".join([*parts, note] if note else parts))
+        told = {"count": count, "mark": labels.OWN_MARK, "own": int(cases["is_own"].sum())}
+        count = t("{count}（うち自団体データ {mark} {own} 件、公表資料の根拠なし）", **told)
+    _tell_origin(t("選んだ {count} 件", count=len(cases)), count, compare.source_words(cases), note)
 
 
 def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) -> None:
@@ -272,9 +324,10 @@ def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) 
     if wrapped:
         small_table(shown, alt=name)
     else:
-        config = LISTING_CONFIG
+        headings = exports.headers(list(frame.columns), data.dictionary())
+        config = {headings[column]: LISTING_CONFIG[column] for column in LISTING_CONFIG if column in headings}
         st.dataframe(shown, column_config=config, hide_index=True, height="auto", placeholder="", key=key, alt=name)
-    st.caption(f"{len(frame):,} 行")
+    st.caption(t("{count:,} 行", count=len(frame)))
     downloads(frame, key=f"{key}_files", name=name, filters=Filters())
 
 
@@ -282,16 +335,24 @@ def own_counts(found: own.OwnData) -> None:
     """Say what became of each row of one's own file: read = accepted + refused, by table."""
     read = sum(found.read.values())
     st.markdown(
-        f"**{escaped(found.name)}**（{'、'.join(found.encodings)}）: 読んだ行 **{read:,}** ＝ "
-        f"重ねた行 **{read - len(found.refused):,}** ＋ 取り込めなかった行 **{len(found.refused):,}**"
-        f"（事例 {len(found.case_ids):,} 件を重ねています）"
+        t(
+            "**{name}**（{encodings}）: 読んだ行 **{read:,}** ＝ 重ねた行 **{accepted:,}** ＋ "
+            "取り込めなかった行 **{refused:,}**（事例 {cases:,} 件を重ねています）",
+            name=escaped(found.name),
+            encodings=t("、").join(found.encodings),
+            read=read,
+            accepted=read - len(found.refused),
+            refused=len(found.refused),
+            cases=len(found.case_ids),
+        )
     )
     for place in found.passed_over:
-        st.warning(f"{escaped(place)} は読みませんでした。知っている表の名前でも見出しでもありません。")
+        st.warning(t("{place} は読みませんでした。知っている表の名前でも見出しでもありません。", place=escaped(place)))
     if found.notes:
-        with st.expander(f"注意事項（{len(found.notes):,} 件）"):
+        with st.expander(t("注意事項（{count:,} 件）", count=len(found.notes))):
             for message, count in Counter(found.notes).most_common():
-                st.markdown(f"- {escaped(message)}" + (f"（{count:,} 件）" if count > 1 else ""))
+                note = escaped(message)
+                st.markdown(t("- {note}（{count:,} 件）", note=note, count=count) if count > 1 else f"- {note}")
 
 
 def case_section(heading: str, frame: pd.DataFrame, beside: Callable[[], None] | None = None) -> None:
@@ -312,33 +373,35 @@ def case_section(heading: str, frame: pd.DataFrame, beside: Callable[[], None] |
 
 def case_chart(drawn: Callable[[pd.DataFrame], dict], frame: pd.DataFrame, *, key: str, name: str, origin: str) -> None:
     """Draw a chart of one case's rows, with its table, how many they are, and where they are printed."""
-    chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name, conditions="この事例の行")
-    st.caption(escaped(f"n = {len(frame)}｜{origin}"))
+    chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name, conditions=t("この事例の行"))
+    st.caption(escaped(t("n = {count}｜{origin}", count=len(frame), origin=origin)))
 
 
 def neighbour_links(found: pd.DataFrame, filters: Filters) -> None:
     """Draw where a case stands in the list of the selection, with links to the one before and the one after it."""
     row = st.container(horizontal=True, vertical_alignment="center", key="not_printed_neighbours")
-    row.page_link("pages/search.py", label="← 一覧へ戻る", query_params=sidebar.link_to("search", filters))
+    row.page_link("pages/search.py", label=t("← 一覧へ戻る"), query_params=sidebar.link_to("search", filters))
     if found.empty:
-        row.caption("この事例は、いまの条件の一覧にありません。")
+        row.caption(t("この事例は、いまの条件の一覧にありません。"))
         return
     place = found.iloc[0]
-    for words, side in (("前の事例", "before"), ("次の事例", "after")):
+    for words, side in ((t("前の事例"), "before"), (t("次の事例"), "after")):
         if isinstance(target := place[f"{side}_case_id"], str):
             query = filters.to_query() | {"case_id": target}
             row.page_link("pages/case.py", label=words, query_params=query, help=escaped(place[f"{side}_title"]))
-    row.caption(f"一覧の {place['place']:,} / {place['cases']:,} 件目", width="content")
+    told = t("一覧の {place:,} / {cases:,} 件目", place=place["place"], cases=place["cases"])
+    row.caption(told, width="content")
 
 
 def similar_cases(similar: pd.DataFrame, filters: Filters) -> None:
     """Draw each similar case as a link with its costs and hours, the reasons why it is alike, and its pin."""
     if similar.empty:
-        st.markdown("同じ分類で人口をくらべられる、ほかの団体の事例はありません。")
+        st.markdown(t("同じ分類で人口をくらべられる、ほかの団体の事例はありません。"))
         return
     cases = _cases(similar)
     for row in similar.itertuples():
-        name = f"{labels.body_name(row.prefecture_name, row.municipality_name)}｜{row.title}"
+        body = labels.body_name(row.prefecture_name, row.municipality_name)
+        name = t("{body}｜{title}", body=body, title=row.title)
         figures = list(tables.cost_words(cases.loc[row.case_id], data.label).values())
         _alike_case(row.case_id, name, figures, labels.alikeness(row), filters)
 
@@ -352,4 +415,5 @@ def words(parts: pd.DataFrame, part: str, heading: str, shown: Callable[[object]
     """Draw one kind of parts of a case as a line of words."""
     rows = parts[parts["part"] == part]
     if not rows.empty:
-        st.markdown(f"{heading}: " + "、".join(escaped(shown(row)) for row in rows.itertuples()))
+        told = t("、").join(escaped(shown(row)) for row in rows.itertuples())
+        st.markdown(f"{heading}: {told}")

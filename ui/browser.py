@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from queries.language import current, filled, t
 from ui import links
 
 FOLLOWED = "followed_link"
@@ -53,14 +54,16 @@ export default function ({ parentElement, data }) {
         button.onclick = async () => {
             const text = button.dataset.what === "link" ? address(data).href : code(data)
             const isCopied = await copied(text)
-            said.textContent = isCopied ? "コピーしました" : "コピーできません。アドレス欄から写してください"
+            said.textContent = isCopied ? data.done : data.failed
         }
 }
 """
 _COPY_BUTTONS = """
-<button type="button" data-what="link">この画面のリンクをコピー</button>
-<button type="button" data-what="code">条件コードをコピー</button> <span role="status"></span>
+<button type="button" data-what="link">LINK</button>
+<button type="button" data-what="code">CODE</button> <span role="status"></span>
 """
+COPY_WORDS = {"LINK": "この画面のリンクをコピー", "CODE": "条件コードをコピー"}
+COPIED, NOT_COPIED = "コピーしました", "コピーできません。アドレス欄から写してください"
 BUTTON_STYLE = """
 button {
     font: inherit; font-size: 0.875rem; color: inherit; background: transparent; padding: 0.3rem 0.75rem;
@@ -156,5 +159,7 @@ def slide_keys(on_press: Callable[[int], None]) -> None:
 
 def copy_buttons(mark: str) -> None:
     """Draw the buttons that copy the address and the code of what is on screen, with the mark of its data."""
-    component = st.components.v2.component("copy_screen", html=_COPY_BUTTONS, css=BUTTON_STYLE, js=_COPY)
-    component(key="copy_screen", data={"mark": mark, "parameter": links.DATA, "first": links.FIRST})
+    html = filled(_COPY_BUTTONS, COPY_WORDS)
+    component = st.components.v2.component(f"copy_screen_{current()}", html=html, css=BUTTON_STYLE, js=_COPY)
+    said = {"done": t(COPIED), "failed": t(NOT_COPIED)}
+    component(key="copy_screen", data={"mark": mark, "parameter": links.DATA, "first": links.FIRST} | said)

@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 import pandas as pd
 
+from queries import language
+from queries.language import t
 from ui import exports, workbook
 
 DATA, DICTIONARY, CODES, SOURCES, CONDITIONS = "データ", "列の辞書", "コード表", "出典", "条件"
@@ -37,14 +39,14 @@ class About:
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
         keys = zip(self.codes["list"], self.codes["code"], strict=True)
-        return dict(zip(keys, self.codes["label_ja"], strict=True))
+        return dict(zip(keys, self.codes["label"], strict=True))
 
     def label(self, code_list: str, code: object) -> str:
         """Return the words of a code, the code itself where the list has none, and nothing for a blank."""
         return "" if pd.isna(code) else self._labels.get((code_list, str(code)), str(code))
 
     def worded(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the frame with Japanese headers and words for codes."""
+        """Return the frame with headers and codes in words."""
         return exports.with_words(frame, self.label, self.dictionary)
 
 
@@ -52,7 +54,7 @@ def beside(frame: pd.DataFrame, about: About) -> dict[str, pd.DataFrame]:
     """Return the tables that explain the rows of the frame, with machine headers, by the name of their sheet."""
     conditions = list(about.conditions.items())
     return {
-        DICTIONARY: columns(frame, about.dictionary, about.conditions.get(VALUE_UNIT, "")),
+        DICTIONARY: columns(frame, about.dictionary, about.conditions.get(t(VALUE_UNIT), "")),
         CODES: codes(frame, about),
         SOURCES: about.sources[[name for name in SOURCE_COLUMNS if name in about.sources]],
         CONDITIONS: pd.DataFrame(conditions, columns=["item", "content"], dtype="str"),
@@ -60,22 +62,26 @@ def beside(frame: pd.DataFrame, about: About) -> dict[str, pd.DataFrame]:
 
 
 def all_sheets(tables: Mapping[str, pd.DataFrame], about: About) -> dict[str, pd.DataFrame]:
-    """Return every table of the database as a sheet by its Japanese name, with the dictionary and the conditions."""
+    """Return every table of the database as a sheet by its name in words, with the dictionary and the conditions."""
     names = about.dictionary.drop_duplicates("table_name").set_index("table_name")["table_label"]
     sheets = {names[name]: about.worded(table) for name, table in tables.items()}
     explained = beside(pd.DataFrame(), about)
     return sheets | {
-        DICTIONARY: about.worded(about.dictionary[about.dictionary["table_label"].isin(sheets)]),
-        CONDITIONS: explained[CONDITIONS].rename(columns=HEADERS),
+        t(DICTIONARY): about.worded(about.dictionary[about.dictionary["table_label"].isin(sheets)]),
+        t(CONDITIONS): _headed(explained[CONDITIONS]),
     }
 
 
 HEADERS = {
     "column_label": "列名", "column_name": "英字の列名", "data_type": "型", "unit_name": "単位", "meaning": "意味",
-    "list": "コード表の名前", "code": "コード", "label_ja": "名称", "definition": "定義",
+    "list": "コード表の名前", "code": "コード", "label_ja": "名称", "label_en": "名称", "definition": "定義",
     "source_title": "資料名", "publisher_name": "発行者", "edition": "版", "as_of_on": "内容の時点",
     "published_on": "公表日", "cases": "記録の数（件）", "source_note": "注記", "item": "項目", "content": "内容",
 }  # fmt: skip
+
+
+def _headed(table: pd.DataFrame) -> pd.DataFrame:
+    return table.rename(columns={name: t(header) for name, header in HEADERS.items()})
 
 
 def columns(frame: pd.DataFrame, dictionary: pd.DataFrame, value_unit: str = "") -> pd.DataFrame:
@@ -84,12 +90,12 @@ def columns(frame: pd.DataFrame, dictionary: pd.DataFrame, value_unit: str = "")
     A `value` with a unit is of the measure that the table is about, not the printed one of an effect.
     """
     known = dictionary.drop_duplicates("column_name").set_index("column_name")
-    meanings = known["meaning"].to_dict() | ({"value": OF_THE_MEASURE} if value_unit else {})
+    meanings = known["meaning"].to_dict() | ({"value": t(OF_THE_MEASURE)} if value_unit else {})
     headers, lists = exports.headers(list(frame.columns), dictionary), exports.code_lists(frame, dictionary)
     rows = [
         (
             headers[name], name, _type(frame[name], name in lists),
-            value_unit if name == "value" and value_unit else _unit(headers[name]), meanings.get(name) or AS_NAMED,
+            value_unit if name == "value" and value_unit else _unit(headers[name]), meanings.get(name) or t(AS_NAMED),
         )
         for name in frame.columns
     ]  # fmt: skip
@@ -99,12 +105,12 @@ def columns(frame: pd.DataFrame, dictionary: pd.DataFrame, value_unit: str = "")
 
 def _type(values: pd.Series, is_code: bool) -> str:
     if is_code:
-        return "コード"
+        return t("コード")
     if pd.api.types.is_bool_dtype(values):
-        return "真偽"
+        return t("真偽")
     if pd.api.types.is_datetime64_any_dtype(values):
-        return "日付"
-    return "数" if pd.api.types.is_numeric_dtype(values) else "文字"
+        return t("日付")
+    return t("数") if pd.api.types.is_numeric_dtype(values) else t("文字")
 
 
 def _unit(header: str) -> str:
@@ -119,14 +125,15 @@ def codes(frame: pd.DataFrame, about: About) -> pd.DataFrame:
     used = kept | exports.code_lists(frame, about.dictionary)
     rows = [(name, code_list) for name, lists in used.items() for code_list in lists]
     pairs = pd.DataFrame(rows, columns=["column_name", "list"])
-    return pairs.astype("str").merge(about.codes[["list", "code", "label_ja", "definition"]], on="list")
+    words = about.codes[["list", "code", f"label_{language.current()}", "definition"]]
+    return pairs.astype("str").merge(words, on="list")
 
 
 def write_workbook(target: BinaryIO, frames: Frames, about: About) -> None:
     """Write the rows as the first sheet of a workbook, what explains them as the others."""
     first, every = _peeked(frames)
-    sheets: dict[str, Frames] = {DATA: (about.worded(frame) for frame in every)}
-    explained = {name: [table.rename(columns=HEADERS)] for name, table in beside(first, about).items()}
+    sheets: dict[str, Frames] = {t(DATA): (about.worded(frame) for frame in every)}
+    explained = {t(name): [_headed(table)] for name, table in beside(first, about).items()}
     workbook.write(target, sheets | explained)
 
 
@@ -138,12 +145,12 @@ def write_zip(target: BinaryIO, kind: str, frames: Frames, about: About) -> None
             for number, frame in enumerate(every):
                 file.write(_csv(kind, frame, about, header=number == 0))
         for name, table in beside(first, about).items():
-            shown = table.rename(columns=HEADERS) if kind == "excel" else table
+            shown = _headed(table) if kind == "excel" else table
             archive.writestr(_csv_name(name, kind), _csv(kind, shown, PLAIN, header=True))
 
 
 def _csv_name(name: str, kind: str) -> str:
-    return f"{name if kind == 'excel' else FILE_NAMES[name]}.csv"
+    return f"{t(name) if kind == 'excel' else FILE_NAMES[name]}.csv"
 
 
 def _csv(kind: str, frame: pd.DataFrame, about: About, *, header: bool) -> bytes:
@@ -158,6 +165,6 @@ def _peeked(frames: Frames) -> tuple[pd.DataFrame, Iterator[pd.DataFrame]]:
     return first, chain([first], rest)
 
 
-_NO_CODES = pd.DataFrame(columns=["list", "code", "label_ja", "definition"], dtype="str")
+_NO_CODES = pd.DataFrame(columns=["list", "code", "label", "definition"], dtype="str")
 _NO_COLUMNS = pd.DataFrame(columns=["column_name", "column_label", "meaning", "code_list"], dtype="str")
 PLAIN = About(_NO_CODES, _NO_COLUMNS, pd.DataFrame(), {})

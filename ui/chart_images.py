@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from queries.language import current, filled, t
 from ui.browser import BUTTON_STYLE
 
 # The picture of a chart says what it shows and where it comes from, wherever it is pasted: the heading above the chart
@@ -35,10 +36,10 @@ function near(chart, selector, side, words) {
     const part = side === Node.DOCUMENT_POSITION_PRECEDING ? found.at(-1) : found[0]
     return part?.textContent.trim() ?? ""
 }
-async function picture(chart, day, format) {
+async function picture(chart, words, format) {
     const title = near(chart, ":is(h1, h2, h3)", Node.DOCUMENT_POSITION_PRECEDING, "")
-    const origin = near(chart, '[data-testid="stCaptionContainer"]', Node.DOCUMENT_POSITION_FOLLOWING, "出典")
-    const stamp = `${origin}｜作成 ${day}`
+    const origin = near(chart, '[data-testid="stCaptionContainer"]', Node.DOCUMENT_POSITION_FOLLOWING, words.source)
+    const stamp = `${origin}${words.made}`
     const full = chart._fullLayout, size = full._size, width = full.width
     const above = lines(title, FONT, width - 2 * EDGE), below = lines(stamp, SMALL, width - 2 * EDGE)
     const top = above.length * FONT * 1.3 + EDGE, bottom = below.length * SMALL * 1.35 + EDGE
@@ -64,27 +65,35 @@ export default function ({ parentElement, data }) {
     for (const button of parentElement.querySelectorAll("button"))
         button.onclick = async () => {
             const chart = document.querySelector(`.st-key-${data.chart} .js-plotly-plot`)
-            said.textContent = "作っています…"
+            said.textContent = data.making
             try {
                 const format = button.dataset.format
                 const link = document.createElement("a")
-                link.href = await picture(chart, data.day, format)
+                link.href = await picture(chart, data, format)
                 link.download = `${data.name}.${format}`
                 link.click()
                 said.textContent = ""
             } catch (error) {
-                said.textContent = "画像にできません。画面の写しを使ってください"
+                said.textContent = data.failed
             }
         }
 }
 """
 _IMAGE_BUTTONS = """
-<button type="button" data-format="png">画像（PNG）</button>
-<button type="button" data-format="svg">画像（SVG）</button> <span role="status"></span>
+<button type="button" data-format="png">PNG_BUTTON</button>
+<button type="button" data-format="svg">SVG_BUTTON</button> <span role="status"></span>
 """
+BUTTON_WORDS = {"PNG_BUTTON": "画像（PNG）", "SVG_BUTTON": "画像（SVG）"}
 
 
 def buttons(chart: str, *, name: str, day: str) -> None:
     """Draw the buttons that save a chart, by its key, under a file name; `day` is written into the picture."""
-    component = st.components.v2.component("chart_images", html=_IMAGE_BUTTONS, css=BUTTON_STYLE, js=_IMAGES)
-    component(key=f"{chart}_images", data={"chart": chart, "name": name, "day": day})
+    html = filled(_IMAGE_BUTTONS, BUTTON_WORDS)
+    component = st.components.v2.component(f"chart_images_{current()}", html=html, css=BUTTON_STYLE, js=_IMAGES)
+    said = {
+        "source": t("出典"),
+        "made": t("｜作成 {day}", day=day),
+        "making": t("作っています…"),
+        "failed": t("画像にできません。画面の写しを使ってください"),
+    }
+    component(key=f"{chart}_images", data={"chart": chart, "name": name} | said)

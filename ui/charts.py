@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import ceil, floor, log10
+from textwrap import wrap
 
 import pandas as pd
 
+from queries.language import is_english, t
 from ui import charts_many, labels, theme
 from ui.labels import Label
 from ui.ladder import ladder
@@ -16,6 +19,12 @@ LEAST_LABELLED_SHARE, LEAST_HEIGHT = 0.025, 230
 LONGEST_OWN_LABEL, SHARE_OF_A_LETTER = 14, 0.033
 # Decades of a log axis up to which it is ticked at 1, 2, 5 and at 1, 3; beyond, at each power of ten.
 NARROW, WIDE = 0.85, 2.3
+# Characters of a line of English beside a chart, and above a column of it.
+LONGEST_LINE, LONGEST_COLUMN_LINE, LONGEST_ON_A_TILE = 22, 10, 6
+# The share of a chart's width that a lane takes; English words are longer, even smaller and on several lines.
+LANE_SHARE, ENGLISH_LANE_SHARE, ENGLISH_LANE_SIZE = 0.085, 0.1, 11
+# What follows the unit itself in the name of one: 円/年, yen a year, yen per resident.
+PER = re.compile("/| a | per ")
 # The lanes beside a value axis, from left to right.
 LANES = ("not_stated", "per_unit_only", "not_calculable", "undisclosed", "underivable", "zero")
 
@@ -63,8 +72,12 @@ def band_category_map(
             for row in counts.itertuples()
         ],
         hover=[
-            f"{label('category', row.category_code)}・{label('population_band', row.population_band_code)}"
-            f": {row.cases}件"
+            t(
+                "{category}・{band}: {cases}件",
+                category=label("category", row.category_code),
+                band=label("population_band", row.population_band_code),
+                cases=row.cases,
+            )
             for row in counts.itertuples()
         ],
     )
@@ -79,7 +92,9 @@ def band_category_map(
                 tickangle=0,
                 tickfont={"size": 11},
             ),
-            yaxis=named_axis([label("category", code) for code in categories], range=[len(categories) - 0.5, -0.5]),
+            yaxis=named_axis(
+                [on_lines(label("category", code)) for code in categories], range=[len(categories) - 0.5, -0.5]
+            ),
             shapes=[_frame(bands.index(own_band), -0.5, len(categories) - 0.5)] if own_band in bands else [],
         ),
     }
@@ -100,10 +115,17 @@ def _own_counts(own: pd.DataFrame | None, columns: list[str]) -> dict[object, in
 
 
 def _short_band(words: str) -> str:
-    """Return a band's words on two lines, short enough for a column: 1万～ / 5万人."""
+    """Return a band's words on two lines, short enough for a column: 1万～ / 5万人, 10K to / 49.9K."""
+    if is_english():
+        return re.sub(r"(\w+),(\d)(\d)\d", r"\1.\2K", words).replace(".0K", "K").replace(" ", "\n", 1)
     if "以上" in words and "未満" in words:
         return words.replace("人以上", "～\n").replace("未満", "")
     return words.replace("人未満", "人\n未満").replace("人以上", "人\n以上")
+
+
+def on_lines(words: str, length: int = LONGEST_LINE) -> str:
+    """Return English words on lines of so many characters; Japanese words are short and stay on one."""
+    return "\n".join(wrap(words, length, break_long_words=False)) if is_english() else words
 
 
 def named_axis(words: Sequence[str], **more: object) -> dict:
@@ -141,23 +163,41 @@ def _fitting(text: str, size: int) -> int:
     return size - 2 if len(text.split("\n", 1)[0]) > 3 else size
 
 
-def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None, own_prefecture: str | None = None) -> dict:
+def _on_two_lines(name: str) -> str:
+    """Return a name too long for a tile with its second half, from a consonant on, on the next line: Yama-/gata."""
+    breaks = [found.end() for found in re.finditer(r"[aiueo](?=[bcdfghjkmnprstwyz])", name)]
+    if len(name) <= LONGEST_ON_A_TILE or not breaks:
+        return name
+    half = min(breaks, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[:half]}-\n{name[half:]}"
+
+
+def prefecture_tiles(
+    counts: pd.DataFrame,
+    own: pd.DataFrame | None = None,
+    own_prefecture: str | None = None,
+    label: Label | None = None,
+) -> dict:
     """Return Japan as 47 tiles of equal size with the number of cases in each; tiles can be clicked.
 
     Tiles that count cases of one's own (`own`, by prefecture_name) say how many behind a diamond; a frame stands
-    around the prefecture of the own town.
+    around the prefecture of the own town. `label` gives the names shown, else they are those of the rows.
     """
     owned = _own_counts(own, ["prefecture_name"])
+    names = counts["prefecture_name"] if label is None else [label("prefecture", c) for c in counts["prefecture_code"]]
+    on_tiles = [_on_two_lines(name) if is_english() else name for name in names]
     cells = counts.assign(
+        name=names,
         x=[TILES[code][0] for code in counts["prefecture_code"]],
         y=[TILES[code][1] for code in counts["prefecture_code"]],
         text=[
-            f"{row.prefecture_name}\n{row.cases}{_own_count(owned.get(row.prefecture_name, 0))}"
-            if row.cases
-            else row.prefecture_name
-            for row in counts.itertuples()
+            f"{name}\n{row.cases}{_own_count(owned.get(row.prefecture_name, 0))}" if row.cases else name
+            for name, row in zip(on_tiles, counts.itertuples(), strict=True)
         ],
-        hover=[f"{row.prefecture_name}: {row.cases}件・{row.bodies}団体" for row in counts.itertuples()],
+        hover=[
+            t("{prefecture}: {cases}件・{bodies}団体", prefecture=name, cases=row.cases, bodies=row.bodies)
+            for name, row in zip(names, counts.itertuples(), strict=True)
+        ],
     )
     hidden = {"visible": False, "fixedrange": True}
     home = cells[cells["prefecture_name"] == own_prefecture]
@@ -175,8 +215,9 @@ def prefecture_tiles(counts: pd.DataFrame, own: pd.DataFrame | None = None, own_
 
 def coverage(counts: pd.DataFrame, label: Label) -> dict:
     """Return, for each measure, how many cases have a value and why the others have none, as stacked bars."""
-    measures = list(dict.fromkeys(counts["label_ja"]))
-    total = counts.groupby("label_ja")["cases"].sum().max()
+    counts = counts.assign(label_ja=counts["label"].map(on_lines))
+    measures = list(dict.fromkeys(counts["label"]))
+    total = counts.groupby("label")["cases"].sum().max()
     bars = []
     # a result is a value like any other here
     counts = counts.assign(status_code=counts["status_code"].replace("actual", "reported"))
@@ -185,15 +226,16 @@ def coverage(counts: pd.DataFrame, label: Label) -> dict:
         if part.empty:
             continue
         words = status_words(code, label)
+        counted = t("{words}: {count}件", words=words, count="%{x}")
         bars.append(
             {
-                "type": "bar", "orientation": "h", "name": words, "y": part["label_ja"].tolist(),
+                "type": "bar", "orientation": "h", "name": words, "y": part["label"].tolist(),
                 "x": part["cases"].tolist(), "marker": {"color": colour},
                 # a label that its bar cannot hold would be shrunk beyond reading; the table beside the chart has it
                 "text": [f"{count}" if count >= total * LEAST_LABELLED_SHARE else "" for count in part["cases"]],
                 "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
                 "textfont": {"color": theme.STATUS_TEXT.get(code, "#ffffff"), "size": 12},
-                "hovertemplate": f"%{{y}}<br>{words}: %{{x}}件<extra></extra>",
+                "hovertemplate": f"%{{y}}<br>{counted}<extra></extra>",
             }
         )  # fmt: skip
     return {
@@ -216,7 +258,7 @@ def coverage(counts: pd.DataFrame, label: Label) -> dict:
 def status_words(code: str, label: Label) -> str:
     """Return the words of a status of costs or of hours."""
     if code == "underivable":
-        return labels.UNDERIVABLE
+        return t(labels.UNDERIVABLE)
     return label("hours_status" if code in ("actual", "estimate", "per_unit_only") else "cost_status", code)
 
 
@@ -244,7 +286,8 @@ def measure_by_group(
         shown = group[group["value"] > 0] if measure["is_log"] else group[group["value"].notna()]
         drawn, own = shown[~shown["is_own"]], shown[shown["is_own"]]
         step = ladder(len(drawn))
-        names.append(f"{group['group_label'].iloc[0]}\nn={len(drawn):,} {step.mark}".strip() + _own_count(len(own)))
+        name = on_lines(group["group_label"].iloc[0])
+        names.append(f"{name}\nn={len(drawn):,} {step.mark}".strip() + _own_count(len(own)))
         traces += _summary(drawn["value"], position, step)
         if bins is None:
             traces.append(_dots(drawn, position, measure))
@@ -270,7 +313,7 @@ def _figure_line(figure: float, groups: int, measure: pd.Series, scale: dict) ->
     words = labels.shown_value(figure, measure["format_code"], measure["unit_name"])
     return {
         "type": "scatter", "mode": "lines+text", "x": [figure, figure], "y": [-0.5, groups - 0.5],
-        "text": [f"{labels.OWN_FIGURE} {words}", ""], "textposition": f"top {_side(figure, scale)}",
+        "text": [f"{t(labels.OWN_FIGURE)} {words}", ""], "textposition": f"top {_side(figure, scale)}",
         "cliponaxis": False, "textfont": {"size": 13}, "line": {"color": theme.OWN, "width": 2.5, "dash": "dash"},
         "hoverinfo": "skip",
     }  # fmt: skip
@@ -297,8 +340,8 @@ def _lanes(values: pd.DataFrame, measure: pd.Series) -> list[str]:
 
 def _lane_words(lane: str, measure: pd.Series, label: Label) -> str:
     """Return the words above a lane; the status of a zero speaks of yen, which hours and years are not."""
-    is_other_zero = lane == "zero" and not measure["unit_name"].startswith("円")
-    return f"0{measure['unit_name'].split('/')[0]}" if is_other_zero else status_words(lane, label)
+    is_other_zero = lane == "zero" and not measure["unit_name"].startswith(t("円"))
+    return t("0{unit}", unit=PER.split(measure["unit_name"])[0]) if is_other_zero else status_words(lane, label)
 
 
 def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[dict]:
@@ -400,7 +443,7 @@ def _summary(values: pd.Series, position: int, step: object) -> list[dict]:
 
 
 def _measure_layout(scale: dict, names: list[str], lanes: list[str]) -> dict:
-    left = 0.085 * len(lanes)
+    left = (ENGLISH_LANE_SHARE if is_english() else LANE_SHARE) * len(lanes)
     drawn = layout(
         max(64 * len(names) + 90, LEAST_HEIGHT),
         margin={"l": 8, "r": 24, "t": 40, "b": 8},
@@ -409,23 +452,30 @@ def _measure_layout(scale: dict, names: list[str], lanes: list[str]) -> dict:
         yaxis=named_axis(names, range=[len(names) - 0.5, -0.5]),
     )
     if lanes:
-        words = [lane.replace("のみ", "\nのみ") for lane in lanes]  # 単位あたりのみ is wider than its lane
-        drawn["xaxis2"] = named_axis(words, side="top", tickangle=0) | {"domain": [0, left - 0.02], "anchor": "y"}
+        drawn["xaxis2"] = _lane_axis(lanes) | {"domain": [0, left - 0.02], "anchor": "y"}
         drawn["yaxis"]["anchor"] = "x2"
     return drawn
+
+
+def _lane_axis(lanes: list[str]) -> dict:
+    """Return the axis that names the lanes: 単位あたりのみ is wider than its lane, as are two words of English."""
+    if is_english():
+        words = [on_lines(lane, LONGEST_COLUMN_LINE) for lane in lanes]
+        return named_axis(words, side="top", tickangle=0, tickfont={"size": ENGLISH_LANE_SIZE})
+    return named_axis([lane.replace("のみ", "\nのみ") for lane in lanes], side="top", tickangle=0)
 
 
 def value_axis(values: pd.Series, measure: pd.Series) -> dict:
     """Return an axis for the values of a measure: logarithmic where the measure is, ticked at round values."""
     axis = {
-        "zeroline": False, "automargin": True, "title": {"text": measure["label_ja"]}, "fixedrange": True,
+        "zeroline": False, "automargin": True, "title": {"text": measure["label"]}, "fixedrange": True,
         "showgrid": True, "gridcolor": theme.GRID,
     }  # fmt: skip
     positive = values[values > 0]
     if not measure["is_log"] or positive.empty:
         return axis | {"range": _linear_edges(values)}
     ticks = _log_ticks(positive.min(), positive.max())
-    words = [labels.shown_value(tick, measure["format_code"], measure["unit_name"]).split("/")[0] for tick in ticks]
+    words = [PER.split(labels.shown_value(tick, measure["format_code"], measure["unit_name"]))[0] for tick in ticks]
     edges = _log_edges(positive.min(), positive.max(), ticks)
     return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": words, "range": edges}
 

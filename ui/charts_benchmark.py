@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from queries.language import t
 from ui import charts, charts_many, labels, theme
 
 # Actual and expected hours, and one's own: never told apart by colour alone.
@@ -55,13 +56,13 @@ def running_against_hours(
         if is_binned(cases):
             traces.append(charts_many.discs(counted[counted["running_cost_ex_tax_yen"] == 0]) | {"xaxis": "x2"})
         layout["xaxis2"] = {
-            "domain": [0, ZERO_LANE], "anchor": "y", "tickmode": "array", "tickvals": [0], "ticktext": ["0円"],
+            "domain": [0, ZERO_LANE], "anchor": "y", "tickmode": "array", "tickvals": [0], "ticktext": [t("0円")],
             "range": [-1, 1], "showgrid": False, "zeroline": False, "fixedrange": True,
         }  # fmt: skip
         layout["yaxis"]["anchor"] = "x2"
     if len(costly):
         for words, wage in wages.items():
-            traces += _payback_line(words, wage, layout, dash="dash" if wage == min(wages.values()) else "dot")
+            traces += _payback_line(t(words), wage, layout, dash="dash" if wage == min(wages.values()) else "dot")
         if own_running:
             traces.append(_own_line([own_running] * 2, _ends(layout["yaxis"]), own_running, running))
         if own_hours:
@@ -99,7 +100,7 @@ def _own_line(across: list[float], up: list[float], figure: float, measure: pd.S
     words = labels.shown_value(figure, measure["format_code"], measure["unit_name"])
     return {
         "type": "scatter", "mode": "lines", "x": across, "y": up, "hoverinfo": "skip",
-        "name": f"{labels.OWN_FIGURE} {words}", "line": {"color": theme.OWN, "width": 2.5, "dash": "longdash"},
+        "name": f"{t(labels.OWN_FIGURE)} {words}", "line": {"color": theme.OWN, "width": 2.5, "dash": "longdash"},
     }  # fmt: skip
 
 
@@ -115,9 +116,13 @@ def _dots(cases: pd.DataFrame, across: list[float], running: pd.Series, hours: p
         },
         "customdata": cases["case_id"].tolist(),
         "hovertext": [
-            f"{row.municipality_name}\n{row.title}\n"
-            f"ランニング {_exact(row.running_cost_ex_tax_yen, running)}\n"
-            f"削減 {_exact(row.hours_saved_per_year, hours)}"
+            t(
+                "{body}\n{title}\nランニング {running}\n削減 {hours}",
+                body=row.municipality_name,
+                title=row.title,
+                running=_exact(row.running_cost_ex_tax_yen, running),
+                hours=_exact(row.hours_saved_per_year, hours),
+            )
             for row in cases.itertuples()
         ],
         "hoverinfo": "text", "selected": {"marker": {"opacity": 1}}, "unselected": {"marker": {"opacity": 1}},

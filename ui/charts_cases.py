@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from queries.language import t
 from ui import labels, theme
 from ui.charts import cut, layout, named_axis
 from ui.tables import width
@@ -42,13 +43,16 @@ def side_by_side(costs: pd.DataFrame, steps: pd.DataFrame) -> list[Chart]:
     """Return the charts of pinned cases that have something to show: their five-year costs and their schedules."""
     charts = []
     if has_cost := int(costs["five_year_cost_yen"].notna().sum()):
-        note = "イニシャル＋5×ランニング（いずれも税抜換算）"
-        question = "5年間でいくらかかるか"
-        charts.append(Chart("five_year_costs", "5年間の費用", question, five_year_costs(costs), costs, has_cost, note))
+        note = t("イニシャル＋5×ランニング（いずれも税抜換算）")
+        question = t("5年間でいくらかかるか")
+        charts.append(
+            Chart("five_year_costs", t("5年間の費用"), question, five_year_costs(costs), costs, has_cost, note)
+        )
     dated = steps[steps["to_month"].notna() | (steps["kind"] == "step")]
     if has_steps := dated["case_id"].nunique():
-        note = "それぞれの最初の工程の月から数えた月数"
-        charts.append(Chart("schedules", "工程", "何か月かけて進めたか", schedules(steps), steps, has_steps, note))
+        note = t("それぞれの最初の工程の月から数えた月数")
+        question = t("何か月かけて進めたか")
+        charts.append(Chart("schedules", t("工程"), question, schedules(steps), steps, has_steps, note))
     return charts
 
 
@@ -56,8 +60,8 @@ def five_year_costs(costs: pd.DataFrame) -> dict:
     """Return a bar per case of the initial cost and five times the running cost; why, where a part is missing."""
     longest = costs["five_year_cost_yen"].max()
     parts = (
-        ("イニシャル", "initial_cost_ex_tax_yen", (INITIAL, ON_INITIAL)),
-        ("5年分のランニング", "running_cost_of_five_years_yen", (RUNNING, ON_RUNNING)),
+        (t("イニシャル"), "initial_cost_ex_tax_yen", (INITIAL, ON_INITIAL)),
+        (t("5年分のランニング"), "running_cost_of_five_years_yen", (RUNNING, ON_RUNNING)),
     )
     return {
         "data": [_part(costs, *part, longest) for part in parts],
@@ -85,11 +89,15 @@ def _part(costs: pd.DataFrame, name: str, column: str, colours: tuple[str, str],
         "textposition": "inside", "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
         "textfont": {"color": on_colour, "size": PRINTED_SIZE},
         "hovertext": [
-            "" if value is None else f"{case}\n{name}: {labels.exact_value(value, 'yen', '円')}"
+            "" if value is None else f"{case}\n{name}: {_exact(value)}"
             for case, value in zip(costs["case_name"], values, strict=True)
         ],
         "hoverinfo": "text",
     }  # fmt: skip
+
+
+def _exact(yen: float) -> str:
+    return labels.exact_value(yen, "yen", t("円"))
 
 
 def _fitting(words: str, value: float, longest: float) -> str:
@@ -99,9 +107,9 @@ def _fitting(words: str, value: float, longest: float) -> str:
 
 def _total(row: object) -> dict:
     is_absent = pd.isna(row.five_year_cost_yen)
-    words = f"計 {labels.man_yen(row.five_year_cost_yen)}"
+    words = t("計 {amount}", amount=labels.man_yen(row.five_year_cost_yen))
     if is_absent:  # the chart has less room than the sentences below the table
-        words = f"計算できません\n（{row.absent.replace('コストが', ' ')}）"
+        words = t("計算できません\n（{reason}）", reason=row.absent.replace("コストが", " "))
     return {
         "x": 0 if is_absent else float(row.five_year_cost_yen), "y": row.Index, "text": words, "showarrow": False,
         "xanchor": "left", "xshift": 6, "align": "left", "font": {"size": PRINTED_SIZE},
@@ -127,7 +135,7 @@ def breakdown(items: pd.DataFrame) -> dict:
                 "marker": {"color": colour}, "text": [labels.man_yen(yen) for yen in part["amount_yen"]],
                 "textposition": "outside", "cliponaxis": False, "textfont": {"size": 12},
                 "hovertext": [
-                    f"{row.item_name}\n{labels.exact_value(row.amount_yen, 'yen', '円')}" for row in part.itertuples()
+                    f"{row.item_name}\n{_exact(row.amount_yen)}" for row in part.itertuples()
                 ],
                 "hoverinfo": "text",
             }
@@ -177,7 +185,7 @@ def _calendar_bar(row: object) -> dict:
     return {
         "type": "bar", "orientation": "h", "base": [f"{row.starts_on:%Y-%m-%d}"], "y": [row.Index],
         "x": [(end - row.starts_on).total_seconds() * 1000], "marker": {"color": INITIAL}, "width": BAR,
-        "hovertext": f"{row.step_name}\n{row.starts_on:%Y-%m}～{row.ends_on:%Y-%m}", "hoverinfo": "text",
+        "hovertext": f"{row.step_name}\n{labels.month_words(row.starts_on, row.ends_on)}", "hoverinfo": "text",
     }  # fmt: skip
 
 
@@ -242,8 +250,8 @@ def schedules(placed: pd.DataFrame) -> dict:
     told = leads[leads["to_month"].notna()]
     last = max(placed["to_month"].max(), steps["from_month"].max() + 1 if len(steps) else 1, 1)
     traces = [
-        _month_bars(told, "導入までの期間（印刷された月数）", ("rgba(0,0,0,0)", theme.CONTEXT), ""),
-        _month_bars(bars, "工程（番号は表の工程）", (INITIAL, "#ffffff"), _numbers(bars)),
+        _month_bars(told, t("導入までの期間（印刷された月数）"), ("rgba(0,0,0,0)", theme.CONTEXT), ""),
+        _month_bars(bars, t("工程（番号は表の工程）"), (INITIAL, "#ffffff"), _numbers(bars)),
         _month_dots(dots),
     ]
     lines = int(placed["line"].max()) + 1
@@ -255,7 +263,7 @@ def schedules(placed: pd.DataFrame) -> dict:
             showlegend=True,
             legend=PRINTED_LEGEND,
             xaxis={
-                "title": {"text": "最初の工程からの月数", "font": {"size": PRINTED_SIZE}}, "fixedrange": True,
+                "title": {"text": t("最初の工程からの月数"), "font": {"size": PRINTED_SIZE}}, "fixedrange": True,
                 "showgrid": True,
                 "gridcolor": theme.GRID, "zeroline": False, "automargin": True, "range": [-last * 0.02, last * 1.14],
                 "tickfont": {"size": PRINTED_SIZE},
@@ -288,7 +296,7 @@ def _month_bars(rows: pd.DataFrame, name: str, colours: tuple[str, str], text: l
 
 def _month_dots(rows: pd.DataFrame) -> dict:
     return {
-        "type": "scatter", "mode": "markers+text", "name": "1か月だけ印刷された工程",
+        "type": "scatter", "mode": "markers+text", "name": t("1か月だけ印刷された工程"),
         "x": (rows["from_month"] + 0.5).astype(float).tolist(), "y": rows["line"].tolist(),
         "marker": {"size": 16, "color": RUNNING, "line": {"color": "#ffffff", "width": 1}},
         "text": [str(int(number)) for number in rows["milestone_no"]],
@@ -298,15 +306,18 @@ def _month_dots(rows: pd.DataFrame) -> dict:
 
 
 def _step_words(row: object) -> str:
-    months = f"{row.from_month:.0f}か月目" if pd.isna(row.to_month) else f"{row.to_month - row.from_month:.0f}か月"
-    return f"{row.case_name}\n{row.step_name or '導入までの期間'}: {months}"
+    if pd.isna(row.to_month):
+        months = t("{month:.0f}か月目", month=row.from_month)
+    else:
+        months = t("{months:.0f}か月", months=row.to_month - row.from_month)
+    return f"{row.case_name}\n{row.step_name or t('導入までの期間')}: {months}"
 
 
 def _lead_words(row: object, has_steps: bool) -> dict:
     if pd.isna(row.to_month):
-        words = "導入までの期間は記載なし" if has_steps else "期間も工程も記載なし"
+        words = t("導入までの期間は記載なし") if has_steps else t("期間も工程も記載なし")
     else:
-        words = f"{row.to_month:.0f}か月"
+        words = t("{months:.0f}か月", months=row.to_month)
     return {
         "x": 0 if pd.isna(row.to_month) else row.to_month, "y": row.line, "text": words, "showarrow": False,
         "xanchor": "left", "xshift": 4, "yshift": 1, "font": {"size": PRINTED_SIZE},

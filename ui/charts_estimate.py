@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from queries.language import t
 from ui import labels, theme
-from ui.charts import layout, named_axis
+from ui.charts import layout, named_axis, on_lines
 from ui.labels import MAN_YEN
 
 VALUE = theme.SEQUENCE[4]  # stands out from both a white and a dark page
@@ -24,12 +25,12 @@ def cost_and_value(years: pd.DataFrame, wages: tuple[float, ...], paybacks: list
     columns = ("value_low_yen", "value_high_yen")[: len(wages)]
     dashes = ("dot", "solid") if len(wages) > 1 else ("solid",)
     traces = [
-        _line(years, column, f"換算額の累計（{wage:,.0f}円）", color=VALUE, dash=dash, symbol=symbol)
+        _line(years, column, t("換算額の累計（{wage:,.0f}円）", wage=wage), color=VALUE, dash=dash, symbol=symbol)
         for column, wage, dash, symbol in zip(columns, wages, dashes, ("circle", "diamond"), strict=False)
     ]
     if len(traces) > 1:
         traces[1] |= {"fill": "tonexty", "fillcolor": BAND}
-    own = _line(years, "own_cost_so_far_yen", "自己負担の累計", color=theme.OWN, dash="solid", symbol="square")
+    own = _line(years, "own_cost_so_far_yen", t("自己負担の累計"), color=theme.OWN, dash="solid", symbol="square")
     marks = _payback_marks(years, wages, [None if at is None or at > last else at for at in paybacks])
     return {
         "data": [*traces, own, *marks],
@@ -38,15 +39,20 @@ def cost_and_value(years: pd.DataFrame, wages: tuple[float, ...], paybacks: list
             showlegend=True,
             legend=LEGEND,
             margin={"l": 8, "r": 24, "t": 48, "b": 8},
-            xaxis=_axis("経過年数（年）", tickmode="linear", dtick=1, range=[-0.15, last + 0.15]),
-            yaxis=_axis("累計（万円）", tickformat=",", rangemode="tozero"),
+            xaxis=_axis(t("経過年数（年）"), tickmode="linear", dtick=1, range=[-0.15, last + 0.15]),
+            yaxis=_axis(t("累計（万円）"), tickformat=",", rangemode="tozero"),
         ),
     }
 
 
 def _line(years: pd.DataFrame, column: str, name: str, *, color: str, dash: str, symbol: str) -> dict:
     hover = [
-        f"{row.elapsed_years}年目まで\n{name}\n{labels.exact_value(getattr(row, column), 'yen', '円')}"
+        t(
+            "{elapsed}年目まで\n{name}\n{amount}",
+            elapsed=row.elapsed_years,
+            name=name,
+            amount=labels.exact_value(getattr(row, column), "yen", t("円")),
+        )
         for row in years.itertuples()
     ]
     return {
@@ -64,10 +70,11 @@ def _payback_marks(years: pd.DataFrame, wages: tuple[float, ...], paybacks: list
         return []
     return [
         {
-            "type": "scatter", "mode": "markers", "name": "回収する時点", "x": [at for at, _, _ in marks],
+            "type": "scatter", "mode": "markers", "name": t("回収する時点"), "x": [at for at, _, _ in marks],
             "y": [yen / MAN_YEN for _, yen, _ in marks],
             "marker": {"symbol": "x", "size": 13, "color": theme.CONTEXT, "line": {"width": 1, "color": "#ffffff"}},
-            "hovertext": [f"{wage:,.0f}円のとき {at:.1f}年" for at, _, wage in marks], "hoverinfo": "text",
+            "hovertext": [t("{wage:,.0f}円のとき {at:.1f}年", wage=wage, at=at) for at, _, wage in marks],
+            "hoverinfo": "text",
         }
     ]  # fmt: skip
 
@@ -78,8 +85,8 @@ def changes(rows: pd.DataFrame) -> dict:
     reach = (sizes or 1) * 1.7
     return {
         "data": [
-            _bars(rows, "lower", "20％低いとき", theme.CONTEXT, "/"),
-            _bars(rows, "higher", "20％高いとき", VALUE, ""),
+            _bars(rows, "lower", t("20％低いとき"), theme.CONTEXT, "/"),
+            _bars(rows, "higher", t("20％高いとき"), VALUE, ""),
         ],
         "layout": layout(
             46 * len(rows) + 110,
@@ -88,8 +95,8 @@ def changes(rows: pd.DataFrame) -> dict:
             margin={"l": 8, "r": 24, "t": 48, "b": 8},
             barmode="group",
             bargap=0.3,
-            xaxis=_axis("差し引きの変化（万円）", tickformat=",", range=[-reach, reach]) | ZERO_LINE,
-            yaxis=named_axis(rows["assumption"].tolist(), range=[len(rows) - 0.5, -0.5]),
+            xaxis=_axis(t("差し引きの変化（万円）"), tickformat=",", range=[-reach, reach]) | ZERO_LINE,
+            yaxis=named_axis([on_lines(name) for name in rows["assumption"]], range=[len(rows) - 0.5, -0.5]),
         ),
     }  # fmt: skip
 
@@ -101,7 +108,7 @@ def _bars(rows: pd.DataFrame, end: str, name: str, color: str, pattern: str) -> 
         "y": list(range(len(rows))), "marker": {"color": color, "pattern": HATCH | {"shape": pattern}},
         "text": [signed(yen) for yen in changed], "textposition": "outside", "cliponaxis": False,
         "hovertext": [
-            f"{name}が{value:,.10g}{unit}なら\n{yen:+,.0f}円"
+            t("{name}が{value:,.10g}{unit}なら\n{yen:+,.0f}円", name=name, value=value, unit=unit, yen=yen)
             for name, value, unit, yen in zip(rows["assumption"], values, rows["unit_name"], changed, strict=True)
         ],
         "hoverinfo": "text",
@@ -111,7 +118,7 @@ def _bars(rows: pd.DataFrame, end: str, name: str, color: str, pattern: str) -> 
 def signed(yen: float) -> str:
     """Return a change in the words of a budget sheet with its sign: +165万円, ±0円."""
     if round(yen) == 0:
-        return "±0円"
+        return t("±0円")
     return ("+" if yen > 0 else "") + labels.man_yen(yen)
 
 

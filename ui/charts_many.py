@@ -7,6 +7,7 @@ from math import ceil
 import numpy as np
 import pandas as pd
 
+from queries.language import t
 from ui import labels, theme
 
 # A browser draws no more dots without making its reader wait; beyond, values are counted between edges.
@@ -55,7 +56,12 @@ def bars(bins_of_group: pd.DataFrame, position: int, measure: pd.Series) -> dict
         "offset": 0, "width": (bins_of_group["value_to"] - bins_of_group["value_from"]).tolist(),
         "marker": {"color": theme.EMPHASIS, "opacity": 0.9, "line": {"width": 0.5, "color": "#ffffff"}},
         "hovertext": [
-            f"{_shown(row.value_from, measure)} 以上 {_shown(row.value_to, measure)} 未満\n{row.cases:,}件"
+            t(
+                "{low} 以上 {high} 未満\n{cases:,}件",
+                low=_shown(row.value_from, measure),
+                high=_shown(row.value_to, measure),
+                cases=row.cases,
+            )
             for row in bins_of_group.itertuples()
         ],
         "hoverinfo": "text",
@@ -87,5 +93,5 @@ def discs(found: pd.DataFrame) -> dict:
             "size": (3 + 17 * np.sqrt(found["cases"]) / widest).tolist(), "color": theme.EMPHASIS, "opacity": 0.75,
             "line": {"width": 0.5, "color": "#ffffff"},
         },
-        "hovertext": [f"このあたりに {cases:,}件" for cases in found["cases"]], "hoverinfo": "text",
+        "hovertext": [t("このあたりに {cases:,}件", cases=cases) for cases in found["cases"]], "hoverinfo": "text",
     }  # fmt: skip

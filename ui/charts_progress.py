@@ -6,12 +6,13 @@ from math import ceil
 
 import pandas as pd
 
+from queries.language import is_english, t
 from ui import labels, theme
-from ui.charts import cut, layout
+from ui.charts import cut, layout, on_lines
 from ui.labels import Label
 
 PANEL_COLUMNS, PANEL_HEIGHT, LONE_PANEL_HEIGHT = 3, 230, 380
-LONGEST_PANEL_TITLE, LONGEST_STEP = 20, 24
+LONGEST_PANEL_TITLE, LONGEST_STEP, LONGEST_HEADING, LONGEST_ENGLISH_HEADING = 20, 24, 9, 20
 STAGE_COLOURS = {"concept": "#b6d0ee", "planning": "#8ab4e2", "operating": theme.EMPHASIS, "ended": "#5f6b7a"}
 HATCH = {"fillmode": "overlay", "fgcolor": "#55616f", "solidity": 0.08}
 STAGE_TEXT = {"concept": "#10233b", "planning": "#10233b"}
@@ -46,7 +47,7 @@ def _add_panel(  # noqa: PLR0917
     last = int(years.max()) if len(years) else -1
     has_lane = bool(panel["fiscal_year"].isna().any())
     places = list(range(first, last + 1 + has_lane))
-    words = [_short_year(year) if year <= last else "年度\nなし" for year in places]
+    words = [_short_year(year) if year <= last else t("年度\nなし") for year in places]
     highest = max(panel["value"].max(), 1e-9)
     layout[f"xaxis{name}"] = {
         "domain": across, "anchor": f"y{name}", "tickmode": "array", "tickvals": places, "ticktext": words,
@@ -85,7 +86,7 @@ def _panel_marks(part: pd.DataFrame, panel: pd.DataFrame, kind: str, name: str, 
             "line": {"color": theme.EMPHASIS, "width": 1.5},
             "marker": {"size": 10, "color": theme.EMPHASIS, "line": {"width": 1, "color": "#ffffff"}},
         }  # fmt: skip
-    words = ["見直し" if is_revised else "目標" for is_revised in part["is_revised"]]
+    words = [t("見直し") if is_revised else t("目標") for is_revised in part["is_revised"]]
     return common | {
         "mode": "markers+text",
         "text": [f"{word} {value:,.10g}" for word, value in zip(words, part["value"], strict=True)],
@@ -113,15 +114,15 @@ def _label_place(row: object, panel: pd.DataFrame, kind: str) -> str:
 
 
 def _mark_hover(row: object, kind: str) -> str:
-    year = labels.NO_YEAR if pd.isna(row.fiscal_year) else labels.era_year(int(row.fiscal_year))
-    word = ("見直し後の目標" if row.is_revised else "目標") if kind == "target" else "実績"
+    year = t(labels.NO_YEAR) if pd.isna(row.fiscal_year) else labels.era_year(int(row.fiscal_year))
+    word = t(("見直し後の目標" if row.is_revised else "目標") if kind == "target" else "実績")
     return f"{row.body_name}\n{row.kpi_name}\n{year} {word}: {row.value:,.10g}{row.unit_name}"
 
 
 def _panel_title(row: pd.Series, left: float, top: float, columns: int) -> dict:
     longest = LONGEST_PANEL_TITLE * (PANEL_COLUMNS if columns == 1 else 1)
     parts = [row["body_name"], row["unit_name"], row["direction"]]
-    text = f"{theme.bold(cut(row['kpi_name'], longest))}\n{'｜'.join(filter(None, parts))}"
+    text = f"{theme.bold(cut(row['kpi_name'], longest))}\n{t('｜').join(filter(None, parts))}"
     return {
         "x": left, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom", "align": "left",
         "showarrow": False, "text": text, "font": {"size": 12}, "yshift": 4,
@@ -137,7 +138,8 @@ def stages(counts: pd.DataFrame, label: Label) -> dict:
         part = part[part["cases"] > 0]
         if part.empty:
             continue
-        words = label("stage", code) if code else "段階の印刷なし"
+        words = label("stage", code) if code else t("段階の印刷なし")
+        counted = t("{words}: {count}施策", words=words, count="%{x}")
         bars.append(
             {
                 "type": "bar", "orientation": "h", "name": words, "x": part["cases"].tolist(),
@@ -148,10 +150,11 @@ def stages(counts: pd.DataFrame, label: Label) -> dict:
                     "line": {"color": theme.CONTEXT, "width": 1.5},
                     "pattern": HATCH | {"shape": "/" if code is None else ""},
                 },
-                "text": [f"{words} {count}" for count in part["cases"]], "textposition": "inside",
+                "text": [t("{stage} {cases}", stage=words, cases=cases) for cases in part["cases"]],
+                "textposition": "inside",
                 "insidetextanchor": "middle", "textangle": 0, "constraintext": "none",
                 "textfont": {"size": 13, "color": STAGE_TEXT.get(code, "#ffffff") if code else "#10233b"},
-                "hovertemplate": f"{words}: %{{x}}施策<extra></extra>",
+                "hovertemplate": f"{counted}<extra></extra>",
             }
         )  # fmt: skip
     order = [wrapped(title, 14) for title in plans][::-1]
@@ -172,7 +175,7 @@ def stages(counts: pd.DataFrame, label: Label) -> dict:
 def schedule(steps: pd.DataFrame) -> dict:
     """Return dated steps from top to bottom: a bar over a printed period, a dot at a printed month."""
     height = 27 * len(steps) + 70
-    names = [f"{cut(row.title, 12)}｜{cut(row.step_name, LONGEST_STEP)}" for row in steps.itertuples()]
+    names = [t("｜").join((cut(row.title, 12), cut(row.step_name, LONGEST_STEP))) for row in steps.itertuples()]
     is_period = steps["ends_on"].notna().to_numpy()
     traces = []
     for place, row in enumerate(steps.itertuples()):
@@ -232,7 +235,7 @@ def _fiscal(day: pd.Timestamp) -> int:
 
 
 def _step_hover(row: object) -> str:
-    printed = f"（印刷: {row.printed_text}）" if isinstance(row.printed_text, str) else ""
+    printed = t("（印刷: {text}）", text=row.printed_text) if isinstance(row.printed_text, str) else ""
     return f"{row.title}\n{row.step_name}{printed}"
 
 
@@ -251,7 +254,7 @@ def procedure_shares(shares: pd.DataFrame) -> dict:
             across = [(column + 0.03) / len(groups), (column + 0.97) / len(groups)]
             down = [1 - (row + 1) / len(ways) + 40 / height, 1 - row / len(ways) - 58 / height]
             _add_shares(figure, part, name, across, down, years)
-            title = f"{theme.bold(wrapped(group, 9))}\n{way}"
+            title = f"{theme.bold(_group_words(group))}\n{way}"
             figure["layout"]["annotations"].append(_heading(title, across[0], down[1]))
     return figure
 
@@ -261,7 +264,8 @@ def _add_shares(  # noqa: PLR0917
 ) -> None:
     figure["layout"][f"xaxis{name}"] = {
         "domain": across, "anchor": f"y{name}", "tickmode": "array", "tickvals": years,
-        "ticktext": [f"R{year - 2018}" for year in years], "range": [years[0] - 0.6, years[-1] + 0.6],
+        "ticktext": [str(year) if is_english() else f"R{year - 2018}" for year in years],
+        "range": [years[0] - 0.6, years[-1] + 0.6],
         "showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "",
     }  # fmt: skip
     figure["layout"][f"yaxis{name}"] = {
@@ -276,8 +280,14 @@ def _add_shares(  # noqa: PLR0917
             "textfont": {"size": 12},
             "marker": {"color": "#8ab4e2", "line": {"color": theme.EMPHASIS, "width": 1.5}},
             "hovertext": [
-                f"{labels.era_year(int(row.fiscal_year))} {row.group_name}\n"
-                f"{row.share_percent:g}%（{row.procedures:,.10g}{row.unit_name}）"
+                t(
+                    "{year} {group}\n{share:g}%（{procedures:,.10g}{unit}）",
+                    year=labels.era_year(int(row.fiscal_year)),
+                    group=row.group_name,
+                    share=row.share_percent,
+                    procedures=row.procedures,
+                    unit=row.unit_name,
+                )
                 for row in known.itertuples()
             ],
             "hoverinfo": "text",
@@ -288,10 +298,14 @@ def _add_shares(  # noqa: PLR0917
         figure["data"].append(
             {
                 "type": "scatter", "mode": "text", "x": absent, "y": [14] * len(absent), "xaxis": f"x{name}",
-                "yaxis": f"y{name}", "text": ["印刷\nなし"] * len(absent), "textfont": {"size": 11},
+                "yaxis": f"y{name}", "text": [t("印刷\nなし")] * len(absent), "textfont": {"size": 11},
                 "hoverinfo": "skip", "cliponaxis": False,
             }
         )  # fmt: skip
+
+
+def _group_words(group: str) -> str:
+    return on_lines(group, LONGEST_ENGLISH_HEADING) if is_english() else wrapped(group, LONGEST_HEADING)
 
 
 def _heading(text: str, left: float, top: float) -> dict:
@@ -309,6 +323,8 @@ def _divider(xref: str, yref: str, place: float) -> dict:
 
 
 def _short_year(year: int) -> str:
+    if is_english():
+        return str(year)
     era = f"R{year - 2018}" if year >= 2019 else f"H{year - 1988}"
     return f"{era}\n{year}"
 

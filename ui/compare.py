@@ -9,13 +9,14 @@ from math import ceil
 
 import pandas as pd
 
+from queries.language import t
 from ui import labels, tables
 from ui.labels import Label
 
 LETTERS = "ABCD"
 ITEM, DIFFERENCE = "項目", "違い"
 SAME, DIFFERENT, NOT_COMPARED = "＝ 同じ", "≠ 違う", "－"
-MIXED_HOURS = "実績と見込みがまざる"
+MIXED_HOURS, MIXED_TAX = "実績と見込みがまざる", "税の扱いが異なる"
 YEARS = 5
 # The facts whose numbers are compared.
 COUNTED = (
@@ -39,15 +40,18 @@ PRINTED_CHART_SCALE, CHART_WORDS_PIXELS = 0.69, 110
 HEADINGS_MM, SENTENCE_MM = 40, 4
 WORDS_POINTS, WORDS_MM = 7, 3.3  # captions and titles, and the height of one of their lines
 # What a reader of the sheet asks for first keeps more of its lines than the other lists.
-TELLING = {"効果": 2, "費用の内訳・補助金": 2}
+TELLING = {"effects": 2, "cost_items": 2}
 
 
 def names(cases: pd.DataFrame) -> list[str]:
     """Return the heading of each case: A 岡山県鏡野町; of one's own (`is_own`): B ◆自団体 奈良県葛城市."""
-    marks = [f"{labels.OWN_MARK}自団体 " if is_own else "" for is_own in cases.get("is_own", [False] * len(cases))]
+    owned = cases.get("is_own", [False] * len(cases))
+    bodies = [labels.body_name(row.prefecture_name, row.municipality_name) for row in cases.itertuples()]
     return [
-        f"{letter} {mark}{labels.body_name(row.prefecture_name, row.municipality_name)}"
-        for letter, mark, row in zip(LETTERS, marks, cases.itertuples(), strict=False)
+        t("{letter} {mark}自団体 {body}", letter=letter, mark=labels.OWN_MARK, body=body)
+        if is_own
+        else f"{letter} {body}"
+        for letter, is_own, body in zip(LETTERS, owned, bodies, strict=False)
     ]
 
 
@@ -55,47 +59,57 @@ def sheet(cases: pd.DataFrame, children: dict[str, pd.DataFrame], measures: pd.D
     """Return one row per item: its name, one column of words per case, and in what the cases differ.
 
     `children` gives parts, cost_items, effects and milestones of all cases; several of one case stand on lines of
-    their own. Items that no case states are left out, `unstated` names them.
+    their own. Items that no case states are left out, `unstated` names them. The index has the code of each item.
     """
     rows = [*_fact_rows(cases, label), *_measure_rows(cases, measures)]
-    for heading, told, compared in (
-        ("運用形態", _of(children["parts"], "deployment", lambda row: tables.deployment_words(row, label)), True),
-        ("事業者・参画主体", _of(children["parts"], "vendor", lambda row: tables.vendor_words(row, label)), True),
-        ("技術", _of(children["parts"], "tag", lambda row: label("tag", row.text)), True),
-        ("費用の内訳・補助金", _lines(children["cost_items"], lambda row: _cost(row, label)), False),
-        ("効果", _lines(children["effects"], lambda row: _effect(row, label)), False),
-        ("工程", _lines(children["milestones"], _step), False),
+    for code, told, compared in (
+        ("deployments", _of(children["parts"], "deployment", lambda row: tables.deployment_words(row, label)), True),
+        ("vendors", _of(children["parts"], "vendor", lambda row: tables.vendor_words(row, label)), True),
+        ("tags", _of(children["parts"], "tag", lambda row: label("tag", row.text)), True),
+        ("cost_items", _lines(children["cost_items"], lambda row: _cost(row, label)), False),
+        ("effects", _lines(children["effects"], lambda row: _effect(row, label)), False),
+        ("milestones", _lines(children["milestones"], _step), False),
     ):
         lists = [told.get(case_id, []) for case_id in cases["case_id"]]
-        rows.append((heading, ["\n".join(lines) for lines in lists], difference_of_lists(lists) if compared else ""))
-    rows = sorted(rows, key=lambda row: ORDER.index(row[0]) if row[0] in ORDER else len(ORDER))
+        difference = difference_of_lists(lists) if compared else ""
+        rows.append((code, t(LISTS[code]), ["\n".join(lines) for lines in lists], difference))
+    rows = sorted(rows, key=lambda row: ORDER.index(row[0]))
     found = pd.DataFrame(
-        [(heading, *words, difference) for heading, words, difference in rows],
+        [(heading, *words, difference) for _, heading, words, difference in rows],
+        index=[code for code, *_ in rows],
         columns=[ITEM, *names(cases), DIFFERENCE],
     )
-    return found.replace("", labels.NOT_STATED).assign(
-        **{DIFFERENCE: [difference or NOT_COMPARED for _, _, difference in rows]}
+    blank = ["", label("cost_status", "not_stated"), label("hours_status", "not_stated")]
+    return found.replace(blank, t(labels.NOT_STATED)).assign(
+        **{DIFFERENCE: [difference or NOT_COMPARED for *_, difference in rows]}
     )
 
 
+LISTS = {
+    "deployments": "運用形態",
+    "tags": "技術",
+    "vendors": "事業者・参画主体",
+    "effects": "効果",
+    "cost_items": "費用の内訳・補助金",
+    "milestones": "工程",
+}
 ORDER = (
-    "記録の種類", "人口", "人口区分", "分類", "分野", "イニシャルコスト", "イニシャルコスト（税抜換算）",
-    "ランニングコスト（年）", "ランニングコスト（年・税抜換算）", "5年間の費用", "人口1人あたり5年間の費用",
-    "事業費（計画額）", "削減時間（年）", "導入までの期間", "サービス開始", "年度", "段階",
-    "運用形態", "技術", "事業者・参画主体", "効果", "費用の内訳・補助金", "工程",
+    "record_type_code", "population", "population_band_code", "category_code", "field_code", "initial_cost_yen",
+    "initial_cost_ex_tax_yen", "running_cost_yen", "running_cost_ex_tax_yen", "five_year_cost_yen",
+    "five_year_cost_per_resident_yen", "project_cost_yen", "hours_saved_per_year", "lead_time_months",
+    "service_start_on", "fiscal_year", "stage_code", *LISTS,
 )  # fmt: skip
-FIRST_DETAIL = ORDER.index("運用形態")
 
 
 def stated(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that at least one case states."""
     words = rows.drop(columns=[ITEM, DIFFERENCE])
-    return rows[(words != labels.NOT_STATED).any(axis="columns")]
+    return rows[(words != t(labels.NOT_STATED)).any(axis="columns")]
 
 
 def in_two(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of single values and, apart, those of lists, so that the first can be taken in at a glance."""
-    is_detail = rows[ITEM].isin(ORDER[FIRST_DETAIL:])
+    is_detail = rows.index.isin(LISTS)
     return rows[~is_detail], rows[is_detail]
 
 
@@ -106,18 +120,19 @@ def unstated(rows: pd.DataFrame) -> list[str]:
 
 def unstated_words(rows: pd.DataFrame) -> str:
     """Return in a sentence which items no case states."""
-    return f"どの事例にも記載のない項目: {'、'.join(items)}" if (items := unstated(rows)) else ""
+    items = unstated(rows)
+    return t("どの事例にも記載のない項目: {items}", items=t("、").join(items)) if items else ""
 
 
-def _fact_rows(cases: pd.DataFrame, label: Label) -> list[tuple[str, list[str], str]]:
+def _fact_rows(cases: pd.DataFrame, label: Label) -> list[tuple[str, str, list[str], str]]:
     facts = [tables.facts(case, label) for _, case in cases.iterrows()]
-    told = [{heading: (column, words) for heading, column, words in of_case} for of_case in facts]
+    told = [{column: words for _, column, words in of_case} for of_case in facts]
+    headings = {column: heading for of_case in facts for heading, column, _ in of_case}
     kinds = [label("record_type", code) for code in cases["record_type_code"]]
-    rows = [("記録の種類", kinds, difference_of_words(kinds))]
-    for heading in dict.fromkeys(heading for of_case in told for heading in of_case):
-        column = next(of_case[heading][0] for of_case in told if heading in of_case)
-        words = [of_case[heading][1] if heading in of_case else "" for of_case in told]
-        rows.append((heading, words, _difference(cases, column, words)))
+    rows = [("record_type_code", t("記録の種類"), kinds, difference_of_words(kinds))]
+    for column, heading in headings.items():
+        words = [of_case.get(column, "") for of_case in told]
+        rows.append((column, heading, words, _difference(cases, column, words)))
     return rows
 
 
@@ -135,22 +150,22 @@ def _mixed(cases: pd.DataFrame, column: str) -> list[str]:
     if column == "hours_saved_per_year" and have["hours_saved_status_code"].nunique() > 1:
         return [MIXED_HOURS]
     if column.endswith("_yen") and have.loc[have[column] > 0, column.replace("_yen", "_tax_code")].nunique() > 1:
-        return ["税の扱いが異なる"]
+        return [MIXED_TAX]
     return []
 
 
-def _measure_rows(cases: pd.DataFrame, measures: pd.DataFrame) -> list[tuple[str, list[str], str]]:
+def _measure_rows(cases: pd.DataFrame, measures: pd.DataFrame) -> list[tuple[str, str, list[str], str]]:
     rows = []
     for measure in measures[measures["measure_code"].isin(DERIVED)].itertuples():
         values = cases[measure.measure_code]
         words = [_derived(value, measure) for value in values]
-        rows.append((measure.label_ja, words, difference_of_numbers(values)))
+        rows.append((measure.measure_code, measure.label, words, difference_of_numbers(values)))
     return rows
 
 
 def _derived(value: float | None, measure: object) -> str:
     if pd.isna(value):
-        return labels.UNDERIVABLE
+        return t(labels.UNDERIVABLE)
     return labels.shown_value(value, measure.format_code, measure.unit_name)
 
 
@@ -158,47 +173,61 @@ def difference_of_numbers(values: Sequence[float | None], *reserves: str) -> str
     """Return how far numbers lie apart, as the ratio of the largest to the smallest: ≠ 3.2倍の開き（値のある2件）."""
     have = [value for value in values if not pd.isna(value)]
     if len(have) < 2:
-        return "比べられない（値は1件）" if have else ""
-    remarks = [*reserves, *([f"値のある{len(have)}件"] if len(have) < len(values) else [])]
-    behind = f"（{'、'.join(remarks)}）" if remarks else ""
+        return _too_few(have)
+    remarks = [*map(t, reserves), *_with_value(have, values)]
     if MIXED_HOURS in reserves:
-        return f"比べられない{behind}"
+        return _remarked(t("比べられない"), remarks)
     smallest, largest = min(have), max(have)
     if smallest == largest:
-        return f"{SAME}{behind}"
+        return _remarked(t(SAME), remarks)
     if smallest <= 0:
-        return f"≠ 0を含む{behind}"
-    return f"≠ {labels.ratio(largest / smallest)}の開き{behind}"
+        return _remarked(t("≠ 0を含む"), remarks)
+    return _remarked(t("≠ {ratio}の開き", ratio=labels.ratio(largest / smallest)), remarks)
+
+
+def _too_few(have: Sequence[object]) -> str:
+    return t("比べられない（値は1件）") if have else ""
+
+
+def _with_value(have: Sequence[object], values: Sequence[object]) -> list[str]:
+    return [t("値のある{count}件", count=len(have))] if len(have) < len(values) else []
+
+
+def _remarked(difference: str, remarks: Sequence[str]) -> str:
+    return (
+        t("{difference}（{remarks}）", difference=difference, remarks=t("、").join(remarks)) if remarks else difference
+    )
 
 
 def difference_of_months(values: Sequence[object]) -> str:
     """Return how many months dates lie apart: ≠ 14か月の開き."""
     have = [value for value in values if not pd.isna(value)]
     if len(have) < 2:
-        return "比べられない（値は1件）" if have else ""
+        return _too_few(have)
     first, last = min(have), max(have)
     months = (last.year - first.year) * 12 + last.month - first.month
-    behind = f"（値のある{len(have)}件）" if len(have) < len(values) else ""
-    return f"≠ {months}か月の開き{behind}" if months else f"{SAME}{behind}"
+    difference = t("≠ {months}か月の開き", months=months) if months else t(SAME)
+    return _remarked(difference, _with_value(have, values))
 
 
 def difference_of_words(words: Sequence[str]) -> str:
     """Return whether all cases say the same."""
     have = [word for word in words if word]
     if len(have) < 2:
-        return "比べられない（値は1件）" if have else ""
-    return SAME if len(set(words)) == 1 else DIFFERENT
+        return _too_few(have)
+    return t(SAME) if len(set(words)) == 1 else t(DIFFERENT)
 
 
 def difference_of_lists(lists: Sequence[Sequence[str]]) -> str:
     """Return whether lists hold the same, or what is common to those that state something."""
     have = [set(lines) for lines in lists if lines]
     if len(have) < 2:
-        return "比べられない（値は1件）" if have else ""
+        return _too_few(have)
     if all(lines == have[0] for lines in have):
-        return SAME if len(have) == len(lists) else f"{SAME}（値のある{len(have)}件）"
-    common = sorted(set.intersection(*have))
-    return f"≠ 共通: {'・'.join(common)}" if common else f"{DIFFERENT}（共通なし）"
+        return _remarked(t(SAME), _with_value(have, lists))
+    if common := sorted(set.intersection(*have)):
+        return t("≠ 共通: {common}", common=t("・").join(common))
+    return _remarked(t(DIFFERENT), [t("共通なし")])
 
 
 def _of(parts: pd.DataFrame, part: str, shown: Callable[[object], str]) -> dict[str, list[str]]:
@@ -213,16 +242,22 @@ def _lines(rows: pd.DataFrame, shown: Callable[[object], str]) -> dict[str, list
 
 
 def _cost(row: object, label: Label) -> str:
-    kind = "補助金" if row.is_subsidy else label("cost_kind", row.cost_kind_code)
-    name = row.item_name if isinstance(row.item_name, str) else labels.UNNAMED_ITEM
-    about = "約" if labels.is_true(row.is_approx) else ""
-    return f"{kind}: {name} {about}{labels.man_yen(row.amount_yen) or labels.NOT_STATED}"
+    kind = t("補助金") if row.is_subsidy else label("cost_kind", row.cost_kind_code)
+    name = row.item_name if isinstance(row.item_name, str) else t(labels.UNNAMED_ITEM)
+    amount = labels.man_yen(row.amount_yen) or t(labels.NOT_STATED)
+    told = t("約{amount}", amount=amount) if labels.is_true(row.is_approx) else amount
+    return f"{kind}: {name} {told}"
 
 
 def _effect(row: object, label: Label) -> str:
     period = "" if row.period_code == "none" else label("period", row.period_code)
     remarks = [period, label("basis", row.basis_code), label("scope", row.scope_code)]
-    return f"{row.metric_name} {tables.effect_value(row, label)}（{'・'.join(word for word in remarks if word)}）"
+    return t(
+        "{metric} {value}（{remarks}）",
+        metric=row.metric_name,
+        value=tables.effect_value(row, label),
+        remarks=t("・").join(word for word in remarks if word),
+    )
 
 
 def _step(row: object) -> str:
@@ -236,10 +271,11 @@ def proofs(cases: pd.DataFrame, evidence: pd.DataFrame, label: Label) -> pd.Data
         by_column = evidence[evidence["case_id"] == case["case_id"]].set_index("column_name")
         for item, column, _ in tables.facts(case, label):
             printed, place = tables.proof(by_column, column, case["source_title"])
-            told.setdefault(item, {})[heading] = f"{printed}（{place}）" if place else printed
-    rows = [{ITEM: item} | words for item, words in told.items()]
-    found = pd.DataFrame(rows, columns=[ITEM, *names(cases)]).fillna("")
-    return found[(found.drop(columns=ITEM) != "").any(axis="columns")]
+            proof = t("{printed}（{place}）", printed=printed, place=place) if place else printed
+            told.setdefault(item, {})[heading] = proof
+    rows = [{t(ITEM): item} | words for item, words in told.items()]
+    found = pd.DataFrame(rows, columns=[t(ITEM), *names(cases)]).fillna("")
+    return found[(found.drop(columns=t(ITEM)) != "").any(axis="columns")]
 
 
 def five_year_costs(cases: pd.DataFrame, label: Label) -> pd.DataFrame:
@@ -262,11 +298,11 @@ def five_year_costs(cases: pd.DataFrame, label: Label) -> pd.DataFrame:
 
 def _why_absent(case: pd.Series, label: Label) -> str:
     parts = [
-        f"{heading}が{label('cost_status', case[f'{prefix}_status_code'])}"
+        t("{cost}が{status}", cost=t(heading), status=label("cost_status", case[f"{prefix}_status_code"]))
         for prefix, heading in COSTS.items()
         if pd.isna(case[f"{prefix}_yen"])
     ]
-    return "、".join(parts)
+    return t("、").join(parts)
 
 
 def incomparable(cases: pd.DataFrame, label: Label) -> list[str]:
@@ -274,20 +310,24 @@ def incomparable(cases: pd.DataFrame, label: Label) -> list[str]:
     found = []
     for name, (_, case) in zip(names(cases), cases.iterrows(), strict=True):
         if not pd.isna(case["project_cost_yen"]):
-            found.append(f"{name}: 事業費（計画額）は、イニシャルともランニングとも比べられません。")
+            found.append(t("{name}: 事業費（計画額）は、イニシャルともランニングとも比べられません。", name=name))
         elif pd.isna(case["five_year_cost_yen"]):
-            found.append(f"{name}: {_why_absent(case, label)}のため、5年間の費用は計算できません。")
+            why = _why_absent(case, label)
+            found.append(t("{name}: {why}のため、5年間の費用は計算できません。", name=name, why=why))
         unknown = [
-            heading
+            t(heading)
             for prefix, heading in COSTS.items()
             if (case[f"{prefix}_status_code"], case[f"{prefix}_tax_code"]) == ("reported", "unknown")
         ]
         if unknown:
-            found.append(f"{name}: {'・'.join(unknown)}の税の扱いが印刷されていないため、印刷どおりの額です。")
+            costs = t("・").join(unknown)
+            found.append(
+                t("{name}: {costs}の税の扱いが印刷されていないため、印刷どおりの額です。", name=name, costs=costs)
+            )
         if case["hours_saved_status_code"] == "per_unit_only":
-            found.append(f"{name}: 時間は単位あたりの値だけで、1年の削減時間はわかりません（効果の欄）。")
+            found.append(t("{name}: 時間は単位あたりの値だけで、1年の削減時間はわかりません（効果の欄）。", name=name))
     if _mixed(cases, "hours_saved_per_year"):
-        found.append("削減時間は実績と見込みがまざっているため、大小をそのまま比べられません。")
+        found.append(t("削減時間は実績と見込みがまざっているため、大小をそのまま比べられません。"))
     return found
 
 
@@ -307,7 +347,7 @@ def paper(values: pd.DataFrame, details: pd.DataFrame, reserved: float) -> Paper
     """
     value_rows = [tuple(row) for row in values.itertuples(index=False)]
     lists = [(_list_heading(row), *row[1:-1]) for row in details.itertuples(index=False)]
-    weights = [TELLING.get(item, 1) for item in details[ITEM]]
+    weights = [TELLING.get(code, 1) for code in details.index]
     lines = [max(cell.count("\n") + 1 for cell in row[1:]) for row in lists]
     for points in PRINT_SIZES:
         room = PAGE_HEIGHT_MM - reserved
@@ -338,9 +378,11 @@ def _list_mm(row: tuple[str, ...], lines: int, points: float) -> float:
 def cut_list(cell: str, lines: int) -> tuple[str, str]:
     """Return the first lines of a list as printed, and in words how many more the screen shows."""
     told = cell.split("\n")
-    if len(told) <= lines or cell == labels.NOT_STATED:
+    if len(told) <= lines or cell == t(labels.NOT_STATED):
         return cell, ""
-    return "\n".join(told[:lines]), f"{'ほか' if lines else ''}{len(told) - lines}件（画面で）"
+    left = len(told) - lines
+    more = t("ほか{count}件（画面で）", count=left) if lines else t("{count}件（画面で）", count=left)
+    return "\n".join(told[:lines]), more
 
 
 def _widths(cases: int, item_mm: float, *more_mm: float) -> list[float]:
@@ -368,7 +410,10 @@ def reserved_mm(cases: pd.DataFrame, charts: Sequence[dict], sentences: Sequence
 
 def source_words(cases: pd.DataFrame) -> str:
     """Return the sources of the cases in words, each once."""
-    return "、".join(dict.fromkeys(f"{row.publisher_name}「{row.source_title}」" for row in cases.itertuples()))
+    named = [
+        t("{publisher}「{title}」", publisher=row.publisher_name, title=row.source_title) for row in cases.itertuples()
+    ]
+    return t("、").join(dict.fromkeys(named))
 
 
 def _words_lines(text: str, width_mm: float) -> int:
@@ -382,7 +427,7 @@ def as_html(rows: pd.DataFrame, *, caption: str, paper: Paper, has_differences: 
     cut on paper, and say so.
     """
     columns = list(rows.columns) if has_differences else list(rows.columns[:-1])
-    headings = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in columns)
+    headings = "".join(f'<th scope="col">{html.escape(t(name))}</th>' for name in columns)
     told = rows.itertuples(index=False)
     if has_differences:
         body = "".join(_value_row(row) for row in told)

@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import language, run
 from queries.filters import CHOICES, Filters
 from ui import links, own, warm
 from ui.results import Results
@@ -24,6 +24,7 @@ from ui.results import Results
 ATTEMPTS_TO_OPEN = 3
 MOST_BYTES_OF_A_SESSION, MOST_FRAMES_OF_A_SESSION = 8 << 20, 64  # some three pages
 # Queries whose answers the user's own rows do not change.
+EXPLAINING = {"definition", "unit_name", "table_label", "grain", "column_label", "meaning"}
 OF_THE_BUILD = ("shared/codes", "shared/measures", "sources/build", "sources/dictionary")
 
 
@@ -51,17 +52,29 @@ class Database:
     version: str
     results: Results = field(default_factory=Results)
     held: WeakKeyDictionary[Token, Held] = field(default_factory=WeakKeyDictionary)
+    words: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by language
 
     def of_the_build(self, name: str) -> pd.DataFrame:
         """Return the rows of a query that no selection and no rows of one's own change."""
-        key = name, Filters(), None, ()
-        return self.results.get(key, lambda: run.Selection(self.connection).rows(name, Filters(), {}))
+        key = name, Filters(), None, (language.current(),)
+        return self.results.get(key, lambda: _in_words(run.Selection(self.connection).rows(name, Filters(), {})))
+
+    @property
+    def labels(self) -> dict[tuple[str, str], str]:
+        """The words by list and code in the language spoken here; those of prefectures also by their names."""
+        spoken = language.current()
+        if spoken not in self.words:
+            codes = self.of_the_build("shared/codes")
+            names = codes[codes["list"] == "prefecture"].assign(list="").set_index("label_ja", drop=False)
+            both = pd.concat([codes, names.assign(code=names.index)])
+            self.words[spoken] = dict(zip(zip(both["list"], both["code"], strict=True), both["label"], strict=True))
+        return self.words[spoken]
 
     @cached_property
-    def labels(self) -> dict[tuple[str, str], str]:
-        """The Japanese words by list and code."""
+    def prefectures(self) -> list[str]:
+        """The names of the prefectures, as the cases have them, in the order of display."""
         codes = self.of_the_build("shared/codes")
-        return dict(zip(zip(codes["list"], codes["code"], strict=True), codes["label_ja"], strict=True))
+        return list(codes.loc[codes["list"] == "prefecture", "label_ja"])
 
     @cached_property
     def codes(self) -> dict[str, list[str]]:
@@ -69,18 +82,29 @@ class Database:
         codes = self.of_the_build("shared/codes")
         return {name: list(rows) for name, rows in codes.groupby("list", sort=False)["code"]}
 
-    @cached_property
+    @property
     def measures(self) -> pd.DataFrame:
         """The measures by their codes."""
         return self.of_the_build("shared/measures").set_index("measure_code")
 
-    @cached_property
+    @property
     def column_labels(self) -> dict[tuple[str, str], str]:
-        """The Japanese names by table and column."""
+        """The names by table and column."""
         known = self.of_the_build("sources/dictionary")
         return dict(
             zip(zip(known["table_name"], known["column_name"], strict=True), known["column_label"], strict=True)
         )
+
+
+def _in_words(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows that explain the data with their words in the language spoken here."""
+    if not language.is_english():
+        return rows
+    if "label" in rows:
+        rows["label"] = rows["label_en"]
+    for name in EXPLAINING.intersection(rows.columns):
+        rows[name] = rows[name].map(language.t, na_action="ignore")
+    return rows
 
 
 def begin_run() -> None:
@@ -120,7 +144,7 @@ def database() -> Database:
     return _standing()
 
 
-@st.cache_resource(show_spinner="データを確かめています…")
+@st.cache_resource(show_spinner="データを確かめています… / Preparing the data…")
 def _built_and_warm() -> bool:
     """See that the database is current, then freeze what the imports made: it never becomes garbage.
 
@@ -189,7 +213,7 @@ def mark() -> str:
 
 
 def label(code_list: str, code: object) -> str:
-    """Return the Japanese words of a code, the code itself where the list has none, and nothing for a blank."""
+    """Return the words of a code, the code itself where the list has none, and nothing for a blank."""
     return "" if pd.isna(code) else database().labels.get((code_list, str(code)), str(code))
 
 
@@ -222,7 +246,7 @@ def choices() -> dict[str, list[str]]:
 
 def _used(name: str, code_list: str, have: set[str]) -> list[str]:
     if name == "prefectures":  # they are their own words
-        return [words for code in codes_of("prefecture") if (words := label("prefecture", code)) in have]
+        return [name for name in database().prefectures if name in have]
     return [code for code in codes_of(code_list) if code in have]
 
 

@@ -18,8 +18,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from queries import run
+from queries import language, run
 from queries.filters import Filters
+from queries.language import spoken, t
 from ui import bundles, data, exports, labels, large_files, limited, links, own, workbook
 from ui.bundles import About
 
@@ -102,13 +103,13 @@ def downloads(
     row = st.container(horizontal=True)
     for kind, file in KINDS.items():
         row.download_button(
-            file.button,
-            lambda file=file: file.content(frame, about),
+            t(file.button),
+            spoken(lambda file=file: file.content(frame, about)),
             exports.file_name(name + FILE_SUFFIXES[kind], filters, data.label, file.extension),
             file.mime,
             key=f"{key}_{kind}",
             on_click="ignore",
-            help=file.help,
+            help=t(file.help),
         )
 
 
@@ -116,7 +117,7 @@ def case_list(cases: pd.DataFrame, *, key: str, filters: Filters) -> None:
     """Offer the list of cases of a selection, also where those at hand are but its beginning."""
     count = data.count(filters)
     whole = Rows(count, data.parts("search/case_list", filters)) if count > len(cases) else None
-    downloads(cases, key=key, name="事例一覧", filters=filters, whole=whole)
+    downloads(cases, key=key, name=t("事例一覧"), filters=filters, whole=whole)
 
 
 def described(
@@ -138,40 +139,50 @@ def described(
         documents = documents[documents["source_title"].isin(sources_in["source_title"])]
     build = data.load("sources/build").iloc[0]
     laid_over = own.current()
+    own_town = t("{name}（人口 {population}人）", name=filters.own_name, population=filters.own_population)
     said = {
         "表": name,
         "条件": conditions or filters.describe(data.label),
-        "行数（n）": f"{count}行",
-        "わが町": f"{filters.own_name}（人口 {filters.own_population}人）" if filters.own_population else "",
+        "行数（n）": t("{count}行", count=count),
+        "わが町": own_town if filters.own_population else "",
         "自団体データ": laid_over.name if laid_over else "",
         bundles.VALUE_UNIT: unit,
         "リンクの条件": urlencode(filters.to_query(), doseq=True),
         "条件コード": links.code("search", filters.to_query() | {links.DATA: [data.mark()]}),
         "作成日": f"{date.today():%Y-%m-%d}",
-        "データベースの構築": f"{build['built_at'] + labels.JAPAN_TIME:%Y-%m-%d %H:%M}（日本時間）",
-        "空欄": "値がないことを表し、0とは違います",
-        "文字": "ブックでは資料のまま。CSV では、式などに変わる文字の先頭にアポストロフィ（'）を1つ付けます",
+        "データベースの構築": t("{time}（日本時間）", time=f"{build['built_at'] + labels.JAPAN_TIME:%Y-%m-%d %H:%M}"),
+        "空欄": t("値がないことを表し、0とは違います"),
+        "文字": t("ブックでは資料のまま。CSV では、式などに変わる文字の先頭にアポストロフィ（'）を1つ付けます"),
     }
     sources = documents.drop(columns="cases").rename(columns={"selected_cases": "cases"})
     codes, dictionary = data.load("shared/codes"), data.dictionary()
-    return About(codes, dictionary, sources, {item: content for item, content in said.items() if content})
+    return About(codes, dictionary, sources, {t(item): content for item, content in said.items() if content})
 
 
 @st.fragment
 def _prepared_on_request(rows: Rows, about: About, key: str, name: str, filters: Filters) -> None:
-    st.caption(f"{rows.count:,} 行あります。用意してから保存します。CSV は列の辞書などと ZIP にまとめます。")
+    language.use(filters.language)  # a fragment runs beyond the reach of app.py
+    st.caption(
+        t("{count:,} 行あります。用意してから保存します。CSV は列の辞書などと ZIP にまとめます。", count=rows.count)
+    )
     row, place = st.container(horizontal=True), st.container()
     for kind, file in KINDS.items():
         is_too_long = kind == "workbook" and rows.count > workbook.MOST_ROWS
-        if row.button(f"{file.button}を用意", key=f"{key}_{kind}_prepare", disabled=is_too_long):
+        if row.button(t("{file}を用意", file=t(file.button)), key=f"{key}_{kind}_prepare", disabled=is_too_long):
             _keep(key, about, kind, _written(kind, rows, about, place))
         if is_too_long:
-            st.caption(f"{file.button}のシートに入るのは {workbook.MOST_ROWS:,} 行までです。CSV をお使いください。")
+            st.caption(
+                t(
+                    "{file}のシートに入るのは {most:,} 行までです。CSV をお使いください。",
+                    file=t(file.button),
+                    most=workbook.MOST_ROWS,
+                )
+            )
     kind, content = _kept(key, about)
     if kind:
         extension = large_files.EXTENSIONS[kind]
         _save_button(
-            f"{KINDS[kind].button}を保存",
+            t("{file}を保存", file=t(KINDS[kind].button)),
             content,
             exports.file_name(name + FILE_SUFFIXES[kind], filters, data.label, extension),
             place,
@@ -180,16 +191,17 @@ def _prepared_on_request(rows: Rows, about: About, key: str, name: str, filters:
 
 def _written(kind: str, rows: Rows, about: About, place: DeltaGenerator) -> BinaryIO | None:
     """Return the file, its progress shown while it is written; nothing, and why, where that failed."""
-    bar = place.progress(0.0, "順番を待っています…")
+    bar = place.progress(0.0, t("順番を待っています…"))
 
     def say(done: int) -> None:
-        words = f"{done:,} / {rows.count:,} 行を書きました" if done < rows.count else "仕上げています…"
+        written = t("{done:,} / {count:,} 行を書きました", done=done, count=rows.count)
+        words = written if done < rows.count else t("仕上げています…")
         bar.progress(min(done / rows.count, 1.0), words)
 
     try:
         return large_files.written(kind, rows.parts(), about, say)
     except (large_files.NotWritten, run.TooLarge, run.DatabaseMissing):  # a fragment runs beyond the reach of app.py
-        place.error(NOT_WRITTEN)
+        place.error(t(NOT_WRITTEN))
         return None
     finally:
         bar.empty()
@@ -210,7 +222,7 @@ def _kept(key: str, about: About) -> tuple[str, BinaryIO | None]:
 def _save_button(words: str, content: BinaryIO, file_name: str, place: DeltaGenerator) -> None:
     extension, megabytes = file_name.rpartition(".")[2], content.seek(0, io.SEEK_END) / 2**20
     place.download_button(
-        f"{words}（{extension.upper()}、{megabytes:,.1f}MB）",
+        t("{words}（{kind}、{megabytes:,.1f}MB）", words=words, kind=extension.upper(), megabytes=megabytes),
         lambda: _whole(content),
         file_name,
         XLSX if extension == "xlsx" else ZIP,
@@ -233,16 +245,17 @@ def everything(*, key: str, name: str) -> None:
     file_name = exports.file_name(name, Filters(), data.label, "zip")
     if is_large:
         about = described(name, Filters(), int(build["loaded_rows"]))
-        if row.button("すべての表を用意（CSV・Parquet の ZIP）", key=f"{key}_prepare"):
-            with st.spinner("書き出しています…"):
+        if row.button(t("すべての表を用意（CSV・Parquet の ZIP）"), key=f"{key}_prepare"):
+            with st.spinner(t("書き出しています…")):
                 _keep(key, about, "zip", _exported_or_said(run.database_path()))
         kind, content = _kept(key, about)
         if kind:
-            _save_button("すべての表を保存", content, file_name, st.container())
-        st.caption(f"{build['loaded_rows']:,} 行あるため、1つのブックにはまとめません。ZIP をお使いください。")
+            _save_button(t("すべての表を保存"), content, file_name, st.container())
+        rows = int(build["loaded_rows"])
+        st.caption(t("{rows:,} 行あるため、1つのブックにはまとめません。ZIP をお使いください。", rows=rows))
         return
     row.download_button(
-        "すべての表（CSV・Parquet の ZIP）",
+        t("すべての表（CSV・Parquet の ZIP）"),
         lambda: exported_bytes(run.database_path()),  # the one that stands then: the page's own may be gone
         file_name,
         ZIP,
@@ -251,8 +264,8 @@ def everything(*, key: str, name: str) -> None:
     )
     read_tables, about = data.table_reader(), described(name, Filters(), int(build["loaded_rows"]))
     row.download_button(
-        "すべての表（Excelブック）",
-        lambda: workbook.workbook(bundles.all_sheets(read_tables(), about)),
+        t("すべての表（Excelブック）"),
+        spoken(lambda: workbook.workbook(bundles.all_sheets(read_tables(), about))),
         exports.file_name(name, Filters(), data.label, "xlsx"),
         XLSX,
         key=f"{key}_workbook",
@@ -264,7 +277,7 @@ def _exported_or_said(database: Path) -> BinaryIO | None:
     try:
         return exported(database)
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        st.error(NOT_WRITTEN)
+        st.error(t(NOT_WRITTEN))
         return None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from queries.language import t
 from ui.benchmark import nearest
 from ui.labels import MAN_YEN
 from ui.ladder import ladder, place_in_words
@@ -162,7 +163,7 @@ def sensitivity(assumed: Assumptions) -> pd.DataFrame:
     for name, (heading, unit) in INPUTS.items():
         ends = [_moved(base, name, factor) for factor in (1 - MOVED, 1 + MOVED)]
         changes = [calculate(end).outcomes[0].net_yen - net for end in ends]
-        rows.append((heading, unit, *(_plain(getattr(end, name)) for end in ends), *changes))
+        rows.append((t(heading), t(unit), *(_plain(getattr(end, name)) for end in ends), *changes))
     columns = ["assumption", "unit_name", "lower_value", "higher_value", "lower_change_yen", "higher_change_yen"]
     found = pd.DataFrame(rows, columns=columns)
     strength = found[["lower_change_yen", "higher_change_yen"]].abs().max(axis="columns").round()
@@ -212,7 +213,7 @@ def among_peers(assumed: Assumptions, peers: pd.DataFrame, peer_count: int | Non
         median = values.median() if ladder(len(values)).median else None
         place = _place(getattr(assumed, name), values, int((near[column] == 0).sum()))
         rows.append(
-            (heading, unit, getattr(assumed, name), median, len(values), int((near[column] == 0).sum()),
+            (t(heading), t(unit), getattr(assumed, name), median, len(values), int((near[column] == 0).sum()),
              ladder(len(values)).mark, place)
         )  # fmt: skip
     columns = ["assumption", "unit_name", "value", "median", "with_value", "zeros", "mark", "place"]
@@ -221,7 +222,7 @@ def among_peers(assumed: Assumptions, peers: pd.DataFrame, peer_count: int | Non
 
 def _place(value: float | None, values: pd.Series, zeros: int) -> str:
     if value is None:
-        return "空欄"
+        return t("空欄")
     if value == 0:
-        return f"0は{zeros}件" if zeros else "0の事例なし"
+        return t("0は{zeros}件", zeros=zeros) if zeros else t("0の事例なし")
     return place_in_words(value, values)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.filters import Filters
+from queries.language import spoken, t
 from ui import blocks, data, estimate, estimate_sheet, estimate_words, labels, own, sidebar, workbook
 from ui.estimate import LARGEST, MAN_YEN, PRESET_WAGES, USUAL_SHARE, USUAL_YEARS, Assumptions
 
@@ -17,6 +18,12 @@ WAGES = {
     "4600": "4,600円（人件費全体）",
     "own": "自団体の単価を入れる",
 }
+BLANK, BLANK_IS_NO_ZERO = "空欄", "なければ 0"
+PRINTED = "金額は印刷どおりで、税の扱いはかっこの中です。値のない項目は空欄にします。"
+PRINTED_WITH_TAX = (
+    "金額は印刷どおりで、税の扱いはかっこの中です。値のない項目は空欄にします。"
+    "税込の額は、似た事例の中央値（税抜換算）より1割大きい尺度です。"
+)
 # Parameter of the URL -> what is assumed unless it says otherwise, the least, the most, and the step of the input.
 BOUNDS = {
     "initial": (None, 0.0, LARGEST, 10.0),
@@ -35,15 +42,15 @@ def take_over(filters: Filters) -> object | None:
     rows = {row.case_id: row for row in cases.itertuples()}
     pick, press = st.columns([4, 1], vertical_alignment="bottom")
     chosen = sidebar.choice(
-        "事例の値から始める（並べる事例、わが町の人口に近い順）",
+        t("事例の値から始める（並べる事例、わが町の人口に近い順）"),
         "from",
         ["", *rows],
-        lambda case_id: case_name(rows[case_id]) if case_id else "事例を選ぶ",
+        lambda case_id: case_name(rows[case_id]) if case_id else t("事例を選ぶ"),
         pick,
     )
     case = rows.get(chosen)
     values = estimate.taken_over(case) if case else {}
-    press.button("この値を入れる", on_click=sidebar.put, kwargs=values, disabled=not case, width="stretch")
+    press.button(t("この値を入れる"), on_click=sidebar.put, kwargs=values, disabled=not case, width="stretch")
     return case
 
 
@@ -53,44 +60,47 @@ def link(case_id: str, filters: Filters) -> None:
     for case in cases[cases["case_id"] == case_id].itertuples():
         given = {name: str(value) for name, value in estimate.taken_over(case).items() if value is not None}
         target = filters.to_query() | given | {"from": case_id}
-        st.page_link("pages/estimate.py", label="→ この事例の値で費用対効果を試算する", query_params=target)
+        st.page_link("pages/estimate.py", label=t("→ この事例の値で費用対効果を試算する"), query_params=target)
 
 
 def present_link(filters: Filters) -> None:
     """Draw a link to the slides of this selection with these assumptions."""
     target = filters.to_query() | sidebar.set_here(sidebar.ESTIMATE)
-    st.page_link("pages/present.py", label="→ この試算を発表にのせる", query_params=target)
+    st.page_link("pages/present.py", label=t("→ この試算を発表にのせる"), query_params=target)
 
 
 def case_name(case: object) -> str:
     """Return body and title of a case, a pinned one marked."""
-    mark = ("［並べる］" if case.is_pinned else "") + (labels.OWN_MARK if case.case_id in own.case_ids() else "")
-    return f"{mark}{labels.body_name(case.prefecture_name, case.municipality_name)}｜{case.title}"
+    mark = (t("［並べる］") if case.is_pinned else "") + (labels.OWN_MARK if case.case_id in own.case_ids() else "")
+    return t("｜").join((mark + labels.body_name(case.prefecture_name, case.municipality_name), case.title))
 
 
 def assumptions() -> Assumptions:
     """Draw the inputs, whose values stand in the URL, and return what is assumed."""
     first, second = st.columns(4), st.columns(4)
-    initial = _amount("イニシャルコスト（万円）", "initial", first[0], "最初にかかる費用。補助金を引く前の額です。")
-    running = _amount("ランニングコスト（万円/年）", "running", first[1], "運用にかかる1年あたりの費用です。")
+    initial = _amount(
+        t("イニシャルコスト（万円）"), "initial", first[0], t("最初にかかる費用。補助金を引く前の額です。")
+    )
+    running = _amount(t("ランニングコスト（万円/年）"), "running", first[1], t("運用にかかる1年あたりの費用です。"))
     subsidy = _amount(
-        "補助金（万円・イニシャル分）",
+        t("補助金（万円・イニシャル分）"),
         "subsidy",
         first[2],
-        "イニシャルコストにあたる補助金・交付金の額です。なければ0と入れます（空欄は「わからない」です）。",
-        placeholder="なければ 0",
+        t("イニシャルコストにあたる補助金・交付金の額です。なければ0と入れます（空欄は「わからない」です）。"),
+        placeholder=BLANK_IS_NO_ZERO,
     )
     hours = sidebar.number(
-        "削減時間（時間/年）", "hours", *BOUNDS["hours"], first[3], format="%g",
-        placeholder="空欄", help="全体で1年に減る職員の業務時間の見込みです。",
+        t("削減時間（時間/年）"), "hours", *BOUNDS["hours"], first[3], format="%g",
+        placeholder=t(BLANK), help=t("全体で1年に減る職員の業務時間の見込みです。"),
     )  # fmt: skip
     wages = _wages(second[0], second[1])
     years = sidebar.number(
-        "年数（年）", "years", *BOUNDS["years"], second[2], placeholder="空欄", help="費用と効果を見る期間です。"
-    )
+        t("年数（年）"), "years", *BOUNDS["years"], second[2],
+        placeholder=t(BLANK), help=t("費用と効果を見る期間です。"),
+    )  # fmt: skip
     share = sidebar.number(
-        "実現率（％）", "share", *BOUNDS["share"], second[3], placeholder="空欄",
-        help="見込んだ削減時間のうち、実際に減る割合です。見込みどおりなら100です。",
+        t("実現率（％）"), "share", *BOUNDS["share"], second[3], placeholder=t(BLANK),
+        help=t("見込んだ削減時間のうち、実際に減る割合です。見込みどおりなら100です。"),
     )  # fmt: skip
     return Assumptions(_yen(initial), _yen(running), _yen(subsidy), hours, wages, years, share)
 
@@ -107,26 +117,24 @@ def carried() -> Assumptions:
     return Assumptions(*amounts, given["hours"], wages, given["years"], given["share"])
 
 
-def _amount(label: str, name: str, place: object, meaning: str, placeholder: str = "空欄") -> float | None:
-    tax = "税抜で入れると、似た事例（税抜換算）とそのままくらべられます。"
-    return sidebar.number(
-        label, name, *BOUNDS[name], place, format="%g", placeholder=placeholder, help=f"{meaning}{tax}"
-    )
+def _amount(label: str, name: str, place: object, meaning: str, placeholder: str = BLANK) -> float | None:
+    help_words = t("{meaning}税抜で入れると、似た事例（税抜換算）とそのままくらべられます。", meaning=meaning)
+    return sidebar.number(label, name, *BOUNDS[name], place, format="%g", placeholder=t(placeholder), help=help_words)
 
 
 def _wages(place: object, beside: object) -> tuple[float, ...]:
-    chosen = sidebar.choice("1時間の単価", "wage", list(WAGES), WAGES.get, place)
+    chosen = sidebar.choice(t("1時間の単価"), "wage", list(WAGES), lambda code: t(WAGES[code]), place)
     if chosen == "presets":
         wages: tuple[float, ...] = PRESET_WAGES
     elif chosen == "own":
         wage = sidebar.number(
-            "自団体の単価（円/時間）", "wage_yen", *BOUNDS["wage_yen"], beside, placeholder="空欄",
-            help="人件費の総額を総勤務時間で割った額など、自団体で決めている単価です。",
+            t("自団体の単価（円/時間）"), "wage_yen", *BOUNDS["wage_yen"], beside, placeholder=t(BLANK),
+            help=t("人件費の総額を総勤務時間で割った額など、自団体で決めている単価です。"),
         )  # fmt: skip
         return () if wage is None else (wage,)
     else:
         wages = (int(chosen),)
-    beside.markdown(":small[**仮置き・自団体の単価に置き換えてください。** 3,300円と4,600円は事実ではありません。]")
+    beside.markdown(t(":small[**仮置き・自団体の単価に置き換えてください。** 3,300円と4,600円は事実ではありません。]"))
     return wages
 
 
@@ -136,15 +144,11 @@ def _yen(man_yen: float | None) -> int | None:
 
 def case_values(case: object, assumed: Assumptions, filters: Filters) -> None:
     """Draw what the chosen case printed for each input, with a link to its evidence."""
-    blocks.small_table(estimate_words.case_words(case, assumed, data.label), alt="事例に印刷された値")
-    st.caption(f"金額は印刷どおりで、税の扱いはかっこの中です。値のない項目は空欄にします。{_tax_warning(case)}")
-    blocks.case_link(case.case_id, f"根拠を見る: {case.title}", filters)
-
-
-def _tax_warning(case: object) -> str:
-    if "included" in (case.initial_cost_tax_code, case.running_cost_tax_code):
-        return "税込の額は、似た事例の中央値（税抜換算）より1割大きい尺度です。"
-    return ""
+    blocks.small_table(estimate_words.case_words(case, assumed, data.label), alt=t("事例に印刷された値"))
+    st.caption(
+        t(PRINTED_WITH_TAX if "included" in (case.initial_cost_tax_code, case.running_cost_tax_code) else PRINTED)
+    )
+    blocks.case_link(case.case_id, t("根拠を見る: {title}", title=case.title), filters)
 
 
 def totals(found: pd.DataFrame) -> None:
@@ -152,27 +156,37 @@ def totals(found: pd.DataFrame) -> None:
     rows = found[~found["is_by_wage"]]
     for column, row in zip(st.columns(len(rows)), rows.itertuples(), strict=True):
         column.metric(row.result, labels.man_yen(row.value) or "―", border=True)
-        words = row.words if pd.isna(row.value) else f"{int(row.value):,}円"
-        column.caption(blocks.escaped(f"{words}｜{row.formula}"))
+        words = row.words if pd.isna(row.value) else t("{yen:,.0f}円", yen=row.value)
+        column.caption(blocks.escaped(t("｜").join((words, row.formula))))
 
 
 def compared_with(filters: Filters) -> str:
     """Return in words whom the inputs are compared with, and how to set the own town where it is not."""
+    is_set = filters.own_name or filters.own_population
+    return t("くらべる相手: {peers}", peers=_peers(filters)) if is_set else _peers(filters)
+
+
+def _peers(filters: Filters) -> str:
     if not (filters.own_name or filters.own_population):
-        return "わが町が未設定のため、条件に合うすべての記録とくらべています（左の「わが町」で選べます）"
-    near = "（値ごとに、値のある団体を近い順に）" if filters.peers == "near" and filters.own_population else ""
-    return f"くらべる相手: {filters.describe_peers()}{near}、わが町の記録と自団体データを除く"
+        return t("わが町が未設定のため、条件に合うすべての記録とくらべています（左の「わが町」で選べます）")
+    if filters.peers == "near" and filters.own_population:
+        return t(
+            "{peers}（値ごとに、値のある団体を近い順に）、わが町の記録と自団体データを除く",
+            peers=filters.describe_peers(),
+        )
+    return t("{peers}、わが町の記録と自団体データを除く", peers=filters.describe_peers())
 
 
 def conditions(assumed: Assumptions, filters: Filters) -> dict[str, str]:
     """Return by heading what the captions of the page say, for the workbook."""
+    name, population = (value or t("未設定") for value in (filters.own_name, filters.own_population))
     return {
-        "作成日": f"{date.today():%Y-%m-%d}",
-        "前提": estimate_words.describe(assumed),
-        "わが町": f"{filters.own_name or '未設定'}（人口 {filters.own_population or '未設定'}）",
-        "似た事例の条件": filters.describe(data.label),
-        "くらべる相手": compared_with(filters).removeprefix("くらべる相手: "),
-        "似た事例の出典": blocks.source_words(filters),
+        t("作成日"): f"{date.today():%Y-%m-%d}",
+        t("前提"): estimate_words.describe(assumed),
+        t(labels.OWN_TOWN): t("{name}（人口 {population}）", name=name, population=population),
+        t("似た事例の条件"): filters.describe(data.label),
+        t("くらべる相手"): _peers(filters),
+        t("似た事例の出典"): blocks.source_words(filters),
     }
 
 
@@ -180,10 +194,10 @@ def download(assumed: Assumptions, places: pd.DataFrame, filters: Filters) -> No
     """Offer the assumptions, results, years and peers as a workbook, made when clicked."""
     said = conditions(assumed, filters)
     st.download_button(
-        "試算を Excel で受け取る",
-        lambda: workbook.workbook(estimate_sheet.sheets(assumed, places, said)),
+        t("試算を Excel で受け取る"),
+        spoken(lambda: workbook.workbook(estimate_sheet.sheets(assumed, places, said))),
         estimate_sheet.file_name(),
         on_click="ignore",
         key="estimate_workbook",
-        help="前提・結果・年ごとの累計・似た事例・出典を、式ではなく値で1枚ずつの表にします。金額は円単位です。",
+        help=t("前提・結果・年ごとの累計・似た事例・出典を、式ではなく値で1枚ずつの表にします。金額は円単位です。"),
     )

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from queries.language import t
 from ui import estimate, estimate_words, labels
 from ui.estimate import INPUTS, PRESET_WAGES, Assumptions
 
@@ -20,32 +21,38 @@ def sheets(assumed: Assumptions, peers: pd.DataFrame, conditions: Mapping[str, s
     """
     found = estimate_words.results(assumed)
     years, changes = estimate.by_year(assumed), estimate.sensitivity(assumed)
+    headers = {name: t(words) for name, words in HEADERS.items()}
     tables = {
-        "前提": _assumptions(assumed),
-        "結果": pd.DataFrame(
+        t("前提"): _assumptions(assumed),
+        t("結果"): pd.DataFrame(
             {
-                "結果": found["result"],
-                "単価（円/時間）": found["wage_yen"],
-                "値": found["value"],
-                "単位": found["unit_name"],
-                "言葉": found["words"].where(found["value"].isna() | (found["unit_name"] == "年"), ""),
-                "式": found["formula"],
+                t("結果"): found["result"],
+                t("単価（円/時間）"): found["wage_yen"],
+                t("値"): found["value"],
+                t("単位"): found["unit_name"],
+                t("言葉"): found["words"].where(found["value"].isna() | (found["unit_name"] == t("年")), ""),
+                t("式"): found["formula"],
             }
         ),
-        "年ごとの累計": years.round().rename(columns=HEADERS),
-        "前提の影響": _rounded(changes).rename(columns=HEADERS),
-        "似た事例": _rounded(peers).rename(columns=HEADERS),
-        "出典と条件": pd.DataFrame({"項目": [*conditions, *NOTES], "内容": [*conditions.values(), *NOTES.values()]}),
+        t("年ごとの累計"): years.round().rename(columns=headers),
+        t("前提の影響"): _rounded(changes).rename(columns=headers),
+        t("似た事例"): _rounded(peers).rename(columns=headers),
+        t("出典と条件"): _conditions(conditions),
     }
     return {name: table for name, table in tables.items() if not table.empty}
 
 
 NOTES = {
-    "時間の換算額": f"{estimate_words.NOT_CASH}。",
+    "時間の換算額": "換算額であり現金の削減ではありません。",
     "単価": "3,300円（給与のみ）と4,600円（人件費全体）は仮置きです。自団体の単価に置き換えてください。",
-    "前提の影響": f"低いほうの単価で、{estimate_words.SENSITIVITY_NOTE}。",
-    "似た事例の中央値": f"{estimate_words.PEERS_NOTE}。参考は5件未満、＊は10件未満。",
+    "前提の影響": "低いほうの単価で、前提を一つずつ20％動かしたときの差し引きの変化。削減時間・単価・実現率は掛け合わせるので同じ幅になり、補助金はイニシャルコストを上限とします。",
+    "似た事例の中央値": "費用は税抜換算（税込は1.10で割り、税抜と税区分不明は印刷どおり）。中央値は3件から示し、0と空欄を含めません。参考は5件未満、＊は10件未満。",
 }
+
+
+def _conditions(conditions: Mapping[str, str]) -> pd.DataFrame:
+    headings, notes = ([t(words) for words in part] for part in (NOTES, NOTES.values()))
+    return pd.DataFrame({t("項目"): [*conditions, *headings], t("内容"): [*conditions.values(), *notes]})
 
 
 def _assumptions(assumed: Assumptions) -> pd.DataFrame:
@@ -54,9 +61,9 @@ def _assumptions(assumed: Assumptions) -> pd.DataFrame:
         value = getattr(assumed, name)
         for one in (value or (None,)) if isinstance(value, tuple) else (value,):
             is_placeholder = name == "wages_yen" and one in PRESET_WAGES
-            remark = "空欄" if one is None else estimate_words.wage_heading(one) if is_placeholder else ""
-            rows.append((heading, one, unit, "仮置き" if is_placeholder else "", remark))
-    return pd.DataFrame(rows, columns=["前提", "値", "単位", "仮置き", "補足"])
+            remark = t("空欄") if one is None else estimate_words.wage_heading(one) if is_placeholder else ""
+            rows.append((t(heading), one, t(unit), t("仮置き") if is_placeholder else "", remark))
+    return pd.DataFrame(rows, columns=[t(words) for words in ("前提", "値", "単位", "仮置き", "補足")])
 
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
@@ -67,4 +74,4 @@ def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
 
 def file_name() -> str:
     """Return the name of the workbook: what it says and which day."""
-    return f"費用対効果の試算_{date.today():%Y%m%d}.xlsx"
+    return t("費用対効果の試算_{day:%Y%m%d}.xlsx", day=date.today())

@@ -12,6 +12,7 @@ from functools import partial
 import pandas as pd
 
 from queries.filters import Filters
+from queries.language import t
 from ui import labels
 from ui.labels import Label
 
@@ -33,7 +34,7 @@ LONGEST_NAME = 80
 
 
 def excel_csv(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame, *, header: bool = True) -> bytes:
-    """Return the frame with Japanese headers and words for codes: UTF-8 with BOM, CRLF, text `guarded`.
+    """Return the frame with headers and codes in words: UTF-8 with BOM, CRLF, text `guarded`.
 
     Without its header it is the continuation of a file that has one.
     """
@@ -47,7 +48,7 @@ def machine_csv(frame: pd.DataFrame, *, header: bool = True) -> bytes:
 
 
 def worded(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame as a table on screen: with words for codes, Japanese headers, and dates as text."""
+    """Return the frame as a table on screen: with headers and codes in words, and dates as text."""
     return _dates_as_text(with_words(frame, label, dictionary))
 
 
@@ -72,16 +73,16 @@ def _known(dictionary: pd.DataFrame) -> pd.DataFrame:
 
 def _word(label: Label, lists: tuple[str, ...], code: object) -> str:
     found = [label(code_list, code) for code_list in lists]
-    return next((words for words in found if words != str(code)), labels.UNLISTED.get(code, found[0]))
+    return next((words for words in found if words != str(code)), t(labels.UNLISTED.get(code, found[0])))
 
 
 def headers(names: list[str], dictionary: pd.DataFrame) -> dict[str, str]:
-    """Return the Japanese header of each column, no two alike."""
+    """Return the header of each column in words, no two alike."""
     known = _known(dictionary)["column_label"]
     found = {}
     for name in names:
-        header = labels.COLUMNS.get(name) or known.get(name) or name
-        found[name] = header if header not in found.values() else f"{header}（{name}）"
+        header = t(labels.COLUMNS.get(name, "")) or known.get(name) or name
+        found[name] = header if header not in found.values() else t("{header}（{name}）", header=header, name=name)
     return found
 
 

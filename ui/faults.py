@@ -1,4 +1,7 @@
-"""What a reader is told when a page breaks: Streamlit's own words for it are English and speak of its cloud."""
+"""What a reader is told when a page breaks: Streamlit's own words for it speak of its cloud.
+
+The words stand for every session of the process, so they say it in both languages.
+"""
 
 from streamlit.elements import exception
 
@@ -6,6 +9,7 @@ BROKEN_PAGE = (
     "この画面を表示できません。サーバーの内部で誤りが起きました。\n\n"
     "再読み込みしてください。直らなければ、この画面のリンクと時刻をサーバーの管理者に知らせてください"
     "（原因はサーバーのログにあります）。"
+    " This page cannot be shown; reload it, or send its link and the time to the server's administrator."
 )
 
 

@@ -21,12 +21,17 @@ POLICY_VIOLATION = 1008
 UPLOADS = "/_stcore/upload_file/"
 MOST_BYTES_OF_A_SESSION, MOST_BYTES = 22 << 20, 400 << 20  # two files of the largest size; those of all sessions
 FRAMED_BY_NOBODY = (b"content-security-policy", b"frame-ancestors 'self'"), (b"x-content-type-options", b"nosniff")
+# Refusals come before any session, which alone would know the reader's language: they say it in both.
 UNKNOWN_HOST = (
     "このアドレスでは開けません。\n\n"
     "サーバーの管理者は、利用者が開く名前を環境変数 DX_HOSTS に入れて起動してください"
     "（例: DX_HOSTS=dx.example.lg.jp）。"
+    " This address is not open; the server's administrator can name it in DX_HOSTS."
 )
-NO_ROOM = "アップロードの置き場がいっぱいです。\n\n選んだファイルを外すか、しばらくしてからもう一度選んでください。"
+NO_ROOM = (
+    "アップロードの置き場がいっぱいです。\n\n選んだファイルを外すか、しばらくしてからもう一度選んでください。"
+    " There is no room for uploads; remove the chosen file, or choose it again later."
+)
 
 
 class Gate:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from queries.language import is_english, t
+
 Label = Callable[[str, object], str]  # from the name of a list and a code of it to its words
 
 PRODUCT = "自治体DX事例ベンチマーク"
@@ -58,7 +60,7 @@ COLUMNS = {
     "has_kpis": "KPIの記載",
     "status_code": "状態",
     "measure_code": "値のコード",
-    "label_ja": "値",
+    "label": "値",
     "group_code": "まとまり",
     "value_from": "値（以上）",
     "value_to": "値（未満）",
@@ -183,14 +185,14 @@ HOW_TO_PIN = (
 PRINTED_CHART_WIDTH = 520
 OPENING = "開いています…"
 OWN_MARK = "◆"
-OWN_CASE = f"{OWN_MARK} 自団体データの事例です。公表資料の根拠はなく、この画面を開いている間だけ見えます。"
-OWN_COUNTED = f"（{OWN_MARK} の自団体データは資料の外のもので、根拠はありません。件数には含めています。）"
+OWN_CASE = "◆ 自団体データの事例です。公表資料の根拠はなく、この画面を開いている間だけ見えます。"
+OWN_COUNTED = "（◆ の自団体データは資料の外のもので、根拠はありません。件数には含めています。）"
 OWN_FIGURE = "わが町の値"
 PLACE_MEANS = (
     "中央値から 1.4826×MAD（中央値からの隔たりの中央値）より離れると、高め・低めです。"
     "散らばりが大きく下の端が0以下になるときは、下の端だけ対数で取ります。5件未満では言いません。"
 )
-OWN_TOWN_LEGEND = f"{OWN_MARK} はわが町の記録（自団体データを含む）で、n・中央値・四分位・団体数に含めません。"
+OWN_TOWN_LEGEND = "◆ はわが町の記録（自団体データを含む）で、n・中央値・四分位・団体数に含めません。"
 # Terms of statistics and of costs, each explained where it stands under a chart or table.
 GLOSSARY = {
     "n =": "**n**: 数えた記録の数。「値あり／該当」は、値が印刷された記録と、条件に合う記録",
@@ -205,6 +207,7 @@ UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
 # Statuses that no document prints, so that no list of codes has them.
 UNLISTED = {"underivable": UNDERIVABLE}
+BINNED_MARKS, SINGLE_MARKS = "▇ 棒は区間ごとの件数（まとまりごとに、最も多い区間を同じ高さに）", "● 1件の記録"
 _LADDER_LEGEND = (
     "│ 太線は中央値（3件から）　枠は四分位（5件から、10件からは塗り）。＊は10件未満、参考は5件未満。"
     "金額と時間は対数軸で、0は左の欄に数え、中央値に含めません。"
@@ -219,19 +222,28 @@ EDITORIAL_NOTE = "分野・技術（事例集以外は分類も）は編集部�
 
 def glossary(text: str) -> str:
     """Return what the terms in a text mean, as a Markdown list."""
-    return "\n".join(f"- {meaning}" for term, meaning in GLOSSARY.items() if term in text)
+    return "\n".join(f"- {t(meaning)}" for term, meaning in GLOSSARY.items() if t(term).lower() in text.lower())
 
 
 def man_yen(yen: float | None) -> str:
-    """Return an amount in the words of a budget sheet with sensible digits: 2,670万円, 1.2億円, 9,500円."""
+    """Return an amount in the words of a budget sheet with sensible digits: 2,670万円, 1.2億円, 9,500円; ¥26.7M."""
     if pd.isna(yen):
         return ""
     sign, size = ("-" if yen < 0 else ""), abs(yen)
+    if is_english():
+        return f"{sign}{_english_yen(size)}"
     if size >= 100_000_000:
         return f"{sign}{_short(size / 100_000_000)}億円"
     if size >= 10_000:
         return f"{sign}{_short(size / 10_000)}万円"
     return f"{sign}{size:,.0f}円"
+
+
+def _english_yen(size: float) -> str:
+    for power, letter in ((1_000_000_000, "B"), (1_000_000, "M")):
+        if size >= power:
+            return f"¥{_short(size / power)}{letter}"
+    return f"¥{size:,.0f}"
 
 
 def _short(number: float) -> str:
@@ -245,25 +257,26 @@ def shown_value(value: float | None, format_code: str, unit_name: str) -> str:
     if pd.isna(value):
         return ""
     if format_code == "yen":
-        return man_yen(value) + unit_name.removeprefix("円")
+        return man_yen(value) + unit_name.removeprefix(t("円"))
     is_half = value % 1 == 0.5  # the median of two counts
     digits = 1 if (format_code == "decimal" or is_half) and abs(value) < 100 else 0
-    return f"{value:,.{digits}f}{unit_name}"
+    return f"{value:,.{digits}f}{' ' if is_english() else ''}{unit_name}"
 
 
 def exact_value(value: float, format_code: str, unit_name: str) -> str:
     """Return a measure's value as shown and, where that rounds an amount, to the yen: 1,140万円（11,392,480円）."""
     shown = shown_value(value, format_code, unit_name)
-    return f"{shown}（{value:,.0f}{unit_name}）" if format_code == "yen" and abs(value) >= 10_000 else shown
+    if format_code != "yen" or abs(value) < MAN_YEN:
+        return shown
+    return t("{shown}（{value:,.0f}{unit}）", shown=shown, value=value, unit=unit_name)
 
 
 def shown_cost(yen: float | None, status_label: str, is_approx: object, tax_label: str) -> str:
     """Return a cost as printed: 約2,670万円（税抜）, 0円, 非公表, 記載なし."""
     if pd.isna(yen):
         return status_label
-    approx = "約" if is_true(is_approx) else ""
-    tax = f"（{tax_label}）" if tax_label and yen else ""
-    return f"{approx}{man_yen(yen)}{tax}"
+    amount = t("約{amount}", amount=man_yen(yen)) if is_true(is_approx) else man_yen(yen)
+    return amount + (t("（{words}）", words=tax_label) if tax_label and yen else "")
 
 
 def body_name(prefecture_name: str, municipality_name: str) -> str:
@@ -273,22 +286,22 @@ def body_name(prefecture_name: str, municipality_name: str) -> str:
 
 def alikeness(row: object) -> str:
     """Return why a case is like the own town, from a row of `peers`: 人口0.8倍・同じ人口区分・同じ都道府県."""
-    parts = [] if pd.isna(row.population_ratio) else [f"人口{ratio(row.population_ratio)}"]
+    parts = [] if pd.isna(row.population_ratio) else [t("人口{ratio}", ratio=ratio(row.population_ratio))]
     for is_alike, words in (
         (row.is_same_band, "同じ人口区分"),
         (row.is_same_prefecture, "同じ都道府県"),
         (row.is_same_type, "同じ種類の団体"),
     ):
         if is_alike:
-            parts.append(words)
-    return "・".join(parts)
+            parts.append(t(words))
+    return t("・").join(parts)
 
 
 def ratio(value: float) -> str:
     """Return a ratio in words with sensible digits: 0.8倍, 0.96倍, 1.0倍, 12倍."""
     if value >= 9.95:
-        return f"{value:,.0f}倍"
-    return f"{value:.1f}倍" if value >= 0.995 else f"{value:.2g}倍"
+        return t("{ratio}倍", ratio=f"{value:,.0f}")
+    return t("{ratio}倍", ratio=f"{value:.1f}" if value >= 0.995 else f"{value:.2g}")
 
 
 def is_true(value: object) -> bool:
@@ -297,12 +310,16 @@ def is_true(value: object) -> bool:
 
 
 def day(when: date) -> str:
-    """Return a day as staff write it: 令和8年11月21日（2026-11-21）."""
+    """Return a day as staff write it: 令和8年11月21日（2026-11-21）; in English 2026-11-21."""
+    if is_english():
+        return f"{when:%Y-%m-%d}"
     return f"令和{when.year - 2018}年{when.month}月{when.day}日（{when:%Y-%m-%d}）"
 
 
 def era_year(year: int) -> str:
-    """Return a fiscal year as staff write it: 令和6年度（2024）."""
+    """Return a fiscal year as staff write it: 令和6年度（2024）; in English FY2024."""
+    if is_english():
+        return f"FY{year}"
     if year >= 2019:
         era = "令和元" if year == 2019 else f"令和{year - 2018}"
     else:
@@ -317,7 +334,11 @@ def circled(number: int) -> str:
 
 def month_words(starts_on: object, ends_on: object) -> str:
     """Return the months of a step as printed: 2020-09～2021-08, or its first month alone."""
-    return f"{starts_on:%Y-%m}" if pd.isna(ends_on) else f"{starts_on:%Y-%m}～{ends_on:%Y-%m}"
+    return (
+        f"{starts_on:%Y-%m}"
+        if pd.isna(ends_on)
+        else t("{first}～{last}", first=f"{starts_on:%Y-%m}", last=f"{ends_on:%Y-%m}")
+    )
 
 
 def escaped(text: object) -> str:
@@ -333,11 +354,11 @@ def escaped(text: object) -> str:
 
 def ladder_legend(is_binned: bool, has_own: bool) -> str:
     """Return what the marks of values by group mean."""
-    marks = "▇ 棒は区間ごとの件数（まとまりごとに、最も多い区間を同じ高さに）" if is_binned else "● 1件の記録"
-    return f"{marks}　{_LADDER_LEGEND}{OWN_TOWN_LEGEND if has_own else ''}"
+    marks = BINNED_MARKS if is_binned else SINGLE_MARKS
+    return f"{t(marks)}{t('　')}{t(_LADDER_LEGEND)}{t(OWN_TOWN_LEGEND) if has_own else ''}"
 
 
 def scatter_legend(is_binned: bool) -> str:
     """Return what the marks of running costs against hours mean."""
     marks = "● その付近の件数（面積）　" if is_binned else "● 時間は実績　■ 時間は見込み　"
-    return f"{marks}◆ わが町の記録（自団体データを含む）。{_SCATTER_LEGEND}"
+    return t(marks) + t("◆ わが町の記録（自団体データを含む）。") + t(_SCATTER_LEGEND)

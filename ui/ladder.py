@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from queries.language import t
+
 FEWEST_FOR_WORDS = 5
 MAD_TO_SIGMA = 1.4826
 
@@ -29,7 +31,7 @@ def ladder(n: int) -> Step:
     if n >= 5:
         return Step(median=True, quartiles=True, box=False, percentile=False, mark="＊")
     if n >= 3:
-        return Step(median=True, quartiles=False, box=False, percentile=False, mark="参考")
+        return Step(median=True, quartiles=False, box=False, percentile=False, mark=t("参考"))
     return Step(median=False, quartiles=False, box=False, percentile=False, mark="")
 
 
@@ -58,8 +60,8 @@ def place_in_words(value: float, peers: pd.Series) -> str:
     """Return 高め, 同程度 or 低め by the peers' median ± 1.4826 x MAD, or 比較には少なすぎます with fewer than five."""
     band = alike_band(peers)
     if band is None:
-        return "比較には少なすぎます"
+        return t("比較には少なすぎます")
     low, high = band
     if value > high:
-        return "高め"
-    return "低め" if value < low else "同程度"
+        return t("高め")
+    return t("低め") if value < low else t("同程度")

@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 import pandas as pd
 
+from queries import language
 from ui import bundles, limited
 from ui.bundles import About
 
@@ -91,7 +92,7 @@ def _ended(process: subprocess.Popen) -> Iterator[None]:
 
 
 def _send(pipe: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: About, said: Callable[[int], None]) -> None:
-    pickle.dump((kind, about), pipe)
+    pickle.dump((kind, about, language.current()), pipe)
     done = 0
     for part in parts:
         pickle.dump(part, pipe)
@@ -109,7 +110,8 @@ def _received(pipe: BinaryIO) -> Iterator[pd.DataFrame]:
 def _main() -> None:
     if hasattr(os, "nice"):
         os.nice(10)  # those who are looking at a page come first
-    kind, about = pickle.load(sys.stdin.buffer)
+    kind, about, spoken = pickle.load(sys.stdin.buffer)
+    language.use(spoken)
     frames = _received(sys.stdin.buffer)
     if kind == "workbook":
         bundles.write_workbook(sys.stdout.buffer, frames, about)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from queries.language import t
 from ui import labels
 
 PACKAGES = ("authlib", "httpx")
@@ -14,22 +15,24 @@ def required() -> None:
     """Show whoever has not logged in a button to do so and nothing else."""
     if not _is_asked_for() or st.user.get("is_logged_in"):
         return
-    st.title(labels.PRODUCT)
+    st.title(t(labels.PRODUCT))
     if not all(map(find_spec, PACKAGES)):
         _stop(
-            "ログインに要るパッケージがありません。\n\n"
-            "サーバーの管理者は `python -m pip install --require-hashes -r deploy/login.txt` を実行し、"
-            "サーバーを始め直してください。"
+            t(
+                "ログインに要るパッケージがありません。\n\n"
+                "サーバーの管理者は `python -m pip install --require-hashes -r deploy/login.txt` を実行し、"
+                "サーバーを始め直してください。"
+            )
         )
-    st.markdown("見るにはログインが必要です。")
-    st.button("ログイン", type="primary", on_click=st.login)
+    st.markdown(t("見るにはログインが必要です。"))
+    st.button(t("ログイン"), type="primary", on_click=st.login)
     st.stop()
 
 
 def out() -> None:
     """Draw the button to log out where someone has logged in."""
     if _is_asked_for():
-        st.button("ログアウト", on_click=st.logout, width="stretch")
+        st.button(t("ログアウト"), on_click=st.logout, width="stretch")
 
 
 def _is_asked_for() -> bool:
@@ -37,8 +40,10 @@ def _is_asked_for() -> bool:
         return "auth" in st.secrets
     if any(Path(file).exists() for file in st.get_option("secrets.files")):  # what it asks for cannot be told
         _stop(
-            "サーバーの設定 secrets.toml を読めないので、画面を出しません。\n\n"
-            "サーバーの管理者は、TOML として正しいかと読み取りの権限を確かめ、サーバーを始め直してください。"
+            t(
+                "サーバーの設定 secrets.toml を読めないので、画面を出しません。\n\n"
+                "サーバーの管理者は、TOML として正しいかと読み取りの権限を確かめ、サーバーを始め直してください。"
+            )
         )
     return False
 

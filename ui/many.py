@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from queries.filters import Filters
+from queries.language import t
 from ui import benchmark, charts, charts_many, data, own, tables
 from ui.downloads import Rows
 
@@ -51,7 +52,7 @@ def values(filters: Filters, measure_code: str, group: str) -> pd.DataFrame:
         tax_code=pd.Categorical(named["tax_code"], known["taxes"]),
     )
     whole = pd.concat([bare[~(found["is_own"] | (has_value & names_all))], named], ignore_index=True)
-    words = {code: benchmark.UNDIVIDED if group == "all" else _words(group, code) for code in codes}
+    words = {code: t(benchmark.UNDIVIDED) if group == "all" else _words(group, code) for code in codes}
     return tables.with_underivable(whole.assign(group_label=whole["group_code"].cat.rename_categories(words)))
 
 

@@ -20,6 +20,7 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 
 from queries.filters import one_line
+from queries.language import t
 from ui import limited
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +31,12 @@ CHECK_MEGABYTES = 1 << 10
 LONGEST_NAME = 100
 # More at once would leave the others no processor.
 _CHECKS = threading.BoundedSemaphore(2)
+TOO_LONG = "{name} の検査が {seconds} 秒で終わりませんでした。\n\n行を減らすか、ファイルを分けてください。"
+TOO_LARGE = (
+    "{name} は大きすぎます（{megabytes:.1f}MB、上限 {most}MB）。\n\n行や列を減らすか、ファイルを分けてください。"
+)
 KEEPERS_WAY = "python -m etl template で記入用のブックを作れます。"
+READERS_WAY = "上の「記入用のブックを受け取る」から始められます。"
 # The server would put an upload above 1 MB into a temporary file before anyone has seen its size.
 MultiPartParser.spool_max_size = 64 << 20
 
@@ -59,13 +65,11 @@ def check(name: str, content: bytes) -> OwnData:
     name = shown_name(name)
     refuse_large(name, len(content))
     if not _CHECKS.acquire(timeout=LONGEST_CHECK):
-        raise Refused("ほかの人の検査が続いています。\n\n少し待ってから、もう一度選んでください。")
+        raise Refused(t("ほかの人の検査が続いています。\n\n少し待ってから、もう一度選んでください。"))
     try:
         ended = _run("check", "-", f"--name={name}", "--json", content=content)
     except subprocess.TimeoutExpired as error:
-        raise Refused(
-            f"{name} の検査が {LONGEST_CHECK} 秒で終わりませんでした。\n\n行を減らすか、ファイルを分けてください。"
-        ) from error
+        raise Refused(t(TOO_LONG, name=name, seconds=LONGEST_CHECK)) from error
     finally:
         _CHECKS.release()
     if ended.returncode != 0:
@@ -76,10 +80,7 @@ def check(name: str, content: bytes) -> OwnData:
 def refuse_large(name: str, size: int) -> None:
     """Raise Refused for a file beyond the limit, before anybody reads it."""
     if size > MOST_MEGABYTES << 20:
-        raise Refused(
-            f"{shown_name(name)} は大きすぎます（{size / 2**20:.1f}MB、上限 {MOST_MEGABYTES}MB）。\n\n"
-            "行や列を減らすか、ファイルを分けてください。"
-        )
+        raise Refused(t(TOO_LARGE, name=shown_name(name), megabytes=size / 2**20, most=MOST_MEGABYTES))
 
 
 def shown_name(name: str) -> str:
@@ -98,11 +99,12 @@ def _why(name: str, ended: subprocess.CompletedProcess[bytes]) -> str:
     except ValueError:
         said = ended.stderr.decode("utf8", errors="replace")
         print(f"the check of {name!r} ended with {ended.returncode}: {said}", file=sys.stderr)
-        return (
-            f"{name} を検査できませんでした（メモリか時間の上限を超えたか、検査の誤りです）。\n\n"
-            "行や列を減らすか、記入用のブックに写してから、もう一度選んでください。"
+        return t(
+            "{name} を検査できませんでした（メモリか時間の上限を超えたか、検査の誤りです）。\n\n"
+            "行や列を減らすか、記入用のブックに写してから、もう一度選んでください。",
+            name=name,
         )
-    remedy = told["remedy"].replace(KEEPERS_WAY, "上の「記入用のブックを受け取る」から始められます。")
+    remedy = told["remedy"].replace(KEEPERS_WAY, t(READERS_WAY))
     return f"{told['problem']}\n\n{remedy}"
 
 

@@ -18,6 +18,7 @@ from pptx.slide import Slide as Page
 from pptx.table import Table
 from pptx.util import Emu, Inches, Pt
 
+from queries.language import t
 from ui import labels, powerpoint_charts, tables, theme
 from ui.labels import Label
 from ui.powerpoint_charts import FONT
@@ -94,7 +95,7 @@ def _plain_table(page: Page, slide: Slide, label: Label) -> None:
             for column in range(len(widths)):
                 _cell(drawn.cell(row, column), rows[row][column], size=13, is_bold=row == 0)
     if slide.lines:
-        _text(page, [f"・{line}" for line in slide.lines], Inches(4.1), Inches(2.5), size=13)
+        _text(page, [t("・{line}", line=line) for line in slide.lines], Inches(4.1), Inches(2.5), size=13)
 
 
 def _table(page: Page, rows: list[list[str]], widths: list[float]) -> Table:
@@ -116,7 +117,7 @@ def _counts(page: Page, slide: Slide, label: Label) -> None:
     """Draw the counts by category (down) and band (across) as a table, coloured as on screen."""
     counts = slide.rows.pivot(index="category_code", columns=BAND, values="cases")
     bands, categories = list(slide.rows[BAND].unique()), list(slide.rows["category_code"].unique())
-    own = {slide.own_band: f"\n（{labels.OWN_TOWN}）"}
+    own = {slide.own_band: t("\n（{town}）", town=t(labels.OWN_TOWN))}
     rows = [["", *(label("population_band", code) + own.get(code, "") for code in bands)]]
     rows += [[label("category", code), *(str(counts.loc[code, band]) for band in bands)] for code in categories]
     drawn = _table(page, rows, [22] + [13] * len(bands))

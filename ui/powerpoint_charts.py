@@ -24,6 +24,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide as Page
 from pptx.util import Emu, Pt
 
+from queries.language import t
 from ui import benchmark, charts, labels, theme
 from ui.labels import MAN_YEN
 from ui.ladder import ladder
@@ -34,7 +35,7 @@ Box = tuple[Emu, Emu, Emu, Emu]
 # Comes with Windows and with Office for macOS.
 FONT = "Yu Gothic"
 MEDIANS, BANDS = "中央値", "人口区分"
-OWN_CASES = f"{labels.OWN_MARK} 自団体データ"
+OWN_CASES = "◆ 自団体データ"
 # Dots of one band stand apart without chance: the same rows always look the same.
 OFFSETS = (0.0, 0.1, -0.1, 0.2, -0.2, 0.05, -0.05, 0.15, -0.15)
 HOURS = {"actual": ("時間は実績", XL_MARKER_STYLE.CIRCLE), "estimate": ("時間は見込み", XL_MARKER_STYLE.SQUARE)}
@@ -73,20 +74,27 @@ def costs(page: Page, slide: Slide, box: Box) -> None:
         if is_binned and step.quartiles:
             points = [(place, others.quantile(share)) for share in (0.25, 0.75)]
         name, marker = names[-1].replace("\n", " "), (XL_MARKER_STYLE.DASH if is_binned else XL_MARKER_STYLE.CIRCLE)
-        parts.append(Part(f"{name} 四分位" if is_binned else name, points, _dots(marker, 9, theme.EMPHASIS)))
+        parts.append(
+            Part(t("{name} 四分位", name=name) if is_binned else name, points, _dots(marker, 9, theme.EMPHASIS))
+        )
         medians += [(place, others.median())] if step.median else []
     parts += [
-        Part(MEDIANS, medians, _dots(XL_MARKER_STYLE.DASH, 26, theme.CONTEXT)),
-        Part(OWN_CASES, _own_points(rows), _dots(XL_MARKER_STYLE.DIAMOND, 12, theme.OWN)),
-        Part(BANDS, [(place, low) for place in range(1, len(names) + 1)], _words_below(names)),
+        Part(t(MEDIANS), medians, _dots(XL_MARKER_STYLE.DASH, 26, theme.CONTEXT)),
+        Part(t(OWN_CASES), _own_points(rows), _dots(XL_MARKER_STYLE.DIAMOND, 12, theme.OWN)),
+        Part(t(BANDS), [(place, low) for place in range(1, len(names) + 1)], _words_below(names)),
     ]
     if own_figure:
-        words = f"{labels.OWN_FIGURE} {own_figure:,.10g}万{slide.measure['unit_name']}"
+        words = _own_amount(own_figure, slide.measure["unit_name"])
         ends = [(0.5, own_figure), (1, own_figure), (len(names) + 0.5, own_figure)]
         parts.append(Part(words, ends, _line(theme.OWN, MSO_LINE_DASH_STYLE.DASH, words)))
     chart = _scatter(page, box, parts)
-    _logarithmic(chart.value_axis, low, high, f"{slide.measure['label_ja']}（万{slide.measure['unit_name']}）")
+    title = t("{name}（万{unit}）", name=slide.measure["label"], unit=slide.measure["unit_name"])
+    _logarithmic(chart.value_axis, low, high, title)
     _hidden(chart.category_axis, 0.5, len(names) + 0.5)
+
+
+def _own_amount(amount: float, unit: str) -> str:
+    return t("{name} {amount:,.10g}万{unit}", name=t(labels.OWN_FIGURE), amount=amount, unit=unit)
 
 
 def _own_points(rows: pd.DataFrame) -> list[tuple[float, float]]:
@@ -114,18 +122,18 @@ def worth(page: Page, slide: Slide, box: Box) -> None:
     for (words, wage), dash in zip(benchmark.WAGES.items(), WAGE_DASHES, strict=True):
         ends = [max(left, bottom * wage / MAN_YEN), min(right, top * wage / MAN_YEN)]
         line = [(end, end * MAN_YEN / wage) for end in ends] if ends[0] < ends[1] else []
-        parts.append(Part(words, line, _line(theme.CONTEXT, dash)))
+        parts.append(Part(t(words), line, _line(theme.CONTEXT, dash)))
     own_line = _line(theme.OWN, MSO_LINE_DASH_STYLE.LONG_DASH)
     if own_amount:
-        words = f"{labels.OWN_FIGURE} {own_amount:,.10g}万円/年"
+        words = _own_amount(own_amount, t("円/年"))
         parts.append(Part(words, [(own_amount, bottom), (own_amount, top)], own_line))
     if slide.own_hours:
-        words = f"{labels.OWN_FIGURE} {slide.own_hours:,.10g}時間/年"
+        words = t("{name} {hours:,.10g}時間/年", name=t(labels.OWN_FIGURE), hours=slide.own_hours)
         parts.append(Part(words, [(left, slide.own_hours), (right, slide.own_hours)], own_line))
     chart = _scatter(page, box, parts)
     _legend(chart)
-    _logarithmic(chart.category_axis, left, right, "ランニングコスト（年・税抜換算・万円）")
-    _logarithmic(chart.value_axis, bottom, top, "削減時間（時間/年）")
+    _logarithmic(chart.category_axis, left, right, t("ランニングコスト（年・税抜換算・万円）"))
+    _logarithmic(chart.value_axis, bottom, top, t("削減時間（時間/年）"))
 
 
 def _kinds(rows: pd.DataFrame) -> list[tuple[str, XL_MARKER_STYLE, str, pd.DataFrame]]:
@@ -134,18 +142,19 @@ def _kinds(rows: pd.DataFrame) -> list[tuple[str, XL_MARKER_STYLE, str, pd.DataF
     Rows that are counts of cases have one kind.
     """
     if "cases" in rows:
-        return [("その付近に1件以上", XL_MARKER_STYLE.CIRCLE, theme.EMPHASIS, rows)]
+        return [(t("その付近に1件以上"), XL_MARKER_STYLE.CIRCLE, theme.EMPHASIS, rows)]
     kinds = [
-        (name, marker, theme.EMPHASIS, rows[(rows["hours_saved_status_code"] == code) & ~rows["is_own"]])
+        (t(name), marker, theme.EMPHASIS, rows[(rows["hours_saved_status_code"] == code) & ~rows["is_own"]])
         for code, (name, marker) in HOURS.items()
     ]
-    return [*kinds, (f"{labels.OWN_MARK} わが町の記録", XL_MARKER_STYLE.DIAMOND, theme.OWN, rows[rows["is_own"]])]
+    own_name = t("{mark} わが町の記録", mark=labels.OWN_MARK)
+    return [*kinds, (own_name, XL_MARKER_STYLE.DIAMOND, theme.OWN, rows[rows["is_own"]])]
 
 
 def own_estimate(page: Page, slide: Slide, box: Box) -> None:
     """Draw own cost and value of the hours so far by year."""
     data = CategoryChartData()
-    data.categories = [f"{year}年" for year in slide.rows["elapsed_years"]]
+    data.categories = [t("{elapsed}年", elapsed=year) for year in slide.rows["elapsed_years"]]
     # one trace a line of the figure on screen, the own cost last of them
     lines = [trace["name"] for trace in slide.figure["data"] if "lines" in trace["mode"]]
     names = dict(zip(["value_low_yen", "value_high_yen"][: len(lines) - 1], lines, strict=False))
@@ -158,7 +167,7 @@ def own_estimate(page: Page, slide: Slide, box: Box) -> None:
         _line(*YEARS[column])(series)
         series.smooth = False
     _legend(chart)
-    _titled(chart.value_axis, "累計（万円）")
+    _titled(chart.value_axis, t("累計（万円）"))
     chart.value_axis.tick_labels.number_format = "#,##0"
     chart.value_axis.tick_labels.number_format_is_linked = False
 

@@ -7,7 +7,9 @@ from datetime import date
 
 import streamlit as st
 
+from queries import language
 from queries.filters import Filters
+from queries.language import t
 from ui import (
     benchmark,
     blocks,
@@ -56,7 +58,8 @@ def deck(filters: Filters, measure: str | None) -> list[Slide]:
 def _town(filters: Filters) -> str:
     if not filters.own_population:
         return filters.own_name
-    return f"{filters.own_name or labels.OWN_TOWN}（{filters.own_population:,}人）"
+    name = filters.own_name or t(labels.OWN_TOWN)
+    return t("{name}（{population:,}人）", name=name, population=filters.own_population)
 
 
 def _costs(context: Context, filters: Filters, code: str, assumed: Assumptions) -> Slide:
@@ -92,7 +95,7 @@ def cost_measure(filters: Filters, *, is_drawn: bool) -> str | None:
     if not offered:
         return None
     if is_drawn:
-        return sidebar.choice("費用の画面で見せる値", "measure", offered, lambda code: data.label("measure", code))
+        return sidebar.choice(t("費用の画面で見せる値"), "measure", offered, lambda code: data.label("measure", code))
     return sidebar.state("measure", offered[0], lambda text: text if text in offered else None)
 
 
@@ -130,7 +133,7 @@ def draw(chosen: list[Slide], at: int, scale: float) -> None:
             blocks.small_table(slide.table, alt=slide.finding)
             st.markdown("\n".join(f"- {blocks.escaped(line)}" for line in slide.lines))
     with st.container(key="slide_footer"):
-        st.caption(blocks.escaped("｜".join(filter(None, (slide.footer, sidebar.changed_data())))))
+        st.caption(blocks.escaped(t("｜").join(filter(None, (slide.footer, sidebar.changed_data())))))
     _bar(at, len(chosen))
 
 
@@ -140,9 +143,9 @@ def _bar(at: int, last: int) -> None:
         for words, keys, by in (("← 前へ", ("Left", "PageUp"), -1), ("次へ →", ("Right", "PageDown"), 1)):
             is_end = not 1 <= at + by <= last
             for key in keys:
-                st.button(words, key=f"go_{key}", shortcut=key, disabled=is_end, on_click=_go, args=(by, last))
+                st.button(t(words), key=f"go_{key}", shortcut=key, disabled=is_end, on_click=_go, args=(by, last))
         st.markdown(f"{at} / {last}")
-        st.button("終わる", key="go_leave", shortcut="Escape", on_click=sidebar.put, kwargs={"slide": None})
+        st.button(t("終わる"), key="go_leave", shortcut="Escape", on_click=sidebar.put, kwargs={"slide": None})
         browser.slide_keys(lambda by: _go(by, last))
 
 
@@ -160,32 +163,35 @@ def prepare(found: list[Slide], chosen: list[Slide], filters: Filters) -> None:
     """Draw the list of slides, each to be moved or left out, what is missing and why, and the PowerPoint of them."""
     codes = [slide.code for slide in chosen]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("発表を始める", key="start", type="primary", on_click=sidebar.put, kwargs={"slide": 1})
+        st.button(t("発表を始める"), key="start", type="primary", on_click=sidebar.put, kwargs={"slide": 1})
         _powerpoint(chosen, filters)
-    st.caption("→ と ← のキーで進み、Esc で戻ります。この画面のリンクは、条件と並びをそのまま伝えます。")
+    st.caption(t("→ と ← のキーで進み、Esc で戻ります。この画面のリンクは、条件と並びをそのまま伝えます。"))
     blocks.caption(filters, matched=int(data.load("overview/totals", filters.selects)["cases"].iloc[0]))
     for place, slide in enumerate(chosen):
         _row(slide, place, codes)
     left_out = [slide for slide in found if slide.code not in codes]
     if left_out:
-        st.markdown("**省いた画面**")
+        st.markdown(t("**省いた画面**"))
         for slide in left_out:
             words, back = st.columns([13, 2], vertical_alignment="center")
-            words.markdown(f"{slides.NAMES[slide.code]}｜{blocks.escaped(slide.finding)}")
-            back.button("入れる", key=f"add_{slide.code}", on_click=_put, args=([*codes, slide.code],), width="stretch")
+            words.markdown(t("｜").join((t(slides.NAMES[slide.code]), blocks.escaped(slide.finding))))
+            back.button(
+                t("入れる"), key=f"add_{slide.code}", on_click=_put, args=([*codes, slide.code],), width="stretch"
+            )
     _missing({slide.code for slide in found}, filters)
 
 
 def _row(slide: Slide, place: int, codes: list[str]) -> None:
     words, up, down, drop = st.columns([11, 1, 1, 2], vertical_alignment="center")
-    words.markdown(f"**{place + 1}. {slides.NAMES[slide.code]}**｜{blocks.escaped(slide.finding)}")
+    name = f"**{place + 1}. {t(slides.NAMES[slide.code])}**"
+    words.markdown(t("｜").join((name, blocks.escaped(slide.finding))))
     for column, sign, to, help_words in ((up, "↑", place - 1, "前へ動かす"), (down, "↓", place + 1, "後ろへ動かす")):
         column.button(
-            sign, key=f"{sign}_{slide.code}", disabled=not 0 <= to < len(codes), help=help_words,
+            sign, key=f"{sign}_{slide.code}", disabled=not 0 <= to < len(codes), help=t(help_words),
             on_click=_put, args=(_swapped(codes, place, to),), width="stretch",
         )  # fmt: skip
     rest = [code for code in codes if code != slide.code]
-    drop.button("省く", key=f"drop_{slide.code}", disabled=not rest, on_click=_put, args=(rest,), width="stretch")
+    drop.button(t("省く"), key=f"drop_{slide.code}", disabled=not rest, on_click=_put, args=(rest,), width="stretch")
 
 
 def _swapped(codes: list[str], first: int, second: int) -> list[str]:
@@ -201,24 +207,28 @@ def _put(codes: list[str]) -> None:
 
 def _missing(codes: set[str], filters: Filters) -> None:
     if "costs" not in codes:
-        st.info("「費用を人口区分で」は、いまの条件に費用の値のある記録がないため、ありません。")
+        st.info(t("「費用を人口区分で」は、いまの条件に費用の値のある記録がないため、ありません。"))
     if "worth" not in codes:
         st.info(
-            "「費用と減らした時間」は、いまの条件にランニングコストと削減時間の両方がある記録がないため、ありません。"
+            t(
+                "「費用と減らした時間」は、いまの条件にランニングコストと削減時間の両方がある記録がないため、ありません。"
+            )
         )
     if "nearest" not in codes:
-        st.info("「わが町に近い事例」は、左で「わが町」か人口を決めると加わります。")
+        st.info(t("「わが町に近い事例」は、左で「わが町」か人口を決めると加わります。"))
     if "estimate" not in codes:
-        st.info("「わが町の試算」は、費用対効果の前提をすべて入れ、そのページの「発表にのせる」から来ると加わります。")
-        st.page_link("pages/estimate.py", label="→ 費用対効果を開く", query_params=filters.to_query())
+        st.info(
+            t("「わが町の試算」は、費用対効果の前提をすべて入れ、そのページの「発表にのせる」から来ると加わります。")
+        )
+        st.page_link("pages/estimate.py", label=t("→ 費用対効果を開く"), query_params=filters.to_query())
 
 
 def _powerpoint(chosen: list[Slide], filters: Filters) -> None:
     words = data.words()
     st.download_button(
-        "PowerPoint（編集できる図と表）",
-        lambda: powerpoint.deck(chosen, words),
-        exports.file_name("発表", filters, data.label, "pptx"),
+        t("PowerPoint（編集できる図と表）"),
+        language.spoken(lambda: powerpoint.deck(chosen, words)),
+        exports.file_name(t("発表"), filters, data.label, "pptx"),
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         key="powerpoint",
         on_click="ignore",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from queries.language import is_english, t
 from ui import labels
 from ui.labels import Label
 
@@ -50,16 +51,28 @@ def achievement_counts(kpis: pd.DataFrame) -> pd.DataFrame:
 def kpi_finding(kpis: pd.DataFrame) -> str:
     """Return how many KPIs have target and result in one unit."""
     same_year, other_year = (int((kpis["state"] == state).sum()) for state in ("same_year", "other_year"))
-    more = f"（同じ年度の組がある {same_year} 件、年度は別の {other_year} 件）" if same_year + other_year else ""
-    return f"KPI {len(kpis):,} 件のうち、目標と実績が同じ単位の数値でそろうのは {same_year + other_year} 件{more}"
+    found = t(
+        "KPI {kpis:,} 件のうち、目標と実績が同じ単位の数値でそろうのは {paired} 件",
+        kpis=len(kpis),
+        paired=same_year + other_year,
+    )
+    if same_year + other_year == 0:
+        return found
+    return t(
+        "{found}（同じ年度の組がある {same_year} 件、年度は別の {other_year} 件）",
+        found=found,
+        same_year=same_year,
+        other_year=other_year,
+    )
 
 
 def achievement_finding(kpis: pd.DataFrame) -> str:
     """Return what the documents themselves say of the results."""
     said = {name: int(kpis[name].sum()) for name in ("results", *ACHIEVEMENTS)}
-    return (
-        f"実績の記述 {said['results']:,} 件のうち、資料が達成と述べるのは {said['achieved']} 件、"
-        f"ほぼ達成 {said['nearly']} 件、未達成 {said['not_achieved']} 件。{said['unsaid']} 件は述べていない"
+    return t(
+        "実績の記述 {results:,} 件のうち、資料が達成と述べるのは {achieved} 件、"
+        "ほぼ達成 {nearly} 件、未達成 {not_achieved} 件。{unsaid} 件は述べていない",
+        **said,
     )
 
 
@@ -68,8 +81,11 @@ def untold_words(kpis: pd.DataFrame, label: Label) -> str:
     parts = []
     for code, group in kpis.groupby("record_type_code", sort=False):
         if (group["state"] == "untold").all():
-            parts.append(f"{label('record_type', code)}のKPI {len(group):,} 件は名称だけで、目標も実績も値の印刷がない")
-    return "。".join(parts)
+            kind = label("record_type", code)
+            parts.append(
+                t("{kind}のKPI {count:,} 件は名称だけで、目標も実績も値の印刷がない", kind=kind, count=len(group))
+            )
+    return t("。").join(parts)
 
 
 def bodies(frame: pd.DataFrame) -> list[str]:
@@ -97,16 +113,16 @@ def quantity(value: float | None, unit_name: object) -> str:
 
 def direction(is_lower_better: object) -> str:
     """Return whether lower or higher is better, in words."""
-    return labels.DIRECTIONS[None if pd.isna(is_lower_better) else bool(is_lower_better)]
+    return t(labels.DIRECTIONS[None if pd.isna(is_lower_better) else bool(is_lower_better)])
 
 
 def comparison(row: object) -> str:
     """Return whether target and result of one year can be held against each other, in words."""
     if not pd.isna(row.is_same_unit):
-        return "同じ単位" if row.is_same_unit else labels.OTHER_UNIT
+        return t("同じ単位") if row.is_same_unit else t(labels.OTHER_UNIT)
     if row.has_target and row.has_result:
-        return "言葉による記述"
-    return "目標だけ" if row.has_target else "実績だけ"
+        return t("言葉による記述")
+    return t("目標だけ") if row.has_target else t("実績だけ")
 
 
 def year_rows(years: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
@@ -115,16 +131,16 @@ def year_rows(years: pd.DataFrame, label: Label, own_ids: frozenset[str] = froze
     return pd.DataFrame(
         {
             "KPI": [f"{labels.OWN_MARK if row.case_id in own_ids else ''}{row.kpi_name}" for row in rows],
-            "年度": [_year(row) for row in rows],
-            "目標": [_number_or_words(row.target_value, row.target_unit_name, row.has_target) for row in rows],
-            "実績": [_number_or_words(row.result_value, row.result_unit_name, row.has_result) for row in rows],
-            "くらべ方": [comparison(row) for row in rows],
-            "資料の述べる達成": [label("achievement", row.achievement_code) for row in rows],
-            "良い向き": [direction(row.is_lower_better) for row in rows],
-            "団体": body_names(years),
-            "名称": years["title"].tolist(),
-            "目標の補足": years["target_note"].tolist(),
-            "実績の補足": years["result_note"].tolist(),
+            t("年度"): [_year(row) for row in rows],
+            t("目標"): [_number_or_words(row.target_value, row.target_unit_name, row.has_target) for row in rows],
+            t("実績"): [_number_or_words(row.result_value, row.result_unit_name, row.has_result) for row in rows],
+            t("くらべ方"): [comparison(row) for row in rows],
+            t("資料の述べる達成"): [label("achievement", row.achievement_code) for row in rows],
+            t("良い向き"): [direction(row.is_lower_better) for row in rows],
+            t("団体"): body_names(years),
+            t("名称"): years["title"].tolist(),
+            t("目標の補足"): years["target_note"].tolist(),
+            t("実績の補足"): years["result_note"].tolist(),
         }
     )
 
@@ -134,11 +150,11 @@ def one_kpi_rows(years: pd.DataFrame, label: Label) -> pd.DataFrame:
     rows = list(years.itertuples())
     return pd.DataFrame(
         {
-            "年度": [_year(row) for row in rows],
-            "目標": [_told(row.target_value, row.target_unit_name, row.target_note, row.has_target) for row in rows],
-            "実績": [_told(row.result_value, row.result_unit_name, row.result_note, row.has_result) for row in rows],
-            "くらべ方": [comparison(row) for row in rows],
-            "資料の述べる達成": [label("achievement", row.achievement_code) for row in rows],
+            t("年度"): [_year(row) for row in rows],
+            t("目標"): [_told(row.target_value, row.target_unit_name, row.target_note, row.has_target) for row in rows],
+            t("実績"): [_told(row.result_value, row.result_unit_name, row.result_note, row.has_result) for row in rows],
+            t("くらべ方"): [comparison(row) for row in rows],
+            t("資料の述べる達成"): [label("achievement", row.achievement_code) for row in rows],
         }
     )
 
@@ -146,8 +162,9 @@ def one_kpi_rows(years: pd.DataFrame, label: Label) -> pd.DataFrame:
 def related_kpi_rows(years: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return targets beside results of the KPIs of one record, in few columns; those without content left out."""
     told = one_kpi_rows(years, label)
-    names = [f"{row.kpi_name}（{_year(row)}）" for row in years.itertuples()]
-    shown = pd.DataFrame({"KPI（年度）": names} | {name: told[name] for name in ("目標", "実績", "資料の述べる達成")})
+    names = [t("{kpi}（{year}）", kpi=row.kpi_name, year=_year(row)) for row in years.itertuples()]
+    columns = (t("目標"), t("実績"), t("資料の述べる達成"))
+    shown = pd.DataFrame({t("KPI（年度）"): names} | {name: told[name] for name in columns})
     return shown[[name for name in shown.columns if (shown[name] != "").any()]]
 
 
@@ -164,23 +181,23 @@ def count_kpis(frame: pd.DataFrame, own_ids: frozenset[str] = frozenset()) -> in
 
 def source_words(frame: pd.DataFrame) -> str:
     """Return the sources of the rows in words."""
-    return "、".join(f"「{title}」" for title in dict.fromkeys(frame["source_title"]))
+    return t("、").join(t("「{title}」", title=title) for title in dict.fromkeys(frame["source_title"]))
 
 
 def _year(row: object) -> str:
-    return labels.NO_YEAR if pd.isna(row.fiscal_year) else labels.era_year(int(row.fiscal_year))
+    return t(labels.NO_YEAR) if pd.isna(row.fiscal_year) else labels.era_year(int(row.fiscal_year))
 
 
 def _number_or_words(value: float | None, unit_name: object, is_told: bool) -> str:
-    return quantity(value, unit_name) or ("言葉による記述" if is_told else "")
+    return quantity(value, unit_name) or (t("言葉による記述") if is_told else "")
 
 
 def _told(value: float | None, unit_name: object, note: object, is_told: bool) -> str:
     number = quantity(value, unit_name)
     words = note if isinstance(note, str) else ""
     if number:
-        return f"{number}（{words}）" if words else number
-    return words or (labels.NOT_STATED if is_told else "")
+        return t("{number}（{words}）", number=number, words=words) if words else number
+    return words or (t(labels.NOT_STATED) if is_told else "")
 
 
 def marks(years: pd.DataFrame, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
@@ -226,42 +243,50 @@ def stage_finding(counts: pd.DataFrame, label: Label) -> str:
     for title, group in counts.groupby("source_title", sort=False):
         total, known = int(group["cases"].sum()), group[group["stage_code"].notna()]
         if known["cases"].sum() == 0:
-            parts.append(f"{title}は {total} 施策とも段階の印刷がない")
+            parts.append(t("{title}は {total} 施策とも段階の印刷がない", title=title, total=total))
         else:
-            words = "、".join(
-                f"{label('stage', row.stage_code)} {row.cases}" for row in known.itertuples() if row.cases
-            )
-            parts.append(f"{title}の {total} 施策は{words}")
-    return "。".join(parts)
+            told = [f"{label('stage', row.stage_code)} {row.cases}" for row in known.itertuples() if row.cases]
+            parts.append(t("{title}の {total} 施策は{stages}", title=title, total=total, stages=t("、").join(told)))
+    return t("。").join(parts)
 
 
 def ended_finding(ended: pd.DataFrame) -> str:
     """Return how many measures ended and of how many a reason is printed."""
     printed = int(ended["is_reason_printed"].sum())
     if printed == len(ended):
-        return f"終了した {len(ended)} 施策のすべてに、終了理由が印刷されている"
-    return f"終了した {len(ended)} 施策のうち、終了理由の印刷を確かめられるのは {printed} 施策"
+        return t("終了した {ended} 施策のすべてに、終了理由が印刷されている", ended=len(ended))
+    return t(
+        "終了した {ended} 施策のうち、終了理由の印刷を確かめられるのは {printed} 施策",
+        ended=len(ended),
+        printed=printed,
+    )
 
 
 def ended_rows(ended: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return ended measures in words: year, whether a reason is printed and where, and our own summary."""
     return pd.DataFrame(
         {
-            "団体": body_names(ended),
-            "名称": [f"{labels.OWN_MARK if row.case_id in own_ids else ''}{row.title}" for row in ended.itertuples()],
-            "終了年度": [labels.NO_YEAR if pd.isna(y) else labels.era_year(int(y)) for y in ended["ended_year"]],
-            "終了理由": [_reason_place(row) for row in ended.itertuples()],
-            "分類": [label("category", code) for code in ended["category_code"]],
-            "概要（編集部の言葉）": ended["summary"],
+            t("団体"): body_names(ended),
+            t("名称"): [
+                f"{labels.OWN_MARK if row.case_id in own_ids else ''}{row.title}" for row in ended.itertuples()
+            ],
+            t("終了年度"): [t(labels.NO_YEAR) if pd.isna(y) else labels.era_year(int(y)) for y in ended["ended_year"]],
+            t("終了理由"): [_reason_place(row) for row in ended.itertuples()],
+            t("分類"): [label("category", code) for code in ended["category_code"]],
+            t("概要（編集部の言葉）"): ended["summary"],
         }
     )
 
 
 def _reason_place(row: object) -> str:
     if not row.is_reason_printed:
-        return "確かめていない"
-    page = f"{row.reason_page}ページ・" if isinstance(row.reason_page, str) else ""
-    return f"印刷あり（{page}テキスト{int(row.reason_line)}行目）" if not pd.isna(row.reason_line) else "印刷あり"
+        return t("確かめていない")
+    if pd.isna(row.reason_line):
+        return t("印刷あり")
+    line = int(row.reason_line)
+    if isinstance(row.reason_page, str):
+        return t("印刷あり（{page}ページ・テキスト{line}行目）", page=row.reason_page, line=line)
+    return t("印刷あり（テキスト{line}行目）", line=line)
 
 
 def farthest_first(steps: pd.DataFrame) -> list[str]:
@@ -280,19 +305,35 @@ def share_finding(shares: pd.DataFrame) -> str:
             before, last = known.iloc[-2], known.iloc[-1]
             is_next = last.fiscal_year == before.fiscal_year + 1
             parts.append(
-                f"{name}では令和{int(before.fiscal_year) - 2018}年度の {before.share_percent:g}% から"
-                f"{'翌年度' if is_next else f'令和{int(last.fiscal_year) - 2018}年度'}に {last.share_percent:g}%"
+                t(
+                    "{name}では{first}の {low:g}% から{last}に {high:g}%",
+                    name=name,
+                    first=_fiscal_year(before.fiscal_year),
+                    low=before.share_percent,
+                    last=t("翌年度") if is_next else _fiscal_year(last.fiscal_year),
+                    high=last.share_percent,
+                )
             )
-    return "オンライン化の見込みは、" + "、".join(parts) if parts else "オンライン化の見込み"
+    if not parts:
+        return t("オンライン化の見込み")
+    return t("オンライン化の見込みは、{parts}", parts=t("、").join(parts))
+
+
+def _fiscal_year(year: float) -> str:
+    return labels.era_year(int(year)) if is_english() else t("令和{year}年度", year=int(year) - 2018)
 
 
 def share_rows(shares: pd.DataFrame) -> pd.DataFrame:
     """Return the expected counts and shares, one row per group and one column per fiscal year, in words."""
     cells = shares.assign(
-        words=[f"{quantity(row.procedures, row.unit_name)}（{row.share_percent:g}%）" for row in shares.itertuples()],
+        words=[
+            t("{number}（{share:g}%）", number=quantity(row.procedures, row.unit_name), share=row.share_percent)
+            for row in shares.itertuples()
+        ],
         year=[labels.era_year(int(year)) for year in shares["fiscal_year"]],
     )
     order = shares[["counted_name", "group_name"]].drop_duplicates()
     wide = cells.pivot_table(index=["counted_name", "group_name"], columns="year", values="words", aggfunc="first")
     found = order.merge(wide.reset_index(), on=["counted_name", "group_name"])
-    return found.rename(columns={"counted_name": "何で数えるか", "group_name": "手続の群"}).fillna("印刷なし")
+    headings = {"counted_name": t("何で数えるか"), "group_name": t("手続の群")}
+    return found.rename(columns=headings).fillna(t("印刷なし"))

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import StopException
 
+from queries import language
 from queries.filters import (
     CHOICES,
     COMPARING,
@@ -31,6 +32,7 @@ from queries.filters import (
     Filters,
     plain_text,
 )
+from queries.language import LANGUAGES, USUAL, t
 from queries.schema.fold import fold
 from ui import browser, data, labels, links, own
 from ui.labels import MAN_YEN
@@ -42,6 +44,7 @@ AMOUNT_LABELS = {
     "project": "事業費（交付金・計画額）",
 }
 MAIN_CHOICES = ("types", "bands", "categories", "fields", "prefectures")
+LANGUAGE = "ことば / Language"
 MOST_SEEN = 6
 MOST_SUGGESTED = 5
 MORE_CHOICES = ("tags", "forms", "hostings", "has")
@@ -61,6 +64,14 @@ SETTINGS = {
 }
 
 
+def speak() -> None:
+    """Speak the reader's language in this run: that of the address where it changed, else the one chosen last."""
+    given = st.query_params.get(PARAMETERS["language"], USUAL)
+    before = st.session_state.get("_url", {}).get(PARAMETERS["language"], [USUAL])[-1]
+    chosen = st.session_state.get("filter_language")
+    language.use(given if chosen is None or given != before else chosen)
+
+
 def filters() -> Filters:
     """Draw the filters in the sidebar, keep them and the URL the same, and return the selection."""
     offered = data.choices()
@@ -68,9 +79,10 @@ def filters() -> Filters:
     st.session_state["_kept"] = {}
     known["peer_bodies"] = frozenset(_body_names())
     _take_over_url(known)
+    _speak_anew()
     with st.sidebar:
         if mine := own.case_ids():
-            st.caption(f"{labels.OWN_MARK} 自団体データ {len(mine):,} 件を重ねています")
+            st.caption(t("{mark} 自団体データ {count:,} 件を重ねています", mark=labels.OWN_MARK, count=len(mine)))
         pins_line = st.container()
         _draw(offered)
     selection = _from_widgets()
@@ -79,6 +91,16 @@ def filters() -> Filters:
         with pins_line:
             _draw_pins(selection)
     return selection
+
+
+def _speak_anew() -> None:
+    """Put the values of widgets anew after a change of the language: the browser knows them by the words before."""
+    language.use(st.session_state["filter_language"])
+    st.session_state["_spoken_anew"] = st.session_state.get("_spoken", USUAL) != language.current()
+    st.session_state["_spoken"] = language.current()
+    if st.session_state["_spoken_anew"]:
+        for name in _names():
+            st.session_state[f"filter_{name}"] = st.session_state[f"filter_{name}"]
 
 
 def current() -> Filters:
@@ -100,16 +122,18 @@ def _through_app() -> None:
 
 def links_box() -> None:
     """Draw the buttons that copy this screen's address and code, and the box that opens what was pasted into it."""
-    with st.expander("リンクと条件コード"):
+    with st.expander(t("リンクと条件コード")):
         browser.copy_buttons(data.mark())
         st.text_input(
-            "条件コードかリンクを貼る",
+            t("条件コードかリンクを貼る"),
             key="pasted",
             on_change=_take_pasted,
             placeholder="DX-…",
             max_chars=links.LONGEST,
-            help="リンクの届かないネットワークでも、条件コードの文字だけで同じ画面を開けます。"
-            "自団体データは、リンクにもコードにも入りません。",
+            help=t(
+                "リンクの届かないネットワークでも、条件コードの文字だけで同じ画面を開けます。"
+                "自団体データは、リンクにもコードにも入りません。"
+            ),
         )
         if text := st.session_state.pop("_pasted", ""):
             _open_pasted(text)
@@ -124,23 +148,33 @@ def _open_pasted(text: str) -> None:
         page, query = links.read(text, SETTINGS)
     except links.Unreadable:
         st.error(
-            "条件コードかリンクとして読めません。\n\n途中で切れたり変わったりしていないか確かめて、全体を貼り直してください。"
+            t(
+                "条件コードかリンクとして読めません。\n\n"
+                "途中で切れたり変わったりしていないか確かめて、全体を貼り直してください。"
+            )
         )
         return
-    browser.go_to(f"pages/{page or 'overview'}.py", labels.OPENING, query)
+    browser.go_to(f"pages/{page or 'overview'}.py", t(labels.OPENING), query)
 
 
 def changed_data() -> str:
     """Return what to say where the address was copied on other data than those of now; nothing else."""
     made_on = links.made_on(page_parameter(links.DATA), data.mark())
-    return f"このリンクは{labels.day(made_on)}のデータで作られ、いまのデータはそれと違います" if made_on else ""
+    if not made_on:
+        return ""
+    return t("このリンクは{day}のデータで作られ、いまのデータはそれと違います", day=labels.day(made_on))
 
 
 def tell_changed_data() -> None:
     """Say where the address was copied on other data than those of now; a slide says it in its footer."""
     if said := changed_data():
         with st.container(key="data_changed"):
-            st.info(f"{said}。\n\n件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。")
+            st.info(
+                t(
+                    "{said}。\n\n件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。",
+                    said=said,
+                )
+            )
 
 
 def page_parameter(name: str) -> str | None:
@@ -268,46 +302,51 @@ def _from_widgets() -> Filters:
 def _draw(offered: dict[str, list[str]]) -> None:
     _draw_own_town()
     st.text_input(
-        "キーワード",
+        t("キーワード"),
         key="filter_keyword",
         max_chars=100,
-        placeholder="例: 書かない窓口、RPA、団体名",
-        help="この文字がそのまま続く記録をさがします。空白で区切ると、どの語もある記録になります。"
-        "少ないときは「書かない 窓口」のように短く区切ってください。",
+        placeholder=t("例: 書かない窓口、RPA、団体名"),
+        help=t(
+            "この文字がそのまま続く記録をさがします。空白で区切ると、どの語もある記録になります。"
+            "少ないときは「書かない 窓口」のように短く区切ってください。"
+        ),
     )
     for name in MAIN_CHOICES:
         _draw_choice(name, offered[name])
-    with st.expander("くわしい条件", expanded=_has_more()):
+    with st.expander(t("くわしい条件"), expanded=_has_more()):
         for name in MORE_CHOICES:
             _draw_choice(name, offered[name])
         for name in AMOUNTS:
-            _draw_range(f"{AMOUNT_LABELS[name]}（万円）", f"{name}_min", f"{name}_max", 100)
-        _draw_range("導入までの期間（か月）", "lead_min", "lead_max", 1)
-    st.button("条件をすべて消す", on_click=_clear, width="stretch")
+            heading = t("{amount}（万円）", amount=t(AMOUNT_LABELS[name]))
+            _draw_range(heading, f"{name}_min", f"{name}_max", 100)
+        _draw_range(t("導入までの期間（か月）"), "lead_min", "lead_max", 1)
+    st.button(t("条件をすべて消す"), on_click=_clear, width="stretch")
+    st.radio(LANGUAGE, list(LANGUAGES), format_func=LANGUAGES.get, key="filter_language", horizontal=True)
 
 
 def _draw_choice(name: str, options: list[str]) -> None:
     heading, code_list = CHOICES[name]
     st.multiselect(
-        heading,
+        t(heading),
         options,
         format_func=lambda code: data.label(code_list, code),
         key=f"filter_{name}",
-        placeholder=labels.NOTHING,
+        placeholder=t(labels.NOTHING),
         select_all=False,
     )
 
 
 def _draw_range(heading: str, low: str, high: str, step: int) -> None:
     st.markdown(f":small[{heading}]")
-    for column, name, edge in zip(st.columns(2), (low, high), ("下限", "上限"), strict=True):
+    edges = ("{heading}の下限", "下限なし"), ("{heading}の上限", "上限なし")
+    for column, name, (label, blank) in zip(st.columns(2), (low, high), edges, strict=True):
         column.number_input(
-            f"{heading}の{edge}",
+            t(label, heading=heading),
             min_value=0,
             value=None,
             step=step,
             key=f"filter_{name}",
-            placeholder=f"{edge}なし",
+            placeholder=t(blank),
             label_visibility="collapsed",
         )
 
@@ -321,38 +360,43 @@ def _draw_own_town() -> None:
     names = _body_names()
     chosen = st.session_state.get("filter_own_name")
     st.selectbox(
-        "わが町",
+        t(labels.OWN_TOWN),
         names if not chosen or chosen in names else [chosen, *names],
         index=None,
         key="filter_own_name",
-        placeholder="団体名を選ぶか入力",
+        placeholder=t("団体名を選ぶか入力"),
         accept_new_options=True,
         on_change=_take_population,
-        help="人口の近い順に並べ、人口の比を示します。絞り込みはしません。",
+        help=t("人口の近い順に並べ、人口の比を示します。絞り込みはしません。"),
     )
     if chosen and chosen not in names:
-        found = labels.escaped("、".join(_bodies_like(chosen)[:MOST_SUGGESTED]))
-        st.caption(
-            f"データにある団体: {found}" if found else "データにない名前です。読みでは探せません。人口は下に入れます。"
-        )
+        found = labels.escaped(t("、").join(_bodies_like(chosen)[:MOST_SUGGESTED]))
+        unknown = t("データにない名前です。読みでは探せません。人口は下に入れます。")
+        st.caption(t("データにある団体: {found}", found=found) if found else unknown)
     st.number_input(
-        "わが町の人口（人）",
+        t("わが町の人口（人）"),
         min_value=1,
         max_value=LARGEST_POPULATION,
         value=None,
         step=1000,
         key="filter_own_population",
-        placeholder="例: 18000",
+        placeholder=t("例: 18000"),
     )
-    with st.expander("くらべる相手", expanded=_has_peers()):
+    with st.expander(t("くらべる相手"), expanded=_has_peers()):
         _draw_peers(names)
 
 
 def _draw_peers(names: list[str]) -> None:
-    st.selectbox("くらべる相手", PEERS, format_func=labels.PEERS.get, key="filter_peers", label_visibility="collapsed")
-    st.slider("近い人口の団体の数", FEWEST_PEERS, MOST_PEERS, step=1, key="filter_peer_count")
-    st.multiselect("選んだ団体", names, key="filter_peer_bodies", placeholder="団体名を選ぶ", select_all=False)
-    st.toggle("都道府県と市区町村をまぜてくらべる", key="filter_mixes_prefectures")
+    st.selectbox(
+        t("くらべる相手"),
+        PEERS,
+        format_func=lambda peers: t(labels.PEERS[peers]),
+        key="filter_peers",
+        label_visibility="collapsed",
+    )
+    st.slider(t("近い人口の団体の数"), FEWEST_PEERS, MOST_PEERS, step=1, key="filter_peer_count")
+    st.multiselect(t("選んだ団体"), names, key="filter_peer_bodies", placeholder=t("団体名を選ぶ"), select_all=False)
+    st.toggle(t("都道府県と市区町村をまぜてくらべる"), key="filter_mixes_prefectures")
 
 
 def _bodies_like(typed: str) -> list[str]:
@@ -389,10 +433,10 @@ def pin(case_id: str) -> None:
 
 def _draw_pins(selection: Filters) -> None:
     query = selection.to_query()
-    words = f"並べる事例 {len(selection.pins)}/{MOST_PINS}"
+    words = t("並べる事例 {count}/{most}", count=len(selection.pins), most=MOST_PINS)
     row = st.container(horizontal=True, vertical_alignment="center")
     row.page_link("pages/compare.py", label=f"**{words}**", query_params=query)
-    row.button("空にする", key="unpin_all", on_click=_unpin_all, help="並べる事例をすべて外します。")
+    row.button(t("空にする"), key="unpin_all", on_click=_unpin_all, help=t("並べる事例をすべて外します。"))
 
 
 def _unpin_all() -> None:
@@ -409,8 +453,8 @@ def pin_button(case_id: str, words: tuple[str, str] = ("並べる事例に加え
     pins = st.session_state.get("filter_pins", [])
     is_pinned = case_id in pins
     is_full = len(pins) >= MOST_PINS and not is_pinned
-    help_words = f"{MOST_PINS}件まで。いまは最初の1件と入れ替わります。" if is_full else None
-    st.button(words[is_pinned], key=f"pin_{case_id}", on_click=pin, args=(case_id,), help=help_words)
+    help_words = t("{most}件まで。いまは最初の1件と入れ替わります。", most=MOST_PINS) if is_full else None
+    st.button(t(words[is_pinned]), key=f"pin_{case_id}", on_click=pin, args=(case_id,), help=help_words)
 
 
 def pin_choice(titles: dict[str, str]) -> None:
@@ -418,13 +462,15 @@ def pin_choice(titles: dict[str, str]) -> None:
     pins = st.session_state.get("filter_pins", [])
     is_full = len(pins) >= MOST_PINS
     st.selectbox(
-        f"並べる事例に加える（{len(pins)}/{MOST_PINS}）",
+        t("並べる事例に加える（{count}/{most}）", count=len(pins), most=MOST_PINS),
         [case_id for case_id in titles if case_id not in pins],
         index=None,
         format_func=titles.get,
         key="pin_choice",
         on_change=_pin_chosen,
-        placeholder=f"{MOST_PINS}件あります。加えるには1件外してください" if is_full else "一覧から選ぶ",
+        placeholder=t("{most}件あります。加えるには1件外してください", most=MOST_PINS)
+        if is_full
+        else t("一覧から選ぶ"),
         disabled=is_full,
     )
 
@@ -448,6 +494,8 @@ def setting(name: str, default: object, read: Callable[[str], object | None]) ->
         value = None if given is None else read(given)
         st.session_state[key] = default if value is None and given != "" else value
         st.session_state[f"_url_{name}"] = given
+    if st.session_state.get("_spoken_anew"):
+        st.session_state[key] = st.session_state[key]
     return key
 
 
@@ -524,8 +572,12 @@ def switch(label: str, name: str, place: object = st) -> bool:
 
 def tabs(name: str, titles: Mapping[str, str]) -> Sequence[object]:
     """Draw tabs of the page's own, of which the URL names the open one; return them in the order of their titles."""
-    first, codes = next(iter(titles.values())), {title: code for code, title in titles.items()}
-    drawn = st.tabs(list(codes), key=setting(name, first, titles.get), on_change="rerun")
+    words = {code: t(title) for code, title in titles.items()}
+    first, codes = next(iter(words.values())), {title: code for code, title in words.items()}
+    key = setting(name, first, words.get)
+    if st.session_state[key] not in codes:  # a title of the language spoken before
+        st.session_state[key] = words.get(page_parameter(name), first)
+    drawn = st.tabs(list(codes), key=key, on_change="rerun")
     keep(name, first, codes.get)
     return drawn
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from queries.language import t
 from ui import benchmark, charts, charts_benchmark, charts_estimate, estimate, estimate_words, labels, tables
 from ui.labels import Label
 from ui.ladder import ladder
@@ -59,20 +60,25 @@ class Context:
     @property
     def own_words(self) -> str:
         """How many records are of one's own file, printed nowhere."""
-        words = f"該当のうち{labels.OWN_MARK} 自団体データ {self.own_cases:,}件（公表資料の根拠なし）"
-        return words if self.own_cases else ""
+        words = "該当のうち{mark} 自団体データ {count:,}件（公表資料の根拠なし）"
+        return t(words, mark=labels.OWN_MARK, count=self.own_cases) if self.own_cases else ""
 
     def footer(self, count: str, *notes: str) -> str:
         """Return the line under a slide."""
         parts = [
-            f"条件: {self.condition}",
+            t("条件: {condition}", condition=self.condition),
             count,
             self.own_words,
             *notes,
-            f"出典: {self.sources}",
-            f"作成 {self.made_on}",
+            t("出典: {sources}", sources=self.sources),
+            self.made_words,
         ]
-        return "｜".join(part for part in parts if part)
+        return t("｜").join(part for part in parts if part)
+
+    @property
+    def made_words(self) -> str:
+        """The day the slides were made on."""
+        return t("作成 {day}", day=self.made_on)
 
 
 @dataclass(frozen=True)
@@ -97,14 +103,21 @@ class Slide:
 
 def title(context: Context, totals: pd.Series) -> Slide:
     """Return the first slide: what is compared, for whom, and how many records it rests on."""
-    lines = [f"条件: {context.condition}"]
+    lines = [t("条件: {condition}", condition=context.condition)]
     if context.town:
-        lines.insert(0, f"わが町: {context.town}")
-    kinds = {"事例": "case_studies", "交付金事業": "grant_projects", "計画施策": "plan_measures"}
-    counts = "・".join(f"{words} {totals[name]:,}件" for words, name in kinds.items() if totals[name])
-    lines.append(f"{totals['bodies']:,}団体の {totals['cases']:,}件（{counts}）")
+        lines.insert(0, t("わが町: {town}", town=context.town))
+    kinds = {"case_studies": t("事例"), "grant_projects": t("交付金事業"), "plan_measures": t("計画施策")}
+    counts = [t("{kind} {count:,}件", kind=kind, count=totals[name]) for name, kind in kinds.items() if totals[name]]
+    lines.append(
+        t(
+            "{bodies:,}団体の {cases:,}件（{counts}）",
+            bodies=totals["bodies"],
+            cases=totals["cases"],
+            counts=t("・").join(counts),
+        )
+    )
     return Slide(
-        "title", "自治体DX事例の比較", context.footer(f"n = {totals['cases']:,}"), rows=totals.to_frame().T,
+        "title", t("自治体DX事例の比較"), context.footer(f"n = {totals['cases']:,}"), rows=totals.to_frame().T,
         lines=tuple(lines),
     )  # fmt: skip
 
@@ -115,13 +128,17 @@ def places(context: Context, counts: pd.DataFrame) -> Slide:
     top = counts[counts["cases"] == most]
     label = context.label
     named = [
-        f"{label('population_band', row.population_band_code)}の「{label('category', row.category_code)}」"
+        t(
+            "{band}の「{category}」",
+            band=label("population_band", row.population_band_code),
+            category=label("category", row.category_code),
+        )
         for row in top.head(2).itertuples()
     ]
     finding = _places_finding(total, most, len(top), named)
-    framed = labels.OWN_FRAMED.removesuffix("。") if context.own_band else ""
+    framed = t(labels.OWN_FRAMED).rstrip("。. ") if context.own_band else ""
     return Slide(
-        "places", finding, context.footer(f"n = {total:,}", framed, labels.COUNTS_NOTE),
+        "places", finding, context.footer(f"n = {total:,}", framed, t(labels.COUNTS_NOTE)),
         figure=charts.band_category_map(counts, context.label, own_band=context.own_band), rows=counts,
         own_band=context.own_band,
     )  # fmt: skip
@@ -129,13 +146,21 @@ def places(context: Context, counts: pd.DataFrame) -> Slide:
 
 def _places_finding(total: int, most: int, places: int, named: list[str]) -> str:
     """Return where most records are; where none stands out, only where they are."""
+    if total <= 1:
+        return t("{total:,}件は、{place}", total=total, place=named[0])
     if most == total:
-        return f"{total:,}件は{'すべて' if total > 1 else ''}、{named[0]}"
+        return t("{total:,}件はすべて、{place}", total=total, place=named[0])
+    both = t("と").join(named)
+    if most == 1 and places == 2:
+        return t("{total:,}件は、{places}に1件ずつ", total=total, places=both)
     if most == 1:
-        return f"{total:,}件は、" + (f"{'と'.join(named)}に1件ずつ" if places == 2 else "すべて別の人口区分か分類")
-    others = f"など{places}か所" if places > 2 else ""
-    each = "各" if places > 1 else ""
-    return f"{total:,}件のうち最も多いのは、{'と'.join(named)}{others}の{each}{most:,}件"
+        return t("{total:,}件は、すべて別の人口区分か分類", total=total)
+    words = "{total:,}件のうち最も多いのは、{place}の{most:,}件"
+    if places == 2:
+        words = "{total:,}件のうち最も多いのは、{place}の各{most:,}件"
+    if places > 2:
+        words = "{total:,}件のうち最も多いのは、{place}など{places}か所の各{most:,}件"
+    return t(words, total=total, most=most, place=both, places=places)
 
 
 def costs(
@@ -150,10 +175,12 @@ def costs(
     absent = tables.absent_words(values, context.label)
     zeros = int(((values["value"] == 0) & ~values["is_own"]).sum())
     shown = bool((values["value"] > 0).any())
-    free = f"0円の{zeros}件は左の欄で、中央値に含めません" if zeros else ""
+    free = t("0円の{zeros}件は左の欄で、中央値に含めません", zeros=zeros) if zeros else ""
     own_count = int((values["is_own"] & (values["value"] > 0)).sum())
-    mine = f"。ほかに◆ わが町の記録{own_count}件" if own_count else ""
-    count = f"n = {len(drawn):,} / {len(values):,}（0円を除く値／該当{mine}）"
+    count = "n = {drawn:,} / {selected:,}（0円を除く値／該当）"
+    if own_count:
+        count = "n = {drawn:,} / {selected:,}（0円を除く値／該当。ほかに◆ わが町の記録{own}件）"
+    count = t(count, drawn=len(drawn), selected=len(values), own=own_count)
     return Slide(
         "costs",
         _costs_finding(drawn, measure, bands, context.own_band),
@@ -166,28 +193,30 @@ def costs(
 
 
 def _definition(measure: pd.Series) -> str:
-    return f"{measure['label_ja']}: {measure['definition']}"
+    return f"{measure['label']}: {measure['definition']}"
 
 
 def _costs_finding(drawn: pd.DataFrame, measure: pd.Series, bands: Sequence[str], own_band: str | None) -> str:
     """Return the median of the own town's band and of the one with most values, as far as the ladder allows."""
     groups = {code: drawn[drawn["group_code"] == code] for code in bands}
     told = {code: group for code, group in groups.items() if ladder(len(group)).median}
-    name = measure["label_ja"]
+    name = measure["label"]
     if drawn.empty:
-        return f"{name}: 値のある記録がありません"
+        return t("{name}: 値のある記録がありません", name=name)
     if not told:
-        return f"{name}: どの人口区分も値が2件以下で、中央値を示すには少なすぎます（n={len(drawn)}）"
+        words = "{name}: どの人口区分も値が2件以下で、中央値を示すには少なすぎます（n={count}）"
+        return t(words, name=name, count=len(drawn))
     largest = max(told, key=lambda code: len(told[code]))
     chosen = [code for code in bands if code in told and code in {own_band, largest}]
-    words = "、".join(_median_words(told[code], measure) for code in chosen)
-    return f"{name}の中央値は、{words}"
+    medians = t("、").join(_median_words(told[code], measure) for code in chosen)
+    return t("{name}の中央値は、{medians}", name=name, medians=medians)
 
 
 def _median_words(group: pd.DataFrame, measure: pd.Series) -> str:
     mark = ladder(len(group)).mark
     median = labels.shown_value(group["value"].median(), measure["format_code"], measure["unit_name"])
-    return f"{group['group_label'].iloc[0]}で{median}（n={len(group)}{mark and f'・{mark}'}）"
+    words = "{group}で{median}（n={count}・{mark}）" if mark else "{group}で{median}（n={count}）"
+    return t(words, group=group["group_label"].iloc[0], median=median, count=len(group), mark=mark)
 
 
 def worth(
@@ -201,11 +230,15 @@ def worth(
         both, running, hours, benchmark.WAGES,
         own_running=assumed.running_yen or None, own_hours=assumed.hours_per_year or None,
     )  # fmt: skip
-    mine = f"。うち◆ わが町の記録{own_count}件は題の件数に含めない" if own_count else ""
-    count = f"n = {len(both):,} / {len(cases):,}（両方の値あり／該当{mine}）"
+    count = "n = {both:,} / {selected:,}（両方の値あり／該当）"
+    if own_count:
+        count = "n = {both:,} / {selected:,}（両方の値あり／該当。うち◆ わが町の記録{own}件は題の件数に含めない）"
+    count = t(count, both=len(both), selected=len(cases), own=own_count)
     is_counted = charts_benchmark.is_binned(both)
-    dots = "● その付近の件数" if is_counted else "● 実績　■ 見込み"
-    note = f"{dots}。線より上は換算額がランニングコストを上回る。単価は仮置きで、換算額は現金の削減ではない"
+    dots = t("● その付近の件数") if is_counted else t("● 実績　■ 見込み")
+    note = t(
+        "{dots}。線より上は換算額がランニングコストを上回る。単価は仮置きで、換算額は現金の削減ではない", dots=dots
+    )
     # an axis of costs without a cost would show numbers that are nobody's
     shown = bool((both["running_cost_ex_tax_yen"] > 0).any())
     return Slide(
@@ -223,11 +256,10 @@ def worth(
 def _free_words(free: pd.DataFrame) -> tuple[str, ...]:
     """Return in one line who runs for nothing, by name where they are few."""
     if len(free) > MOST_NAMED or free["case_id"].isna().any():
-        return (f"ランニングコスト0円: {len(free):,}件",)
-    bodies = [
-        f"ランニングコスト0円: {_body(row)}（{row.hours_saved_per_year:,.10g}時間/年）" for row in free.itertuples()
-    ]
-    return ("、".join(bodies),) if bodies else ()
+        return (t("ランニングコスト0円: {count:,}件", count=len(free)),)
+    words = "ランニングコスト0円: {body}（{hours:,.10g}時間/年）"
+    bodies = [t(words, body=_body(row), hours=row.hours_saved_per_year) for row in free.itertuples()]
+    return (t("、").join(bodies),) if bodies else ()
 
 
 def _body(row: object) -> str:
@@ -238,15 +270,18 @@ def _body(row: object) -> str:
 
 def _worth_finding(others: pd.DataFrame) -> str:
     if others.empty:
-        return "ランニングコストと削減時間の両方がある記録はありません"
+        return t("ランニングコストと削減時間の両方がある記録はありません")
     counts = [
         int((others["hours_saved_per_year"] * wage >= others["running_cost_ex_tax_yen"]).sum())
         for wage in benchmark.WAGES.values()
     ]
-    span = f"{min(counts):,}件" if len(set(counts)) == 1 else f"{min(counts):,}～{max(counts):,}件"
+    words = "{total:,}件のうち{low:,}件で、減らした時間の換算額がランニングコスト以上"
+    if len(set(counts)) > 1:
+        words = "{total:,}件のうち{low:,}～{high:,}件で、減らした時間の換算額がランニングコスト以上"
+    finding = t(words, total=len(others), low=min(counts), high=max(counts))
     step = ladder(len(others))
-    few = step.mark if step.median else "少なすぎて傾向は示せません"
-    return f"{len(others):,}件のうち{span}で、減らした時間の換算額がランニングコスト以上" + (few and f"（{few}）")
+    few = step.mark if step.median else t("少なすぎて傾向は示せません")
+    return finding + (few and t("（{words}）", words=few))
 
 
 def nearest(context: Context, cases: pd.DataFrame) -> Slide:
@@ -257,14 +292,19 @@ def nearest(context: Context, cases: pd.DataFrame) -> Slide:
     amounts = ["initial_cost_yen", "running_cost_yen", "project_cost_yen", "hours_saved_per_year"]
     known = cases[cases[amounts].notna().any(axis="columns")]
     rows = known.drop_duplicates("body_name").head(MOST_NEAREST).reset_index(drop=True)
-    more = "以上" if len(cases) >= tables.MOST_LISTED else ""  # the nearest of very many are enough for a table
-    count = f"n = {len(rows)} / {len(cases):,}{more}（表に示した記録／くらべる相手の記録）"
-    footer = context.footer(count, "費用か時間の印刷がある団体を人口の近い順に1件ずつ")
+    count = "n = {shown} / {compared:,}（表に示した記録／くらべる相手の記録）"
+    if len(cases) >= tables.MOST_LISTED:  # the nearest of very many are enough for a table
+        count = "n = {shown} / {compared:,}以上（表に示した記録／くらべる相手の記録）"
+    count = t(count, shown=len(rows), compared=len(cases))
+    footer = context.footer(count, t("費用か時間の印刷がある団体を人口の近い順に1件ずつ"))
     if rows.empty:
-        return Slide("nearest", "くらべる相手に、費用か時間の印刷がある記録はありません", footer, rows=rows)
+        return Slide("nearest", t("くらべる相手に、費用か時間の印刷がある記録はありません"), footer, rows=rows)
     first = rows.iloc[0]
-    finding = (
-        f"人口の近い順に{len(rows)}団体。最も近いのは{first['body_name']}（{labels.ratio(first['population_ratio'])}）"
+    finding = t(
+        "人口の近い順に{bodies}団体。最も近いのは{body}（{ratio}）",
+        bodies=len(rows),
+        body=first["body_name"],
+        ratio=labels.ratio(first["population_ratio"]),
     )
     return Slide("nearest", finding, footer, table=_nearest_table(rows, context.label), rows=rows)
 
@@ -272,27 +312,31 @@ def nearest(context: Context, cases: pd.DataFrame) -> Slide:
 def _nearest_table(rows: pd.DataFrame, label: Label) -> pd.DataFrame:
     table = pd.DataFrame(
         {
-            "団体": rows["body_name"],
-            "人口": [f"{row.population:,}人（{labels.ratio(row.population_ratio)}）" for row in rows.itertuples()],
-            "取組": [tables.fitted(title, 46) for title in rows["title"]],
+            t("団体"): rows["body_name"],
+            t("人口"): [
+                t("{population:,}人（{ratio}）", population=row.population, ratio=labels.ratio(row.population_ratio))
+                for row in rows.itertuples()
+            ],
+            t("取組"): [tables.fitted(title, 46) for title in rows["title"]],
         }
     )
     for prefix, heading in (
-        ("initial_cost", "イニシャル"),
-        ("running_cost", "ランニング（年）"),
-        ("project_cost", "事業費（計画額）"),
+        ("initial_cost", t("イニシャル")),
+        ("running_cost", t("ランニング（年）")),
+        ("project_cost", t("事業費（計画額）")),
     ):
         if rows[f"{prefix}_yen"].notna().any():
             table[heading] = [_cost(row, prefix, label) for row in rows.itertuples()]
     if rows["hours_saved_per_year"].notna().any():
-        table["削減時間（年）"] = [_hours(row, label) for row in rows.itertuples()]
-    return table.assign(わが町と同じ点=[_same(row) for row in rows.itertuples()])
+        table[t("削減時間（年）")] = [_hours(row, label) for row in rows.itertuples()]
+    table[t("わが町と同じ点")] = [_same(row) for row in rows.itertuples()]
+    return table
 
 
 def _same(row: object) -> str:
     """Return in what a case is like the own town, without the ratio: 人口区分・種類."""
     found = ((row.is_same_band, "人口区分"), (row.is_same_prefecture, "都道府県"), (row.is_same_type, "種類"))
-    return "・".join(words for is_same, words in found if is_same) or "なし"
+    return t("・").join(t(words) for is_same, words in found if is_same) or t("なし")
 
 
 def _cost(row: object, prefix: str, label: Label) -> str:
@@ -304,7 +348,7 @@ def _hours(row: object, label: Label) -> str:
     status = label("hours_status", row.hours_saved_status_code)
     if pd.isna(row.hours_saved_per_year):
         return status
-    return f"{row.hours_saved_per_year:,.10g}時間（{status}）"
+    return t("{hours:,.10g}時間（{status}）", hours=row.hours_saved_per_year, status=status)
 
 
 def own_estimate(context: Context, assumed: estimate.Assumptions) -> Slide | None:
@@ -313,31 +357,40 @@ def own_estimate(context: Context, assumed: estimate.Assumptions) -> Slide | Non
     if years.empty:
         return None
     found = estimate.calculate(assumed)
-    lines = (
-        f"前提: {estimate_words.describe(assumed)}",
-        f"{assumed.years:g}年間の費用 {labels.man_yen(found.cost_yen)}、自己負担 {labels.man_yen(found.own_cost_yen)}。"
-        f"{estimate_words.balance(assumed)}。",
+    line = t(
+        "{years:g}年間の費用 {cost}、自己負担 {own_cost}。{balance}。",
+        years=assumed.years,
+        cost=labels.man_yen(found.cost_yen),
+        own_cost=labels.man_yen(found.own_cost_yen),
+        balance=estimate_words.balance(assumed),
     )
-    footer = f"{lines[0]}｜{estimate_words.NOT_CASH}｜出典: 入力した値だけの計算｜作成 {context.made_on}"
+    parts = (
+        t("前提: {assumptions}", assumptions=estimate_words.describe(assumed)),
+        t(estimate_words.NOT_CASH),
+        t("出典: 入力した値だけの計算"),
+        context.made_words,
+    )
     figure = charts_estimate.cost_and_value(years, assumed.wages_yen, estimate.paybacks(assumed))
-    return Slide("estimate", estimate_words.finding(assumed), footer, figure=figure, rows=years, lines=lines[1:])
+    return Slide(
+        "estimate", estimate_words.finding(assumed), t("｜").join(parts), figure=figure, rows=years, lines=(line,)
+    )
 
 
 def sources(context: Context, documents: pd.DataFrame) -> Slide:
     """Return the documents with their number of records in the selection, and how to read what was shown."""
     table = pd.DataFrame(
         {
-            "資料": documents["title"],
-            "発行": documents["publisher_name"],
-            "版": documents["edition"].fillna(""),
-            "記録": [f"{count:,}件" for count in documents["cases"]],
+            t("資料"): documents["title"],
+            t("発行"): documents["publisher_name"],
+            t("版"): documents["edition"].fillna(""),
+            t("記録"): [t("{count:,}件", count=count) for count in documents["cases"]],
         }
     )
     count = f"n = {int(documents['cases'].sum()):,}"
-    footer = "｜".join(
-        filter(None, (f"条件: {context.condition}", count, context.own_words, f"作成 {context.made_on}"))
-    )
-    return Slide("sources", "出典と、読むときの注意", footer, table=table, rows=documents, lines=CAVEATS)
+    condition = t("条件: {condition}", condition=context.condition)
+    footer = t("｜").join(filter(None, (condition, count, context.own_words, context.made_words)))
+    caveats = tuple(t(line) for line in CAVEATS)
+    return Slide("sources", t("出典と、読むときの注意"), footer, table=table, rows=documents, lines=caveats)
 
 
 def ordered(slides: Sequence[Slide], codes: Sequence[str]) -> list[Slide]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from queries.language import t
 from ui import charts, labels
 from ui.labels import Label
 
@@ -36,39 +37,47 @@ MEASURED = (
     "削減（時間/年）",
     "導入期間（月）",
 )
+REMARKED = {"initial_cost": "イニシャル", "running_cost": "ランニング", "project_cost": "事業費"}
+COSTS = {
+    "initial_cost": "イニシャルコスト",
+    "running_cost": "ランニングコスト（年）",
+    "project_cost": "事業費（計画額）",
+}
 
 
 def case_list(cases: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return the list of cases for the screen, one's own marked; columns of values that no row has are left out."""
     table = pd.DataFrame(
         {
-            "団体": [
+            t("団体"): [
                 (labels.OWN_MARK if row.case_id in own_ids else "")
                 + labels.body_name(row.prefecture_name, row.municipality_name)
                 for row in cases.itertuples()
             ],
-            "名称": [fitted(title, NAME_WIDTH) for title in cases["title"]],
-            "人口": cases["population"],
-            "人口比（倍）": cases["population_ratio"],
-            "イニシャル（万円）": _man(cases["initial_cost_yen"]),
-            "ランニング（万円/年）": _man(cases["running_cost_yen"]),
-            "事業費（万円）": _man(cases["project_cost_yen"]),
-            "削減（時間/年）": cases["hours_saved_per_year"],
-            "導入期間（月）": cases["lead_time_months"],
-            "費用・時間の注記": [_remarks(row, label) for row in cases.itertuples()],
-            "分類": [label("category", code) for code in cases["category_code"]],
-            "種類": [label("record_type", code) for code in cases["record_type_code"]],
-            "分野": [label("field", code) for code in cases["field_code"]],
-            "概要": cases["summary"],
+            t("名称"): [fitted(title, NAME_WIDTH) for title in cases["title"]],
+            t("人口"): cases["population"],
+            t("人口比（倍）"): cases["population_ratio"],
+            t("イニシャル（万円）"): _man(cases["initial_cost_yen"]),
+            t("ランニング（万円/年）"): _man(cases["running_cost_yen"]),
+            t("事業費（万円）"): _man(cases["project_cost_yen"]),
+            t("削減（時間/年）"): cases["hours_saved_per_year"],
+            t("導入期間（月）"): cases["lead_time_months"],
+            t("費用・時間の注記"): [_remarks(row, label) for row in cases.itertuples()],
+            t("分類"): [label("category", code) for code in cases["category_code"]],
+            t("種類"): [label("record_type", code) for code in cases["record_type_code"]],
+            t("分野"): [label("field", code) for code in cases["field_code"]],
+            t("概要"): cases["summary"],
         }
     )
-    return table.drop(columns=[name for name in MEASURED if table[name].isna().all()])
+    return table.drop(columns=[name for name in map(t, MEASURED) if table[name].isna().all()])
 
 
 def case_titles(cases: pd.DataFrame) -> dict[str, str]:
     """Return the words by which each case is chosen from a list: body and title."""
     return {
-        row.case_id: f"{labels.body_name(row.prefecture_name, row.municipality_name)}｜{row.title}"
+        row.case_id: t(
+            "{body}｜{title}", body=labels.body_name(row.prefecture_name, row.municipality_name), title=row.title
+        )
         for row in cases.itertuples()
     }
 
@@ -102,7 +111,7 @@ def chosen_row(selection: object) -> int | None:
     """Return the row whose box or name was clicked in the list of cases."""
     if selection.rows:
         return selection.rows[0]
-    return next((row for row, column in selection.cells if column == "名称"), None)
+    return next((row for row, column in selection.cells if column == t("名称")), None)
 
 
 def _man(yen: pd.Series) -> pd.Series:
@@ -112,20 +121,20 @@ def _man(yen: pd.Series) -> pd.Series:
 def _remarks(row: object, label: Label) -> str:
     """Return what the numbers alone do not say: approximate, tax, withheld, estimate; nothing for costs not stated."""
     parts = []
-    for prefix, name in (("initial_cost", "イニシャル"), ("running_cost", "ランニング"), ("project_cost", "事業費")):
+    for prefix, name in REMARKED.items():
         status, tax = getattr(row, f"{prefix}_status_code"), getattr(row, f"{prefix}_tax_code")
         words = []
         if status in ("undisclosed", "not_calculable"):
             words.append(label("cost_status", status))
         if labels.is_true(getattr(row, f"{prefix}_is_approx")):
-            words.append("約")
+            words.append(t("約"))
         if status == "reported" and tax in ("included", "excluded"):
             words.append(label("tax", tax))
         if words:
-            parts.append(f"{name}{'・'.join(words)}")
+            parts.append(t("{cost}{remarks}", cost=t(name), remarks=t("・").join(words)))
     if row.hours_saved_status_code in ("estimate", "per_unit_only"):
-        parts.append(f"時間は{label('hours_status', row.hours_saved_status_code)}")
-    return "、".join(parts)
+        parts.append(t("時間は{status}", status=label("hours_status", row.hours_saved_status_code)))
+    return t("、").join(parts)
 
 
 def values_by_group(
@@ -152,18 +161,19 @@ def absent_words(values: pd.DataFrame, label: Label) -> str:
     if blank.empty:
         return ""
     counts = blank.map(lambda code: charts.status_words(code, label)).value_counts()
-    return "値なし: " + "、".join(f"{words} {count:,}件" for words, count in counts.items() if count)
+    told = [t("{words} {count:,}件", words=words, count=count) for words, count in counts.items() if count]
+    return t("値なし: {reasons}", reasons=t("、").join(told))
 
 
 def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, str], str]) -> pd.DataFrame:
     """Return refused rows of one's own file: where, what, why and what to do."""
     return pd.DataFrame(
         {
-            "場所": [f"{row['file_name']} の {row['row_no']} 行目" for row in refused],
-            "列": [column_label(str(row["table_name"]), str(row["column_name"] or "")) for row in refused],
-            "値": [fitted(str(row["value"] or ""), NAME_WIDTH) for row in refused],
-            "理由": [row["reason"] for row in refused],
-            "直し方": [row["remedy"] for row in refused],
+            t("場所"): [t("{file} の {row} 行目", file=row["file_name"], row=row["row_no"]) for row in refused],
+            t("列"): [column_label(str(row["table_name"]), str(row["column_name"] or "")) for row in refused],
+            t("値"): [fitted(str(row["value"] or ""), NAME_WIDTH) for row in refused],
+            t("理由"): [row["reason"] for row in refused],
+            t("直し方"): [row["remedy"] for row in refused],
         }
     )
 
@@ -174,38 +184,40 @@ def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Label) -> pd.DataF
     rows = [
         (heading, value, *proof(proofs, column, case["source_title"])) for heading, column, value in facts(case, label)
     ]
-    return pd.DataFrame(rows, columns=["項目", "値", "根拠（印刷された文字）", "場所"])
+    return pd.DataFrame(rows, columns=[t("項目"), t("値"), t("根拠（印刷された文字）"), t("場所")])
 
 
 def cost_rows(items: pd.DataFrame, label: Label) -> pd.DataFrame:
     """Return the breakdown and the subsidies of one case in words."""
     return pd.DataFrame(
         {
-            "区分": [
-                f"補助金（{label('cost_kind', row.cost_kind_code)}）"
-                if row.is_subsidy
-                else label("cost_kind", row.cost_kind_code)
-                for row in items.itertuples()
-            ],
-            "費目・補助金名": items["item_name"],
-            "額": [
-                labels.NOT_STATED
-                if pd.isna(row.amount_yen)
-                else f"{'約' if labels.is_true(row.is_approx) else ''}{int(row.amount_yen):,}円"
-                for row in items.itertuples()
-            ],
-            "根拠（印刷された文字）": items["printed_text"],
+            t("区分"): [_cost_kind(row, label) for row in items.itertuples()],
+            t("費目・補助金名"): items["item_name"],
+            t("額"): [_amount(row) for row in items.itertuples()],
+            t("根拠（印刷された文字）"): items["printed_text"],
         }
     )
+
+
+def _cost_kind(row: object, label: Label) -> str:
+    kind = label("cost_kind", row.cost_kind_code)
+    return t("補助金（{kind}）", kind=kind) if row.is_subsidy else kind
+
+
+def _amount(row: object) -> str:
+    if pd.isna(row.amount_yen):
+        return t(labels.NOT_STATED)
+    yen = int(row.amount_yen)
+    return t("約{yen:,}円", yen=yen) if labels.is_true(row.is_approx) else t("{yen:,}円", yen=yen)
 
 
 def step_rows(steps: pd.DataFrame) -> pd.DataFrame:
     """Return the steps of one case in order: when, what, and the printed text of when."""
     return pd.DataFrame(
         {
-            "工程": [f"{labels.circled(row.milestone_no)} {row.step_name}" for row in steps.itertuples()],
-            "時期": [labels.month_words(row.starts_on, row.ends_on) for row in steps.itertuples()],
-            "根拠（印刷された文字）": steps["printed_text"],
+            t("工程"): [f"{labels.circled(row.milestone_no)} {row.step_name}" for row in steps.itertuples()],
+            t("時期"): [labels.month_words(row.starts_on, row.ends_on) for row in steps.itertuples()],
+            t("根拠（印刷された文字）"): steps["printed_text"],
         }
     )
 
@@ -215,7 +227,7 @@ def breakdown_items(items: pd.DataFrame, label: Label) -> pd.DataFrame:
     rows = items[~items["is_subsidy"] & items["amount_yen"].notna()]
     return rows.assign(
         kind_label=[label("cost_kind", code) for code in rows["cost_kind_code"]],
-        item_name=rows["item_name"].fillna(labels.UNNAMED_ITEM),
+        item_name=rows["item_name"].fillna(t(labels.UNNAMED_ITEM)),
     ).drop(columns=["is_subsidy", "printed_text"])
 
 
@@ -224,11 +236,11 @@ def effect_rows(effects: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, 
     keys = [f"{case['case_id']}/{number}" for number in effects["effect_no"]]
     found = pd.DataFrame(
         {
-            "効果": effects["metric_name"],
-            "値": [effect_value(row, label) for row in effects.itertuples()],
-            "期間": [label("period", code) for code in effects["period_code"]],
-            "性質": [label("basis", code) for code in effects["basis_code"]],
-            "範囲": [label("scope", code) for code in effects["scope_code"]],
+            t("効果"): effects["metric_name"],
+            t("値"): [effect_value(row, label) for row in effects.itertuples()],
+            t("期間"): [label("period", code) for code in effects["period_code"]],
+            t("性質"): [label("basis", code) for code in effects["basis_code"]],
+            t("範囲"): [label("scope", code) for code in effects["scope_code"]],
         }
     )
     return _with_proofs(found, keys, evidence, "effects", case["source_title"])
@@ -240,14 +252,18 @@ def _with_proofs(
     """Return the rows with the printed text of each value and where it stands, by the keys of a table's rows."""
     proofs = evidence[(evidence["table_name"] == table) & (evidence["column_name"] == "value")].set_index("row_key")
     found = [proof(proofs, key, own_source) for key in keys]
-    return rows.assign(**{"根拠（印刷された文字）": [text for text, _ in found], "場所": [place for _, place in found]})
+    texts, places = [text for text, _ in found], [place for _, place in found]
+    return rows.assign(**{t("根拠（印刷された文字）"): texts, t("場所"): places})
 
 
 def effect_value(row: object, label: Label) -> str:
     """Return the value of an effect with its unit: 3～5分."""
+    if pd.isna(row.value):
+        return t(labels.NOT_STATED)
     unit = label("unit", row.unit_code)
-    top = "" if pd.isna(row.value_max) else f"～{row.value_max:,.10g}"
-    return labels.NOT_STATED if pd.isna(row.value) else f"{row.value:,.10g}{top}{unit}"
+    if pd.isna(row.value_max):
+        return t("{value:,.10g}{unit}", value=row.value, unit=unit)
+    return t("{low:,.10g}～{high:,.10g}{unit}", low=row.value, high=row.value_max, unit=unit)
 
 
 def kpi_rows(kpis: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label: Label) -> pd.DataFrame:
@@ -258,13 +274,13 @@ def kpi_rows(kpis: pd.DataFrame, case: pd.Series, evidence: pd.DataFrame, label:
     ]
     found = pd.DataFrame(
         {
-            "指標": [label("level", code) for code in kpis["level_code"]],
+            t("指標"): [label("level", code) for code in kpis["level_code"]],
             "KPI": kpis["kpi_name"],
-            "年度": ["" if pd.isna(year) else labels.era_year(int(year)) for year in kpis["fiscal_year"]],
-            "目標・実績": [label("kind", code) for code in kpis["kind_code"]],
-            "値": [_kpi_value(row) for row in kpis.itertuples()],
-            "達成の記述": [label("achievement", code) for code in kpis["achievement_code"]],
-            "補足": kpis["note"],
+            t("年度"): ["" if pd.isna(year) else labels.era_year(int(year)) for year in kpis["fiscal_year"]],
+            t("目標・実績"): [label("kind", code) for code in kpis["kind_code"]],
+            t("値"): [_kpi_value(row) for row in kpis.itertuples()],
+            t("達成の記述"): [label("achievement", code) for code in kpis["achievement_code"]],
+            t("補足"): kpis["note"],
         }
     )
     return _with_proofs(found, keys, evidence, "kpi_values", case["source_title"])
@@ -277,35 +293,35 @@ def _kpi_value(row: object) -> str:
 def facts(case: pd.Series, label: Label) -> list[tuple[str, str, str]]:
     """Return the facts of one case: item, the column that holds it, and its words."""
     facts = [
-        ("人口", "population", _population(case)),
-        ("人口区分", "population_band_code", label("population_band", case["population_band_code"])),
-        ("分類", "category_code", label("category", case["category_code"])),
-        ("分野", "field_code", label("field", case["field_code"])),
+        (t("人口"), "population", _population(case)),
+        (t("人口区分"), "population_band_code", label("population_band", case["population_band_code"])),
+        (t("分類"), "category_code", label("category", case["category_code"])),
+        (t("分野"), "field_code", label("field", case["field_code"])),
     ]
-    for prefix, heading in (
-        ("initial_cost", "イニシャルコスト"),
-        ("running_cost", "ランニングコスト（年）"),
-        ("project_cost", "事業費（計画額）"),
-    ):
+    for prefix, heading in COSTS.items():
         words = labels.shown_cost(
             case[f"{prefix}_yen"],
             label("cost_status", case[f"{prefix}_status_code"]),
             case[f"{prefix}_is_approx"],
             label("tax", case[f"{prefix}_tax_code"]),
         )
-        facts.append((heading, f"{prefix}_yen", words))
-    facts.append(("削減時間（年）", "hours_saved_per_year", _hours(case, label)))
-    lead = case["lead_time_months"]
-    facts.append(("導入までの期間", "lead_time_months", labels.NOT_STATED if pd.isna(lead) else f"{int(lead)}か月"))
-    start = case["service_start_on"]
-    facts.append(
-        ("サービス開始", "service_start_on", labels.NOT_STATED if pd.isna(start) else f"{start.year}年{start.month}月")
-    )
+        facts.append((t(heading), f"{prefix}_yen", words))
+    facts.append((t("削減時間（年）"), "hours_saved_per_year", _hours(case, label)))
+    facts.append((t("導入までの期間"), "lead_time_months", _lead_time(case["lead_time_months"])))
+    facts.append((t("サービス開始"), "service_start_on", _service_start(case["service_start_on"])))
     if not pd.isna(case["fiscal_year"]):
-        facts.append(("年度", "fiscal_year", labels.era_year(int(case["fiscal_year"]))))
+        facts.append((t("年度"), "fiscal_year", labels.era_year(int(case["fiscal_year"]))))
     if isinstance(case["stage_code"], str):
-        facts.append(("段階", "stage_code", label("stage", case["stage_code"])))
+        facts.append((t("段階"), "stage_code", label("stage", case["stage_code"])))
     return facts
+
+
+def _lead_time(months: float | None) -> str:
+    return t(labels.NOT_STATED) if pd.isna(months) else t("{months}か月", months=int(months))
+
+
+def _service_start(start: pd.Timestamp | None) -> str:
+    return t(labels.NOT_STATED) if pd.isna(start) else t("{year}年{month}月", year=start.year, month=start.month)
 
 
 def with_own_marked(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
@@ -327,40 +343,48 @@ def cost_words(case: pd.Series, label: Label) -> dict[str, str]:
 
 def _population(case: pd.Series) -> str:
     if pd.isna(case["population"]):
-        return labels.NOT_STATED
-    about = "約" if labels.is_true(case["population_is_rounded"]) else ""
-    day = "" if pd.isna(case["population_on"]) else f"（{case['population_on']:%Y-%m-%d}）"
-    return f"{about}{int(case['population']):,}人{day}"
+        return t(labels.NOT_STATED)
+    count = int(case["population"])
+    is_rounded = labels.is_true(case["population_is_rounded"])
+    people = t("約{count:,}人", count=count) if is_rounded else t("{count:,}人", count=count)
+    if pd.isna(case["population_on"]):
+        return people
+    return t("{people}（{day:%Y-%m-%d}）", people=people, day=case["population_on"])
 
 
 def _hours(case: pd.Series, label: Label) -> str:
     status = label("hours_status", case["hours_saved_status_code"])
     if pd.isna(case["hours_saved_per_year"]):
         return status
-    about = "約" if labels.is_true(case["hours_saved_is_approx"]) else ""
-    return f"{about}{case['hours_saved_per_year']:,.10g}時間（{status}）"
+    told = {"hours": case["hours_saved_per_year"], "status": status}
+    if labels.is_true(case["hours_saved_is_approx"]):
+        return t("約{hours:,.10g}時間（{status}）", **told)
+    return t("{hours:,.10g}時間（{status}）", **told)
 
 
 def proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]:
     """Return what is printed for a column of a case and where, from its evidence by column."""
     if column not in proofs.index:
-        return labels.UNPRINTED.get(column, ""), ""
+        return t(labels.UNPRINTED.get(column, "")), ""
     proof = proofs.loc[column]
     place = [] if proof["source_title"] == own_source else [str(proof["source_title"])]
     if isinstance(proof["page"], str):
-        place.append(f"{proof['page']}ページ")
+        place.append(t("{page}ページ", page=proof["page"]))
     if not pd.isna(proof["first_line"]):
-        place.append(f"テキスト{int(proof['first_line'])}行目")
-    text = str(proof["printed_text"])
-    return (f"{text} →「{proof['use_text']}」と読む" if isinstance(proof["use_text"], str) else text), "・".join(place)
+        place.append(t("テキスト{line}行目", line=int(proof["first_line"])))
+    text, used = str(proof["printed_text"]), proof["use_text"]
+    told = t("{text} →「{used}」と読む", text=text, used=used) if isinstance(used, str) else text
+    return told, t("・").join(place)
 
 
 def deployment_words(row: object, label: Label) -> str:
     """Return form and hosting of a deployment in words."""
-    return "／".join(name for name in (label("form", row.code), label("hosting", row.text)) if name)
+    return t("／").join(name for name in (label("form", row.code), label("hosting", row.text)) if name)
 
 
 def vendor_words(row: object, label: Label) -> str:
     """Return a company with its service and role in words."""
-    service = f"「{row.detail}」" if isinstance(row.detail, str) else ""
-    return f"{row.text}{service}（{label('role', row.code)}）"
+    told = {"company": row.text, "role": label("role", row.code)}
+    if isinstance(row.detail, str):
+        return t("{company}「{service}」（{role}）", service=row.detail, **told)
+    return t("{company}（{role}）", **told)

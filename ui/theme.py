@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from html import escape
 
+from queries.language import filled
+
 # Marks of these stand out from a white and from a dark page with at least 3:1.
 EMPHASIS = "#3273ba"
 CONTEXT = "#6f7d90"
@@ -43,10 +45,10 @@ FRAMEWORK_WORDS_HIDDEN = """
 [data-testid="stFileUploaderDropzone"] > span button p { font-size: 0; }
 [data-testid="stFileChip"] [role="alert"], [data-testid="stTooltipErrorContent"] { display: none; }
 [data-testid="stFileUploaderDropzone"] > span button p::after {
-  content: "ファイルを選ぶ（ここに置いても可）"; font-size: 0.95rem;
+  content: "CHOOSE_FILE"; font-size: 0.95rem;
 }
 [data-testid="stFileUploader"]:has([data-testid="stFileChip"][aria-invalid="true"])::after {
-  content: "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか、CSV・XLSX で保存し直してください";
+  content: "FILE_REFUSED";
   font-size: 0.9rem;
 }
 """
@@ -57,10 +59,10 @@ FRAMEWORK_WORDS_REPLACED = """
   background-color: rgba(140, 150, 165, 0.2);
 }
 [role="option"][data-key="__creatable__"]::before {
-  content: "入力したとおりの名前にする"; position: absolute; left: 0.8rem;
+  content: "NAME_AS_TYPED"; position: absolute; left: 0.8rem;
 }
 [role="listbox"][data-empty] [role="option"] > span { font-size: 0; }
-[role="listbox"][data-empty] [role="option"] > span::after { content: "あてはまるものがありません"; font-size: 0.9rem; }
+[role="listbox"][data-empty] [role="option"] > span::after { content: "NO_MATCH"; font-size: 0.9rem; }
 """
 # A link to another case leads to the page one is on, and would look as if it were open; captions are to be read, and
 # so is the number of a slider, which in its own colour is too faint on a dark page. The buttons of a picture come later
@@ -180,6 +182,12 @@ SLIDE = """
 </style>
 """
 STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{FRAMEWORK_WORDS_REPLACED}{READING}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
+STYLE_WORDS = {
+    "CHOOSE_FILE": "ファイルを選ぶ（ここに置いても可）",
+    "FILE_REFUSED": "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか、CSV・XLSX で保存し直してください",
+    "NAME_AS_TYPED": "入力したとおりの名前にする",
+    "NO_MATCH": "あてはまるものがありません",
+}
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 
 
@@ -241,3 +249,8 @@ def _inked_words(trace: dict, ink: str) -> dict:
     colour = font.get("color", ink)
     colours = [one or ink for one in colour] if isinstance(colour, list) else colour
     return trace | {"textfont": font | {"color": colours}}
+
+
+def style() -> str:
+    """Return the style sheet of every page, with its words in the reader's language."""
+    return filled(STYLE, STYLE_WORDS)

@@ -1,0 +1,118 @@
+"""English on every page of a real browser: nothing of ours stays Japanese, the data stay as printed."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from test_browser_look import PAGES, assert_charts_are_readable
+from test_browser_pages import downloaded
+
+from queries import language
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+MORE_PAGES = {
+    "自団体データ": ("/my_data", {}),
+    "発表": ("/present", {"own": "岡山県鏡野町", "own_population": 12000}),
+    **{
+        f"スライド{number}": ("/present", {"own": "岡山県鏡野町", "own_population": 12000, "slide": number})
+        for number in range(1, 8)
+    },
+    **{f"データについて・{tab}": ("/sources", {"tab": tab}) for tab in ("coverage", "dictionary", "codes", "files")},
+}
+# Everything that is read, one piece a place: texts of elements and charts, what stands in boxes, names and hints.
+WORDS = """() => {
+    const found = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) {
+        const node = walker.currentNode
+        if (!node.parentElement.closest("script, style")) found.push(node.textContent)
+    }
+    for (const element of document.querySelectorAll("[placeholder], [aria-label], [title], input"))
+        found.push(element.placeholder ?? "", element.getAttribute("aria-label") ?? "", element.title, element.value ?? "")
+    return [...new Set(found.map(text => text.trim()).filter(Boolean))]
+}"""
+
+
+def texts_of_the_data():
+    """Every text of the shipped facts, and the languages' own names."""
+    texts = [*language.LANGUAGES.values(), "ことば"]
+    for path in (ROOT / "data").glob("*.csv"):
+        with path.open(encoding="utf8", newline="") as file:
+            texts += [cell for row in csv.reader(file) for cell in row if JAPANESE.search(cell)]
+    return "\n".join(texts)
+
+
+DATA = texts_of_the_data()
+CELLS = set(DATA.split("\n"))
+OURS = {
+    re.compile(re.sub(r"\\\{\w+(:[^}]*)?\\\}", ".+", re.escape(japanese)), re.DOTALL)
+    for japanese in language.english()
+    if JAPANESE.search(re.sub(r"\{[^}]*\}", "", japanese))
+}
+
+
+def left_in_japanese(texts):
+    """The texts that are words of ours, or hold Japanese that no cell of the facts has."""
+    found = []
+    for text in texts:
+        runs = JAPANESE.findall(text)
+        is_ours = text not in CELLS and any(pattern.fullmatch(text) for pattern in OURS)
+        if runs and (is_ours or any(run not in DATA for run in runs)):
+            found.append(text)
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES | MORE_PAGES)
+def test_no_page_shows_an_untranslated_label(dashboard, name):
+    path, query = (PAGES | MORE_PAGES)[name]
+    dashboard.open(path, **query, lang="en")
+    for fold in dashboard.page.get_by_test_id("stExpander").locator("summary").all():
+        if fold.is_visible():
+            fold.click()
+            dashboard.settled()
+    assert left_in_japanese(dashboard.page.evaluate(WORDS)) == []
+    assert left_in_japanese([dashboard.page.title()]) == []
+    if "slide" not in query:
+        assert_charts_are_readable(dashboard)
+
+
+def test_a_word_left_in_japanese_is_found():
+    assert left_in_japanese(["概要", "n = 12｜出典: x", "岡山県鏡野町", "Overview"]) == ["概要", "n = 12｜出典: x"]
+
+
+def test_the_language_is_chosen_beside_the_filters_and_goes_with_every_link(dashboard):
+    dashboard.open("/search", band="10k_50k", own_population=12000)
+    dashboard.page.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
+    dashboard.shows("Find cases", band="10k_50k", own_population="12000", lang="en")
+    dashboard.follow("Benchmark")
+    dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
+    assert dashboard.chosen("Population band") == ["10,000 to under 50,000"]
+    dashboard.page.reload()
+    dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
+    dashboard.page.get_by_test_id("stSidebar").get_by_text("日本語", exact=True).click()
+    dashboard.shows("ベンチマーク", band="10k_50k", own_population="12000")
+    assert dashboard.chosen("人口区分") == ["1万人以上5万人未満"]
+    dashboard.page.go_back()
+    dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
+
+
+def test_files_have_english_headings_and_the_same_rows(dashboard):
+    dashboard.open("/search", band="10k_50k", lang="en")
+    name, content = downloaded(dashboard, "CSV for Excel")
+    header, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert left_in_japanese(header) == []
+    assert not JAPANESE.search(name)
+    book = openpyxl.load_workbook(io.BytesIO(downloaded(dashboard, "Excel workbook")[1]), read_only=True)
+    assert not JAPANESE.search("".join(book.sheetnames))
+    for sheet in book:
+        assert left_in_japanese([str(cell) for cell in next(sheet.iter_rows(values_only=True)) if cell]) == []
+    dashboard.open("/search", band="10k_50k")
+    japanese = list(csv.reader(io.StringIO(downloaded(dashboard, "Excel用CSV")[1].decode("utf-8-sig"), newline="")))
+    assert [row[0] for row in rows] == [row[0] for row in japanese[1:]]
+    assert len(header) == len(japanese[0]) == len(set(header))
