@@ -34,7 +34,8 @@ class Asked:
     """One named query as a page asks for it: its parameters, how many rows, and with which of the filters.
 
     `is_of_few` and `is_of_many` say that a page asks only where it lists every case that matches, or only where more
-    match. `names_those_of` is the query whose rows decide $names_all: few enough with a value are drawn as dots.
+    match, `needs_own_town` that it asks only where one is chosen. `names_those_of` is the query whose rows decide
+    $names_all: few enough with a value are drawn as dots.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Asked:
     is_of_few: bool = False
     is_of_many: bool = False
     names_those_of: str = ""
+    needs_own_town: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,9 @@ def _of_many(
     parameters: Mapping[str, object],
     filters: Callable[[Filters], Filters] = comparing,
     first: int | None = None,
-    names_those_of: str = "",
+    **more: object,
 ) -> Asked:
-    return Asked(name, OWN | parameters, first, filters, is_of_many=True, names_those_of=names_those_of)
+    return Asked(name, OWN | parameters, first, filters, is_of_many=True, **more)
 
 
 # A test holds this against what the pages really ask for.
@@ -143,7 +145,7 @@ PAGES = {
             _of_many("shared/bare_values", MEASURE | CODES | UNDIVIDED),
             _of_many("shared/named_values", MEASURE, names_those_of="shared/bare_values"),
             SOURCES,
-            _of_many("benchmark/alike_cases", MEASURE, first=MOST_NEAREST),
+            _of_many("benchmark/alike_cases", MEASURE, first=MOST_NEAREST, needs_own_town=True),
             _of_few("benchmark/running_and_hours", {}),
             _of_many("benchmark/bare_running_and_hours", {}),
             _of_many("benchmark/named_running_and_hours", {}, names_those_of="benchmark/bare_running_and_hours"),
@@ -158,7 +160,7 @@ def answered(page: str, rows: Callable[[Asked], pd.DataFrame]) -> Frames:
     """Return the rows of every query of a page, asked for one after the other as the page does."""
     found: Frames = {}
     for one in PAGES[page].asked:
-        if _is_asked(one, found):
+        if _is_asked(one, found) and (PAGES[page].has_own_town or not one.needs_own_town):
             found[one.name] = rows(_with_names(one, found))
     return found
 
@@ -181,7 +183,7 @@ def _are_few(bare: pd.DataFrame) -> bool:
         has_value = bare["value"].notna()
     else:
         has_value = (bare["hours_saved_per_year"] > 0) & bare["running_cost_ex_tax_yen"].notna()
-    return int((has_value & ~bare["is_own"]).sum()) <= MOST_DOTS
+    return int(has_value.sum()) <= MOST_DOTS
 
 
 OWN_TOWN = {"own_name": "奈良県三郷町", "own_population": 18_000}

@@ -49,7 +49,6 @@ DESCRIBING = [
 RUNNING_AND_HOURS = [
     "running_cost_ex_tax_yen", "running_cost_status_code", "hours_saved_per_year", "hours_saved_status_code",
 ]  # fmt: skip
-PLACED = ["population_ratio", "distance", "is_own"]
 READ = """
 select cases.*, sources.title as source_title, sources.publisher_name,
 from cases inner join sources using (source_id)
@@ -321,16 +320,20 @@ def _alike_cases(of: UsualFrame, measure: str, own_case_ids: list[str]) -> pd.Da
 # Bodies are numbered by their category; the product numbers them by a hash, which here would only cost time.
 def _bare_values(of: UsualFrame, measure: str, group: str, own_case_ids: list[str], **codes: list[str]) -> pd.DataFrame:
     found = _valued(of, measure, own_case_ids=own_case_ids)
-    return pd.DataFrame(
+    found = found[~found["is_own"]]
+    numbers = pd.DataFrame(
         {
             "value": found["value"],
             "group_no": _places(of.frame[group].reindex(found.index), codes["groups"]),
             "status_no": _places(found["status_code"], codes["statuses"]),
             "tax_no": _places(found["tax_code"], codes["taxes"]),
             "body_name": found["body_name"].cat.codes,
-            **found[PLACED],
+            "population_ratio": found["population_ratio"],
         }
     )
+    blank = numbers["value"].isna()
+    counted = numbers[blank].groupby(["group_no", "status_no"]).size().rename("cases").reset_index()
+    return pd.concat([numbers[~blank].assign(cases=1), counted.assign(tax_no=0, body_name=-1)], ignore_index=True)
 
 
 def _named_values(of: UsualFrame, measure: str, own_case_ids: list[str], names_all: bool) -> pd.DataFrame:
@@ -343,8 +346,18 @@ def _named_values(of: UsualFrame, measure: str, own_case_ids: list[str], names_a
 
 def _bare_running_and_hours(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
     found = _peers(of, "running_cost_ex_tax_yen", "hours_saved_per_year", own_case_ids=own_case_ids)
-    found = found.assign(body_name=found["body_name"].cat.codes)
-    return found[["running_cost_ex_tax_yen", "hours_saved_per_year", "body_name", *PLACED]]
+    found = found[~found["is_own"]].assign(body_name=found["body_name"].cat.codes, cases=1)
+    found = found[["running_cost_ex_tax_yen", "hours_saved_per_year", "body_name", "population_ratio", "cases"]]
+    has_both = _has_both(found)
+    rest = found[~has_both]
+    signs = pd.DataFrame(
+        {
+            "running_cost_ex_tax_yen": rest["running_cost_ex_tax_yen"].where(rest["running_cost_ex_tax_yen"].isna(), 0),
+            "hours_saved_per_year": np.sign(rest["hours_saved_per_year"]),
+        }
+    )
+    counted = signs.groupby(list(signs.columns), dropna=False).size().rename("cases").reset_index()
+    return pd.concat([found[has_both], counted.assign(body_name=-1)], ignore_index=True)
 
 
 def _named_running_and_hours(of: UsualFrame, own_case_ids: list[str], names_all: bool) -> pd.DataFrame:

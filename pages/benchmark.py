@@ -77,14 +77,14 @@ clicked = blocks.chart(
     unit=measure["unit_name"],
     conditions=t("{conditions}／くらべる相手: {whom}", conditions=filters.describe(data.words()), whom=whom),
     alt=t("{measure}の分布とわが町の値", measure=measure["label"]),
-    whole=many.rows("benchmark/peer_values", len(peers), filters, measure=code) if is_bare else None,
+    whole=many.rows("benchmark/peer_values", charts_many.cases_of(peers), filters, measure=code) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
 )
 blocks.clicked_case(clicked, filters)
 blocks.caption(
     filters,
-    matched=len(values),
+    matched=charts_many.cases_of(values),
     with_value=int(values["value"].notna().sum()),
     note=benchmark.note(values, measure, tax, data.words()),
 )
@@ -116,11 +116,11 @@ clicked = blocks.chart(
     name=t("ランニングコストと削減時間"),
     filters=filters,
     alt=t("ランニングコストと削減時間の散布図"),
-    whole=many.rows("benchmark/running_and_hours", len(peers), filters) if is_bare else None,
+    whole=many.rows("benchmark/running_and_hours", charts_many.cases_of(peers), filters) if is_bare else None,
     on_select="rerun",
     selection_mode="points",
 )
 blocks.clicked_case(clicked, filters)
-blocks.caption(filters, matched=len(peers), with_value=len(both), note=benchmark.scatter_note(peers))
+blocks.caption(filters, matched=charts_many.cases_of(peers), with_value=len(both), note=benchmark.scatter_note(peers))
 legend = labels.scatter_legend(charts_benchmark.is_binned(both))
 blocks.explained(t("{legend}{wages}。", legend=legend, wages=t(labels.WAGES_ARE_PLACEHOLDERS)))

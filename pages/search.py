@@ -82,7 +82,7 @@ blocks.chart(
 )
 blocks.caption(
     filters,
-    matched=len(values),
+    matched=charts_many.cases_of(values),
     with_value=int(values["value"].notna().sum()),
     note=tables.absent_words(values, data.words()),
 )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.filters import Filters
 from queries.language import t
-from ui import labels, tables
+from ui import charts_many, labels, tables
 from ui.labels import MAN_YEN, Label
 from ui.ladder import alike_band, ladder, place_in_words
 
@@ -333,10 +333,10 @@ def blank_words(values: pd.DataFrame) -> str:
     no_cost, no_hours = values["running_cost_ex_tax_yen"].isna(), values["hours_saved_per_year"].isna()
     saves_nothing = values["hours_saved_per_year"] == 0
     counts = {
-        t("ランニングコストだけなし"): int((no_cost & ~no_hours).sum()),
-        t("削減時間だけなし"): int((~no_cost & no_hours).sum()),
-        t("どちらもなし"): int((no_cost & no_hours).sum()),
-        t("削減時間が0"): int((~no_cost & saves_nothing).sum()),
+        t("ランニングコストだけなし"): charts_many.cases_of(values[no_cost & ~no_hours]),
+        t("削減時間だけなし"): charts_many.cases_of(values[~no_cost & no_hours]),
+        t("どちらもなし"): charts_many.cases_of(values[no_cost & no_hours]),
+        t("削減時間が0"): charts_many.cases_of(values[~no_cost & saves_nothing]),
     }
     return t("、").join(_counted(words, count) for words, count in counts.items() if count)
 

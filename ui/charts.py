@@ -348,8 +348,8 @@ def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[d
     shown = []
     for index, lane in enumerate(lanes):
         in_lane = group["value"] == 0 if lane == "zero" else group["value"].isna() & (group["status_code"] == lane)
-        own = int((in_lane & group["is_own"]).sum())
-        others = int(in_lane.sum()) - own
+        own = charts_many.cases_of(group[in_lane & group["is_own"]])
+        others = charts_many.cases_of(group[in_lane]) - own
         if own or others:
             shown.append((index, f"{f'{others:,}' if others else ''}{_own_count(own)}".strip()))
     if not shown:

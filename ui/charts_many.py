@@ -20,6 +20,11 @@ WHOLE_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 CELLS_ACROSS, CELLS_UP = 25, 20
 
 
+def cases_of(rows: pd.DataFrame) -> int:
+    """Return how many cases rows stand for: of very many, those without a value are counted in `cases`."""
+    return int(rows["cases"].sum()) if "cases" in rows else len(rows)
+
+
 def bins(values: pd.DataFrame, measure: pd.Series) -> pd.DataFrame:
     """Return by group_code how many values of others lie from `value_from` up to `value_to`, none of them empty.
 

@@ -12,7 +12,7 @@ from ui import benchmark, charts, charts_many, data, own, tables
 from ui.downloads import Rows
 
 TAXES = ("included", "excluded", "unknown")
-SHARED = ["value", "body_name", "population_ratio", "distance", "is_own"]
+SHARED = ["value", "body_name", "population_ratio"]
 STATUSES = ("reported", "actual", "estimate", *charts.LANES)
 
 
@@ -29,8 +29,9 @@ def rows(name: str, count: int, filters: Filters, **parameters: object) -> Rows:
 def values(filters: Filters, measure_code: str, group: str) -> pd.DataFrame:
     """Return one measure of the cases to compare with, in the columns that charts and words need.
 
-    group_code, group_label, value, status_code, tax_code, is_own, population_ratio, distance, and body_name, a number
-    that stands for it; title, municipality_name and case_id of own cases, and of all where these can be told apart.
+    group_code, group_label, value, status_code, tax_code, is_own, population_ratio, and body_name, a number that stands
+    for it; title, municipality_name and case_id of own cases, and of all where these can be told apart. `cases` is how
+    many a row stands for: more than one where others without a value are counted.
     """
     codes = benchmark.group_codes(group, data.codes_of)
     asked = {"measure": measure_code, "own_case_ids": sorted(own.case_ids())}
@@ -38,20 +39,22 @@ def values(filters: Filters, measure_code: str, group: str) -> pd.DataFrame:
     known = {"groups": codes, "statuses": list(STATUSES), "taxes": list(TAXES)}
     found = data.load("shared/bare_values", filters, group=column, **known, **asked)
     places = found["group_no"] * 0 + 1 if group == "all" else found["group_no"]
-    bare = found[SHARED].assign(
+    bare = found[[*SHARED, "cases"]].assign(
+        is_own=False,
         group_code=pd.Categorical.from_codes(places - 1, codes),
         status_code=pd.Categorical.from_codes(found["status_no"] - 1, known["statuses"]),
         tax_code=pd.Categorical.from_codes(found["tax_no"] - 1, known["taxes"]),
     )
     has_value = found["value"].notna()
-    names_all = _are_few(has_value & ~found["is_own"])
+    names_all = _are_few(has_value)
     named = data.load("shared/named_values", filters, names_all=names_all, **asked)
-    named = named[[*SHARED, "title", "municipality_name", "case_id"]].assign(
+    named = named[[*SHARED, "is_own", "title", "municipality_name", "case_id"]].assign(
+        cases=1,
         group_code=pd.Categorical(["all"] * len(named) if group == "all" else named[group], codes),
         status_code=pd.Categorical(named["status_code"], known["statuses"]),
         tax_code=pd.Categorical(named["tax_code"], known["taxes"]),
     )
-    whole = pd.concat([bare[~(found["is_own"] | (has_value & names_all))], named], ignore_index=True)
+    whole = pd.concat([bare[~has_value] if names_all else bare, named], ignore_index=True)
     words = {code: t(benchmark.UNDIVIDED) if group == "all" else _words(group, code) for code in codes}
     return tables.with_underivable(whole.assign(group_label=whole["group_code"].cat.rename_categories(words)))
 
@@ -88,7 +91,7 @@ def peer_values(filters: Filters, measure_code: str, group: str) -> pd.DataFrame
 def peer_costs_and_hours(filters: Filters) -> pd.DataFrame:
     """Return running cost and hours saved of the cases to compare with; `value` are the hours where both are known.
 
-    Where the cases are too many, only own ones are named.
+    Where the cases are too many, only own ones are named, and `cases` is how many a row stands for.
     """
     found = _costs_and_hours(filters)
     found = found.assign(value=benchmark.with_both(found)["hours_saved_per_year"])
@@ -99,17 +102,20 @@ def _costs_and_hours(filters: Filters) -> pd.DataFrame:
     asked = {"own_case_ids": sorted(own.case_ids())}
     if is_bare(filters):
         bare = data.load("benchmark/bare_running_and_hours", filters, **asked)
-        has_both = bare.index.isin(benchmark.with_both(bare).index)
-        names_all = _are_few(pd.Series(has_both) & ~bare["is_own"])
+        has_both = pd.Series(bare.index.isin(benchmark.with_both(bare).index))
+        names_all = _are_few(has_both)
         named = data.load("benchmark/named_running_and_hours", filters, names_all=names_all, **asked)
-        return pd.concat([bare[~(bare["is_own"] | (has_both & names_all))], named], ignore_index=True)
+        bare = (bare[~has_both] if names_all else bare).assign(is_own=False)
+        return pd.concat([bare, named.assign(cases=1)], ignore_index=True)
     if is_many(filters):
         return benchmark.with_own(data.load("benchmark/near_running_and_hours", filters, **asked), own.case_ids())
     return benchmark.with_own(data.load("benchmark/running_and_hours", filters), own.case_ids())
 
 
 def most_alike(filters: Filters, measure_code: str) -> pd.DataFrame:
-    """Return `benchmark.most_alike` of the cases to compare with, found by the database."""
+    """Return `benchmark.most_alike` of the cases to compare with, found by the database; none without an own town."""
+    if filters.own_population is None:
+        return pd.DataFrame()
     asked = {"measure": measure_code, "own_case_ids": sorted(own.case_ids())}
     found = data.load("benchmark/alike_cases", filters, benchmark.MOST_NEAREST, **asked)
     return benchmark.with_alikeness(found.assign(is_own=False))

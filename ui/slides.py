@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from queries.language import t
-from ui import benchmark, charts, charts_benchmark, charts_estimate, estimate, estimate_words, labels, tables
+from ui import (
+    benchmark,
+    charts,
+    charts_benchmark,
+    charts_estimate,
+    charts_many,
+    estimate,
+    estimate_words,
+    labels,
+    tables,
+)
 from ui.labels import Label
 from ui.ladder import ladder
 
@@ -180,7 +190,7 @@ def costs(
     count = "n = {drawn:,} / {selected:,}（0円を除く値／該当）"
     if own_count:
         count = "n = {drawn:,} / {selected:,}（0円を除く値／該当。ほかに◆ わが町の記録{own}件）"
-    count = t(count, drawn=len(drawn), selected=len(values), own=own_count)
+    count = t(count, drawn=len(drawn), selected=charts_many.cases_of(values), own=own_count)
     return Slide(
         "costs",
         _costs_finding(drawn, measure, bands, context.own_band),
@@ -233,7 +243,7 @@ def worth(
     count = "n = {both:,} / {selected:,}（両方の値あり／該当）"
     if own_count:
         count = "n = {both:,} / {selected:,}（両方の値あり／該当。うち◆ わが町の記録{own}件は題の件数に含めない）"
-    count = t(count, both=len(both), selected=len(cases), own=own_count)
+    count = t(count, both=len(both), selected=charts_many.cases_of(cases), own=own_count)
     is_counted = charts_benchmark.is_binned(both)
     dots = t("● その付近の件数") if is_counted else t("● 実績　■ 見込み")
     note = t(

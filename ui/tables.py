@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from queries.language import t
-from ui import charts, labels
+from ui import charts, charts_many, labels
 from ui.labels import Label
 
 GROUPS = {
@@ -157,10 +157,11 @@ def with_underivable(values: pd.DataFrame) -> pd.DataFrame:
 
 def absent_words(values: pd.DataFrame, label: Label) -> str:
     """Return how many have no value and why: 値なし: 非公表 3件、記載なし 12件."""
-    blank = values.loc[values["value"].isna(), "status_code"]
+    blank = values[values["value"].isna()]
     if blank.empty:
         return ""
-    counts = blank.map(lambda code: charts.status_words(code, label)).value_counts()
+    words = blank["status_code"].astype("object").map(lambda code: charts.status_words(code, label))
+    counts = blank.groupby(words, sort=False).apply(charts_many.cases_of).sort_values(ascending=False, kind="stable")
     told = [t("{words} {count:,}件", words=words, count=count) for words, count in counts.items() if count]
     return t("値なし: {reasons}", reasons=t("、").join(told))
 

@@ -1,9 +1,35 @@
--- One row per case to compare with, in any order and in numbers: its running cost and the staff hours it saves, both a year.
+-- One row per case of others with a running cost and hours saved, both a year, in any order and in numbers.
+-- The rest are counted: one row per what is blank or 0 of the two, with how many cases it stands for.
+with compared as (
+    select
+        peers.running_cost_ex_tax_yen,
+        peers.hours_saved_per_year,
+        hash(peers.body_name) as body_name,
+        peers.population_ratio,
+        coalesce(peers.running_cost_ex_tax_yen is not null and peers.hours_saved_per_year > 0, false) as has_both,
+    from peers
+    -- without rows of one's own no id is read
+    where not peers.is_own_town
+        and (len(cast($own_case_ids as varchar[])) = 0
+            or not list_contains(cast($own_case_ids as varchar[]), peers.case_id))
+)
+
 select
-    peers.running_cost_ex_tax_yen,
-    peers.hours_saved_per_year,
-    hash(peers.body_name) as body_name,
-    peers.population_ratio,
-    peers.distance,
-    peers.is_own_town or list_contains(cast($own_case_ids as varchar[]), peers.case_id) as is_own,
-from peers;
+    compared.running_cost_ex_tax_yen,
+    compared.hours_saved_per_year,
+    compared.body_name,
+    compared.population_ratio,
+    cast(1 as integer) as cases,
+from compared
+where compared.has_both
+union all
+-- only whether there is an amount, and whether the hours are more than 0, is told of these
+select
+    if(compared.running_cost_ex_tax_yen is null, null, 0) as running_cost_ex_tax_yen,
+    sign(compared.hours_saved_per_year) as hours_saved_per_year,
+    cast(0 as ubigint) as body_name,
+    null as population_ratio,
+    cast(count(*) as integer) as cases,
+from compared
+where not compared.has_both
+group by all;

@@ -33,8 +33,8 @@ WORDS = """() => {
         const node = walker.currentNode
         if (!node.parentElement.closest("script, style")) found.push(node.textContent)
     }
-    for (const element of document.querySelectorAll("[placeholder], [aria-label], [title], input"))
-        found.push(element.placeholder ?? "", element.getAttribute("aria-label") ?? "", element.title, element.value ?? "")
+    for (const part of document.querySelectorAll("[placeholder], [aria-label], [title], input"))
+        found.push(part.placeholder ?? "", part.ariaLabel ?? "", part.title, part.value ?? "")
     return [...new Set(found.map(text => text.trim()).filter(Boolean))]
 }"""
 
