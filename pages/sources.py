@@ -50,16 +50,16 @@ with coverage:
     blocks.listing(data.load("sources/coverage", filters.selects), key="coverage", name=t("値の有無"), wrapped=True)
 with problems:
     st.markdown(t("値は印刷どおりに載せたうえで、気をつけることを記します。"))
-    blocks.listing(data.load("sources/problems"), key="problems", name=t("注意事項"))
+    blocks.listing(data.in_words(data.load("sources/problems")), key="problems", name=t("注意事項"))
 with refused:
-    rejected = data.load("sources/rejected_rows")
+    rejected = data.in_words(data.load("sources/rejected_rows"))
     if rejected.empty:
         st.success(t("取り込めなかった行はありません。"))
     else:
         blocks.listing(rejected, key="rejected", name=t("取り込めなかった行"))
 with corrections:
     st.markdown(t("資料の明らかな誤りは、印刷された文字を残し、読み替えた文字と理由を示します。"))
-    blocks.listing(data.load("sources/corrections"), key="corrections", name=t("訂正"), wrapped=True)
+    blocks.listing(data.in_words(data.load("sources/corrections")), key="corrections", name=t("訂正"), wrapped=True)
 with dictionary:
     blocks.listing(data.dictionary(), key="dictionary", name=t("列の辞書"))
 with codes:

@@ -115,12 +115,22 @@ def _own_counts(own: pd.DataFrame | None, columns: list[str]) -> dict[object, in
 
 
 def _short_band(words: str) -> str:
-    """Return a band's words on two lines, short enough for a column: 1万～ / 5万人, 10K to / 49.9K."""
+    """Return a band's words on two lines, short enough for a column: 1万～ / 5万人, 10K to / 50K."""
     if is_english():
-        return re.sub(r"(\w+),(\d)(\d)\d", r"\1.\2K", words).replace(".0K", "K").replace(" ", "\n", 1)
+        return _short_english_band(words)
     if "以上" in words and "未満" in words:
         return words.replace("人以上", "～\n").replace("未満", "")
     return words.replace("人未満", "人\n未満").replace("人以上", "人\n以上")
+
+
+def _short_english_band(words: str) -> str:
+    """Return 10K to / 50K of 10,000 to 49,999, 300K+ of 300,000 and over."""
+    thousands = [f"{round(int(number.replace(',', '')) / 1000)}K" for number in re.findall(r"[\d,]+", words)]
+    if len(thousands) == 2:
+        return f"{thousands[0]}\nto {thousands[1]}"
+    if not thousands:
+        return re.sub(r"(\w{6})(\w+)", r"\1-\n\2", words)
+    return f"under\n{thousands[0]}" if words.startswith("Under") else f"{thousands[0]}\nor more"
 
 
 def on_lines(words: str, length: int = LONGEST_LINE) -> str:
@@ -160,7 +170,7 @@ def _tiles(cells: pd.DataFrame, customdata: list[str], *, text_size: int, target
 
 def _fitting(text: str, size: int) -> int:
     """Return a smaller size for a name that its tile could not hold."""
-    return size - 2 if len(text.split("\n", 1)[0]) > 3 else size
+    return size - 2 if max(len(line) for line in text.split("\n")) > 3 else size
 
 
 def _on_two_lines(name: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queries.language import t
+from queries.language import is_english, t
 from ui import labels, theme
 from ui.charts import cut, layout, named_axis
 from ui.tables import width
@@ -18,6 +18,8 @@ SHARE_A_SIGN = 0.024
 # The share of the whole span that a step's number needs; steps nearer together stand on lines of their own.
 LEAST_ROOM = 0.05
 BAR = 0.7
+# How far the axis of months reaches beyond the last, for the words behind it.
+ROOM, ENGLISH_ROOM = 1.14, 1.25
 LONGEST_NAME = 15
 # On paper the charts side by side shrink to 0.69: smaller words would fall below 6.5 points.
 PRINTED_SIZE = 13
@@ -254,7 +256,7 @@ def schedules(placed: pd.DataFrame) -> dict:
         _month_bars(bars, t("工程（番号は表の工程）"), (INITIAL, "#ffffff"), _numbers(bars)),
         _month_dots(dots),
     ]
-    lines = int(placed["line"].max()) + 1
+    lines, room = int(placed["line"].max()) + 1, ENGLISH_ROOM if is_english() else ROOM
     return {
         "data": [trace for trace in traces if trace["x"]],
         "layout": layout(
@@ -265,7 +267,7 @@ def schedules(placed: pd.DataFrame) -> dict:
             xaxis={
                 "title": {"text": t("最初の工程からの月数"), "font": {"size": PRINTED_SIZE}}, "fixedrange": True,
                 "showgrid": True,
-                "gridcolor": theme.GRID, "zeroline": False, "automargin": True, "range": [-last * 0.02, last * 1.14],
+                "gridcolor": theme.GRID, "zeroline": False, "automargin": True, "range": [-last * 0.02, last * room],
                 "tickfont": {"size": PRINTED_SIZE},
             },
             yaxis={

@@ -57,7 +57,7 @@ class Database:
     def of_the_build(self, name: str) -> pd.DataFrame:
         """Return the rows of a query that no selection and no rows of one's own change."""
         key = name, Filters(), None, (language.current(),)
-        return self.results.get(key, lambda: _in_words(run.Selection(self.connection).rows(name, Filters(), {})))
+        return self.results.get(key, lambda: in_words(run.Selection(self.connection).rows(name, Filters(), {})))
 
     @property
     def labels(self) -> dict[tuple[str, str], str]:
@@ -96,7 +96,7 @@ class Database:
         )
 
 
-def _in_words(rows: pd.DataFrame) -> pd.DataFrame:
+def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows that explain the data with their words in the language spoken here."""
     if not language.is_english():
         return rows

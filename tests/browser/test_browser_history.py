@@ -94,6 +94,13 @@ def switched(key, heading, address, seen):
     return Step(key, change, address, seen)
 
 
+def spoken(words, code, seen):
+    def change(dashboard):
+        dashboard.page.get_by_test_id("stRadio").get_by_text(words, exact=True).click()
+
+    return Step("filter_language", change, {"lang": code}, seen)
+
+
 def slid(key, heading, address, seen):
     return Step(key, lambda dashboard: unfolded(dashboard, heading).press("ArrowRight"), address, seen)
 
@@ -221,6 +228,14 @@ WALKS = {
         pressed("発表を始める", {"slide": "1"}, "1 / 5"),
         pressed("次へ →", {"slide": "2"}, "2 / 5"),
         pressed("終わる", {"slide": None}, "省いた画面"),
+    ]),
+    "language": ("/search", TOWN, [
+        several("types", "case_study", "記録の種類", "事例"),
+        chosen("page_group", "まとまり", "分類（何をするか）", {"group": "category_code"}, "n = "),
+        spoken("English", "en", "Filters: Type of record: Case study"),
+        chosen("page_measure", "Value", "Lead time", {"measure": "lead_time_months"}, "months"),
+        chosen("filter_bands", "Population band", "10,000 to 49,999", {"band": "10k_50k"}, "10,000 to 49,999"),
+        spoken("日本語", None, "条件: 記録の種類: 事例、人口区分: 1万人以上5万人未満"),
     ]),
     "my data": ("/my_data", {}, [several("types", "case_study", "記録の種類", "事例")]),
 }  # fmt: skip

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from dashboard import CASES
 from test_browser_look import PAGES, assert_charts_are_readable
 from test_browser_pages import downloaded
 
 from queries import language
+from ui import labels
 
 pytestmark = pytest.mark.browser
 
@@ -40,20 +42,25 @@ WORDS = """() => {
 
 
 def texts_of_the_data():
-    """Every text of the shipped facts, and the languages' own names."""
-    texts = [*language.LANGUAGES.values(), "ことば"]
+    """Every text of the shipped facts, the names of bodies in full, and the languages' own names."""
+    texts = [*language.LANGUAGES.values(), "ことば", "該当しない言葉", *(labels.body_name(*body) for body in BODIES)]
     for path in (ROOT / "data").glob("*.csv"):
         with path.open(encoding="utf8", newline="") as file:
             texts += [cell for row in csv.reader(file) for cell in row if JAPANESE.search(cell)]
     return "\n".join(texts)
 
 
+BODIES = {(case["prefecture_name"], case["municipality_name"]) for case in CASES}
 DATA = texts_of_the_data()
 CELLS = set(DATA.split("\n"))
+PLACE = re.compile(r"\{\w*(?::[^}]*)?\}")
+# Our words, and our sentences with anything in their places; a unit alone, as of {count}件, is also printed.
+FEWEST_OF_A_SENTENCE = 4
 OURS = {
-    re.compile(re.sub(r"\\\{\w+(:[^}]*)?\\\}", ".+", re.escape(japanese)), re.DOTALL)
+    re.compile(".+".join(re.escape(part) for part in PLACE.split(japanese)), re.DOTALL)
     for japanese in language.english()
-    if JAPANESE.search(re.sub(r"\{[^}]*\}", "", japanese))
+    if len("".join(JAPANESE.findall(PLACE.sub("", japanese))))
+    >= (FEWEST_OF_A_SENTENCE if PLACE.search(japanese) else 1)
 }
 
 
@@ -83,7 +90,8 @@ def test_no_page_shows_an_untranslated_label(dashboard, name):
 
 
 def test_a_word_left_in_japanese_is_found():
-    assert left_in_japanese(["概要", "n = 12｜出典: x", "岡山県鏡野町", "Overview"]) == ["概要", "n = 12｜出典: x"]
+    ours = ["概要", "条件: すべての記録", "値の分布", "すべての根拠（12件）"]
+    assert left_in_japanese([*ours, "岡山県鏡野町", "75,000件", "Overview"]) == ours
 
 
 def test_the_language_is_chosen_beside_the_filters_and_goes_with_every_link(dashboard):
@@ -92,7 +100,7 @@ def test_the_language_is_chosen_beside_the_filters_and_goes_with_every_link(dash
     dashboard.shows("Find cases", band="10k_50k", own_population="12000", lang="en")
     dashboard.follow("Benchmark")
     dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
-    assert dashboard.chosen("Population band") == ["10,000 to under 50,000"]
+    assert dashboard.chosen("Population band") == ["10,000 to 49,999"]
     dashboard.page.reload()
     dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
     dashboard.page.get_by_test_id("stSidebar").get_by_text("日本語", exact=True).click()
