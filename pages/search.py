@@ -84,6 +84,6 @@ blocks.caption(
     filters,
     matched=charts_many.cases_of(values),
     with_value=int(values["value"].notna().sum()),
-    note=tables.absent_words(values, data.words()),
+    note=tables.values_note(values, measure, data.words()),
 )
 blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))

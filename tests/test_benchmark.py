@@ -78,7 +78,7 @@ def test_without_an_own_population_everyone_is_compared(selection):
 def test_a_zero_is_a_value_of_a_peer_but_not_of_a_logarithmic_median(selection):
     near = benchmark.nearest(initial_costs(selection, OWN_TOWN), 3)
     assert list(benchmark.counted(near, is_log=True)["value"]) == [26_700_000, 50_000_000]
-    assert benchmark.peer_words(OWN_TOWN, near) == "近い人口3団体"
+    assert benchmark.peer_words(OWN_TOWN, near) == "人口が最大60倍違う3団体"
     assert benchmark.zero_words(near, COST).startswith("0の1件は")
 
 

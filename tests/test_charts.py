@@ -75,7 +75,7 @@ def test_own_cases_are_labelled_diamonds_that_count_in_neither_n_nor_median():
     assert own["marker"]["symbol"] != others["marker"].get("symbol", "circle")
     assert others["x"] == [1e6, 2e6, 4e6]
     assert traces(figure, "lines")[0]["x"] == [2e6, 2e6]
-    assert figure["layout"]["yaxis"]["ticktext"] == ["1万人以上5万人未満\nn=3 参考 ◆1"]
+    assert figure["layout"]["yaxis"]["ticktext"] == ["1万人以上5万人未満\nn=3 参考 ◆1\n中央値 200万円"]
     assert traces(figure, "text")[0]["text"] == ["1 ◆1"]
 
 

@@ -150,6 +150,13 @@ def test_a_blank_result_says_what_is_missing(changed, result, words):
     assert found.loc[found["result"] == result, "words"].iloc[0] == words
 
 
+@pytest.mark.parametrize(("years", "rows"), [(1, 3), (5, 4), (None, 4)])
+def test_what_depends_on_the_wage_is_told_once_even_over_a_single_year(years, rows):
+    told = estimate_words.by_wage(estimate_words.results(replace(USUAL, years=years)))
+    assert len(told) == rows
+    assert told["項目"].is_unique
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

@@ -36,6 +36,8 @@ PEER_BODIES = {
     "prefecture": "同じ都道府県の{bodies:,}団体",
     "chosen": "選んだ団体{bodies:,}団体",
 }
+# The nearest there are, of whom one has more than so many times the population of the other.
+FARTHEST_OF_NEAR, FAR_BODIES = 3, "人口が最大{ratio}違う{bodies:,}団体"
 MATCHING_BODIES = "条件に合う{bodies:,}団体"
 SHOWN = (
     "body_name", "title", "population", "population_ratio", "population_band_code", "category_code", "field_code",
@@ -96,10 +98,16 @@ def counted(values: pd.DataFrame, is_log: bool) -> pd.DataFrame:
 
 
 def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
-    """Return in words whom the values are of, by the bodies that have one: 近い人口10団体."""
-    bodies = counted(peers, is_log=False)["body_name"].nunique()
-    is_anyone = filters.peers == "near" and not filters.own_population
-    return t(MATCHING_BODIES if is_anyone else PEER_BODIES[filters.peers], bodies=bodies)
+    """Return in words whom the values are of, by the bodies that have one: 近い人口10団体, 人口が最大36倍違う30団体."""
+    found = counted(peers, is_log=False)
+    bodies = found["body_name"].nunique()
+    if filters.peers != "near":
+        return t(PEER_BODIES[filters.peers], bodies=bodies)
+    if not filters.own_population:
+        return t(MATCHING_BODIES, bodies=bodies)
+    farthest = max(found["population_ratio"].max(), 1 / found["population_ratio"].min()) if bodies else 1
+    words = FAR_BODIES if farthest > FARTHEST_OF_NEAR else PEER_BODIES["near"]
+    return t(words, bodies=bodies, ratio=labels.ratio(farthest))
 
 
 def title_words(whom: str, peers: pd.DataFrame, compared: pd.DataFrame) -> str:

@@ -273,11 +273,18 @@ def status_words(code: str, label: Label) -> str:
 
 
 def measure_by_group(
-    values: pd.DataFrame, groups: Sequence[str], measure: pd.Series, label: Label, figure: float | None = None
+    values: pd.DataFrame,
+    groups: Sequence[str],
+    measure: pd.Series,
+    label: Label,
+    figure: float | None = None,
+    *,
+    tells_medians: bool = True,
 ) -> dict:
     """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
 
-    One's own `figure` is a labelled line across all groups, where the axis can show it.
+    One's own `figure` is a labelled line across all groups, where the axis can show it. On a slide, whose words are
+    large and whose title has the medians, a group does not tell its own.
 
     `values` has group_code, group_label, value, status_code, case_id, title, municipality_name and is_own. Medians and
     quartiles are of the dots: on a log axis of the values above zero. One's own cases are diamonds with a label; they
@@ -297,7 +304,8 @@ def measure_by_group(
         drawn, own = shown[~shown["is_own"]], shown[shown["is_own"]]
         step = ladder(len(drawn))
         name = on_lines(group["group_label"].iloc[0])
-        names.append(f"{name}\nn={len(drawn):,} {step.mark}".strip() + _own_count(len(own)))
+        median = _median(drawn, measure) if tells_medians else ""
+        names.append(f"{name}\nn={len(drawn):,} {step.mark}".strip() + _own_count(len(own)) + median)
         traces += _summary(drawn["value"], position, step)
         if bins is None:
             traces.append(_dots(drawn, position, measure))
@@ -311,6 +319,14 @@ def measure_by_group(
         "data": traces,
         "layout": _measure_layout(scale, names, [_lane_words(lane, measure, label) for lane in lanes]),
     }
+
+
+def _median(drawn: pd.DataFrame, measure: pd.Series) -> str:
+    """Return the median of a group as a line of its own, where the ladder allows one."""
+    if not ladder(len(drawn)).median:
+        return ""
+    words = labels.shown_value(drawn["value"].median(), measure["format_code"], measure["unit_name"])
+    return "\n" + t("中央値 {median}", median=words)
 
 
 def is_binned(values: pd.DataFrame, measure: pd.Series) -> bool:

@@ -191,11 +191,12 @@ def costs(
     if own_count:
         count = "n = {drawn:,} / {selected:,}（0円を除く値／該当。ほかに◆ わが町の記録{own}件）"
     count = t(count, drawn=len(drawn), selected=charts_many.cases_of(values), own=own_count)
+    chart = charts.measure_by_group(values, bands, measure, context.label, figure, tells_medians=False)
     return Slide(
         "costs",
         _costs_finding(drawn, measure, bands, context.own_band),
         context.footer(count, absent, free, _definition(measure)),
-        figure=charts.measure_by_group(values, bands, measure, context.label, figure) if shown else None,
+        figure=chart if shown else None,
         rows=values.sort_values("group_code", key=lambda codes: codes.map(list(bands).index), kind="stable"),
         measure=measure,
         own_figure=figure,

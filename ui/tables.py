@@ -166,6 +166,13 @@ def absent_words(values: pd.DataFrame, label: Label) -> str:
     return t("値なし: {reasons}", reasons=t("、").join(told))
 
 
+def values_note(values: pd.DataFrame, measure: pd.Series, label: Label) -> str:
+    """Return why values are missing, and how many zeros stand beside a logarithmic axis and outside the median."""
+    zeros = int(((values["value"] == 0) & ~values["is_own"]).sum()) if measure["is_log"] else 0
+    told = t("0の{zeros:,}件は左の欄に数え、中央値に含めません", zeros=zeros) if zeros else ""
+    return t("｜").join(part for part in (absent_words(values, label), told) if part)
+
+
 def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, str], str]) -> pd.DataFrame:
     """Return refused rows of one's own file: where, what, why and what to do."""
     return pd.DataFrame(
