@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-# The first bounds what is kept of very many records, the second what is kept of few.
-MOST_BYTES, MOST_FRAMES = 64 << 20, 400
+# The first bounds what is kept of very many records (a million: some fifteen selections), the second that of few.
+MOST_BYTES, MOST_FRAMES = 160 << 20, 400
 # What a kept frame takes beside its values; of small ones, as most are, far more than these.
 BYTES_OF_A_FRAME, BYTES_OF_A_COLUMN = 4 << 10, 2 << 10
 # Smaller ones are handed on with values of their own, and all with axes of their own: each look at a frame leaves a
