@@ -1,7 +1,5 @@
 """What every request passes before Streamlit sees it: known hosts, one's own origin, room for uploads, no frame.
 
-On the way out a page says what its charts are drawn with, so that the browser fetches it while the page starts.
-
 A page of another site can make a browser ask this server. It is refused by the Origin it must tell; where its name has
 been pointed at this server's address (DNS rebinding), by the Host, which is then that name.
 """
@@ -11,8 +9,6 @@ from __future__ import annotations
 import ipaddress
 import os
 from collections import Counter
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -136,21 +132,6 @@ async def _said(send: Send, status: int, words: str) -> None:
     await send({"type": "http.response.body", "body": content})
 
 
-@cache
-def _fetched_early() -> list[tuple[bytes, bytes]]:
-    """Return the header that names the script of charts, the largest of all: a page asks for it with its first chart.
-
-    It gives way to what the page itself waits for.
-    """
-    import streamlit
-
-    scripts = (Path(streamlit.__file__).parent / "static" / "static" / "js").glob("PlotlyChart.*.js")
-    return [
-        (b"link", f"<./static/js/{script.name}>; rel=modulepreload; crossorigin; fetchpriority=low".encode("ascii"))
-        for script in scripts
-    ]
-
-
 def _is_page(headers: dict[bytes, bytes]) -> bool:
     return headers.get(b"content-type", b"").startswith(b"text/html")
 
@@ -158,7 +139,7 @@ def _is_page(headers: dict[bytes, bytes]) -> bool:
 def _unframed(send: Send) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start" and _is_page(dict(message["headers"])):
-            message = message | {"headers": [*message["headers"], *FRAMED_BY_NOBODY, *_fetched_early()]}
+            message = message | {"headers": [*message["headers"], *FRAMED_BY_NOBODY]}
         await send(message)
 
     return with_headers

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from dashboard import SMALL, Dashboard
 
 from benchmarks.figures import run
 
@@ -17,14 +16,3 @@ def test_the_first_page_is_measured_beside_a_page_with_one_chart(chromium):
     charts = [float(value.replace(",", "")) for value in re.findall(r"の?図 +([\d,.]+) ミリ秒", printed)]
     assert len(charts) == 6
     assert min(charts) > 10
-
-
-def test_what_charts_are_drawn_with_is_fetched_once_and_while_the_page_starts(browser, address):
-    context = browser.new_context(viewport=SMALL, locale="ja-JP")
-    page, happened = context.new_page(), []
-    page.on("request", lambda request: happened.append(request.url.rpartition("/")[2].partition(".")[0]))
-    page.on("websocket", lambda _: happened.append("a session"))
-    Dashboard(page, address).open("/")
-    assert happened.count("PlotlyChart") == 1
-    assert happened.index("PlotlyChart") < happened.index("a session")
-    context.close()
