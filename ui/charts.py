@@ -225,7 +225,7 @@ def prefecture_tiles(
 
 def coverage(counts: pd.DataFrame, label: Label) -> dict:
     """Return, for each measure, how many cases have a value and why the others have none, as stacked bars."""
-    counts = counts.assign(label_ja=counts["label"].map(on_lines))
+    counts = counts.assign(label=counts["label"].map(on_lines))
     measures = list(dict.fromkeys(counts["label"]))
     total = counts.groupby("label")["cases"].sum().max()
     bars = []

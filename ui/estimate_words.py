@@ -65,23 +65,12 @@ def results(assumed: Assumptions) -> pd.DataFrame:
     ]  # fmt: skip
     for outcome in found.outcomes:
         wage = outcome.wage_yen
-        over_years = (
-            [
-                _row(
-                    _over("value", years),
-                    wage,
-                    outcome.value_yen,
-                    missing(assumed, *worth, "years"),
-                    t("1年間の時間の換算額×年数"),
-                ),
-            ]
-            if years != 1
-            else []
-        )  # of one year, it is the row above
+        worth_of_years = _row(_over("value", years), wage, outcome.value_yen, missing(assumed, *worth, "years"),
+                              t("1年間の時間の換算額×年数"))  # fmt: skip
         rows += [
             _row(t("1年間の時間の換算額"), wage, outcome.value_per_year_yen, missing(assumed, *worth),
                  t("削減時間×実現率×単価")),
-            *over_years,
+            *([] if years == 1 else [worth_of_years]),  # of one year, it is the row above
             _row(_over("net", years), wage, outcome.net_yen, missing(assumed, *whole, *worth),
                  t("時間の換算額−自己負担")),
             _payback_row(outcome, assumed, missing(assumed, *whole[:3], *worth)),
