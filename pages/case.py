@@ -88,5 +88,5 @@ else:
 blocks.similar_cases(similar, filters)
 
 with st.expander(t("すべての根拠（{count}件）", count=len(evidence))):
-    shown = evidence.drop(columns=["table_name", "column_name", "row_key"])
+    shown = data.in_words(evidence.drop(columns=["table_name", "column_name", "row_key"]))
     st.dataframe(exports.worded(shown, data.words(), data.dictionary()), hide_index=True, placeholder="")

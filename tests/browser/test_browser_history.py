@@ -171,7 +171,7 @@ WALKS = {
         chosen("page_measure", "値", "削減時間（年）", {"measure": "hours_saved_per_year"}, "時間"),
     ]),
     "own town": ("/benchmark", {}, [
-        chosen("filter_own_name", "わが町", KAGAMINO, TOWN, "近い人口10団体"),
+        chosen("filter_own_name", "わが町", KAGAMINO, TOWN, "人口が最大5.8倍違う10団体"),
         typed("filter_own_population", "わが町の人口（人）", "30000", {"own_population": "30000"}, "近い人口10団体"),
         slid("filter_peer_count", "近い人口の団体の数", {"k": "11"}, "近い人口11団体"),
         switched("filter_mixes_prefectures", "都道府県と市区町村をまぜてくらべる", {"mix": "1"}, "近い人口11団体"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from dashboard import CASES
-from test_browser_look import PAGES, assert_charts_are_readable
+from test_browser_look import MEASURES, PAGES, assert_charts_are_readable
 from test_browser_pages import downloaded
 
 from queries import language
@@ -42,8 +42,9 @@ WORDS = """() => {
 
 
 def texts_of_the_data():
-    """Every text of the shipped facts, the names of bodies in full, and the languages' own names."""
-    texts = [*language.LANGUAGES.values(), "ことば", "該当しない言葉", *(labels.body_name(*body) for body in BODIES)]
+    """Every text of the shipped facts, names of bodies and measures in full, and the languages' own names."""
+    texts = [*language.LANGUAGES.values(), "ことば", "該当しない言葉", *MEASURES]
+    texts += [labels.body_name(*body) for body in BODIES]
     for path in (ROOT / "data").glob("*.csv"):
         with path.open(encoding="utf8", newline="") as file:
             texts += [cell for row in csv.reader(file) for cell in row if JAPANESE.search(cell)]
