@@ -98,7 +98,7 @@ def downloads(
     rows = whole or Rows(len(frame), lambda: large_files.in_parts(frame))
     about = described(name, filters, rows.count, conditions=conditions, unit=unit, sources_in=None if whole else frame)
     if whole or rows.count > large_files.MOST_AT_ONCE:
-        _prepared_on_request(rows, about, key, name, filters)
+        _prepared_on_request(rows, about, key, name, filters, spoken_in=language.current())
         return
     row = st.container(horizontal=True)
     for kind, file in KINDS.items():
@@ -160,8 +160,8 @@ def described(
 
 
 @st.fragment
-def _prepared_on_request(rows: Rows, about: About, key: str, name: str, filters: Filters) -> None:
-    language.use(filters.language)  # a fragment runs beyond the reach of app.py
+def _prepared_on_request(rows: Rows, about: About, key: str, name: str, filters: Filters, *, spoken_in: str) -> None:
+    language.use(spoken_in)  # a fragment runs beyond the reach of app.py
     st.caption(
         t("{count:,} 行あります。用意してから保存します。CSV は列の辞書などと ZIP にまとめます。", count=rows.count)
     )
