@@ -319,8 +319,8 @@ def test_who_loses_its_process_is_served_by_the_other(front, newcomer):  # the l
     dashboard.settled()
     dashboard.shows("事例をさがす", records(population_band_code="10k_50k"), band="10k_50k")
     dashboard.choose("記録の種類", "事例")
-    dashboard.settled()
-    _, rows = downloaded(dashboard, "Excel用CSV")
     count = records(population_band_code="10k_50k", record_type_code="case_study")
+    dashboard.shows("事例をさがす", count, band="10k_50k", type="case_study")
+    _, rows = downloaded(dashboard, "Excel用CSV")
     assert len(rows.splitlines()) == count + 1
     assert len(processes(front, session_of(dashboard))) == 2
