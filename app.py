@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import StopException
 
 from queries.language import t
 from queries.run import DatabaseMissing, TooLarge
-from ui import data, faults, kept_files, labels, login, sidebar, theme
+from ui import data, faults, kept_files, labels, links_box, login, sidebar, theme
 
 sidebar.speak()
 st.set_page_config(page_title=t(labels.PRODUCT), page_icon="📊", layout="wide")
@@ -41,9 +41,9 @@ try:
                 # The link of the page one is on starts it afresh; the others lead back to how they were left.
                 left = selection.to_query() if target is page else sidebar.link_to(target.url_path, selection)
                 st.page_link(target, label=t(labels.PAGES[target.url_path or "overview"]), query_params=left)
-        sidebar.links_box()
+        links_box.draw()
         login.out()
-    sidebar.tell_changed_data()
+    links_box.tell_changed_data()
     with suppress(StopException):  # a page that stops early has settings for the URL all the same
         page.run()
     sidebar.write_url(page.url_path)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.language import t
-from ui import benchmark, blocks, charts, charts_benchmark, charts_many, data, labels, many, sidebar
+from ui import benchmark, blocks, charts, charts_benchmark, charts_many, data, labels, many, page_settings, sidebar
 
 filters = sidebar.current()
 
@@ -19,13 +19,15 @@ if missing := benchmark.missing_words(filters):
     st.info(missing)
 
 what, how, by_population, printed = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
-code = sidebar.choice(t("値"), "measure", offered, lambda code: data.label("measure", code), what)
-group = sidebar.choice(t("まとまり"), "group", list(benchmark.GROUPS), lambda group: t(benchmark.GROUPS[group]), how)
+code = page_settings.choice(t("値"), "measure", offered, lambda code: data.label("measure", code), what)
+group = page_settings.choice(
+    t("まとまり"), "group", list(benchmark.GROUPS), lambda group: t(benchmark.GROUPS[group]), how
+)
 base, measure = code, data.measure(code)
-if code in benchmark.BY_POPULATION and sidebar.switch(t("人口あたり"), "by_population", by_population):
+if code in benchmark.BY_POPULATION and page_settings.switch(t("人口あたり"), "by_population", by_population):
     code = benchmark.BY_POPULATION[code]
     measure = data.measure(code)
-if code in benchmark.AS_PRINTED and sidebar.switch(t("税は印刷どおり"), "as_printed", printed):
+if code in benchmark.AS_PRINTED and page_settings.switch(t("税は印刷どおり"), "as_printed", printed):
     code, measure = benchmark.AS_PRINTED[code], benchmark.printed_measure(measure)
 
 is_bare = many.is_bare(filters)
@@ -43,7 +45,7 @@ help_words = t(
     "見込みや見積りの値を入れると、くらべた値の中での位置を言葉で示します。この画面のリンクにだけ残ります。"
     "全体の値を入れてください。「人口あたり」では、わが町の人口で割った値を置きます。"
 )
-typed = sidebar.number(
+typed = page_settings.number(
     t("{figure}（{unit}）", figure=t(labels.OWN_FIGURE), unit=unit),
     f"own_{base}",
     None,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import t
-from ui import blocks, charts_cases, data, estimate_form, exports, labels, own, sidebar, tables
+from ui import blocks, charts_cases, data, estimate_form, exports, labels, own, pins, sidebar, tables
 
 filters = sidebar.current()
 case_id = sidebar.page_parameter("case_id")
@@ -34,7 +34,7 @@ st.markdown(
 )
 if case_id in own.case_ids():
     st.info(t(labels.OWN_CASE))
-sidebar.pin_button(case_id)
+pins.button(case_id)
 st.markdown(blocks.escaped(case["summary"]))
 blocks.words(parts, "tag", t("技術"), lambda row: data.label("tag", row.text))
 blocks.words(parts, "deployment", t("運用形態"), lambda row: tables.deployment_words(row, data.label))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import t
-from ui import blocks, charts_cases, compare, data, labels, own, sidebar, tables
+from ui import blocks, charts_cases, compare, data, labels, own, pins, sidebar, tables
 
 filters = sidebar.current()
 pinned = Filters(pins=filters.pins)
@@ -13,7 +13,7 @@ cases = tables.with_own_marked(data.load("compare/cases", pinned), own.case_ids(
 st.title(t(labels.PAGES["compare"]))
 blocks.unknown_pins(filters.pins, cases)
 with st.container(key="not_printed"):
-    sidebar.pin_choice(tables.case_titles(data.load("search/case_list", filters, tables.MOST_LISTED)))
+    pins.choice(tables.case_titles(data.load("search/case_list", filters, tables.MOST_LISTED)))
 if cases.empty:
     st.info(t(labels.HOW_TO_PIN))
     st.caption(t("出典は「データについて」に一覧があります。"))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.language import t
-from ui import blocks, charts, charts_many, data, downloads, labels, many, own, sidebar, tables
+from ui import blocks, charts, charts_many, data, downloads, labels, many, own, page_settings, pins, sidebar, tables
 
 filters = sidebar.current()
 count = data.count(filters)
@@ -47,7 +47,7 @@ clicked = st.dataframe(
 )
 blocks.caption(filters, matched=count, note=t("値のない列は省いています。金額は印刷どおり（税の扱いは注記）"))
 downloads.case_list(cases, key="case_list_files", filters=filters)
-sidebar.pin_choice(tables.case_titles(cases))
+pins.choice(tables.case_titles(cases))
 chosen = tables.chosen_row(clicked.selection)
 if chosen is not None:
     blocks.open_case(cases["case_id"].iloc[chosen], filters)
@@ -58,8 +58,8 @@ available = data.measures_with_values(filters)
 if not available:
     st.info(t(labels.NO_VALUES))
     sidebar.stop()
-code = sidebar.choice(t("値"), "measure", available, lambda code: data.label("measure", code), first)
-group = sidebar.choice(t("まとまり"), "group", list(tables.GROUPS), lambda code: t(tables.GROUPS[code]), second)
+code = page_settings.choice(t("値"), "measure", available, lambda code: data.label("measure", code), first)
+group = page_settings.choice(t("まとまり"), "group", list(tables.GROUPS), lambda code: t(tables.GROUPS[code]), second)
 measure = data.measure(code)
 if many.is_many(filters):
     values = many.of_selection(filters, code, group)

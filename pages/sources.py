@@ -4,7 +4,7 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import t
-from ui import blocks, data, downloads, labels, sidebar, tables
+from ui import blocks, data, downloads, labels, page_settings, sidebar, tables
 
 TABS = {
     "documents": "資料",
@@ -33,7 +33,7 @@ st.markdown(
     )
 )
 
-documents, coverage, problems, refused, corrections, dictionary, codes, files = sidebar.tabs("tab", TABS)
+documents, coverage, problems, refused, corrections, dictionary, codes, files = page_settings.tabs("tab", TABS)
 with documents:
     blocks.listing(data.load("sources/documents", filters.selects), key="documents", name=t("資料"), wrapped=True)
     st.markdown(

@@ -198,13 +198,13 @@ def test_progress_marks_one_s_own_plan_and_counts_it_not(app):
 def a_slide():
     import streamlit as st
 
-    from ui import data, sidebar
+    from ui import data, page_settings, sidebar
 
     data.begin_run()
     st.session_state["selected"] = sidebar.filters()
-    st.session_state["number"] = sidebar.state("slide", None, int)
-    st.button("次へ", key="next", on_click=sidebar.put, kwargs={"slide": 3})
-    st.button("前へ", key="back", on_click=sidebar.put, kwargs={"slide": 2})
+    st.session_state["number"] = page_settings.state("slide", None, int)
+    st.button("次へ", key="next", on_click=page_settings.put, kwargs={"slide": 3})
+    st.button("前へ", key="back", on_click=page_settings.put, kwargs={"slide": 2})
     sidebar.write_url("present")
 
 

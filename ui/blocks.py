@@ -13,7 +13,7 @@ from streamlit import column_config
 
 from queries.filters import CHOICES, RANGES, Filters
 from queries.language import is_english, t
-from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, sidebar, tables, theme
+from ui import benchmark, browser, chart_images, compare, data, exports, labels, own, pins, sidebar, tables, theme
 from ui.downloads import Rows, downloads
 from ui.labels import escaped
 
@@ -274,7 +274,7 @@ def _alike_case(case_id: str, name: str, figures: list[str], alikeness: str, fil
         under = st.container(horizontal=True, vertical_alignment="center")
         under.caption(escaped(alikeness) or t("人口をくらべられません"), width="content")
     with pressed:
-        sidebar.pin_button(case_id, PIN_WORDS)
+        pins.button(case_id, PIN_WORDS)
     return under
 
 
@@ -295,7 +295,7 @@ def unknown_pins(pins: tuple[str, ...], cases: pd.DataFrame) -> None:
                 numbers=escaped(t("、").join(unknown)),
             )
         )
-        st.button(t("ない番号を外す"), key="unpin_unknown", on_click=sidebar.unpin, args=unknown)
+        st.button(t("ない番号を外す"), key="unpin_unknown", on_click=pins.take_away, args=unknown)
 
 
 def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> None:
@@ -304,7 +304,7 @@ def pinned_cases(cases: pd.DataFrame, names: list[str], filters: Filters) -> Non
         column.markdown(f"**{escaped(name)}**  \n{escaped(row.title)}")
         with column.container(horizontal=True, vertical_alignment="center"):
             case_link(row.case_id, t("事例の詳細"), filters)
-            st.button(t("外す"), key=f"unpin_{row.case_id}", on_click=sidebar.unpin, args=(row.case_id,))
+            st.button(t("外す"), key=f"unpin_{row.case_id}", on_click=pins.take_away, args=(row.case_id,))
 
 
 def pinned_caption(cases: pd.DataFrame, *, with_value: int | None = None, note: str = "") -> None:

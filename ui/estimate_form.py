@@ -9,7 +9,7 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import spoken, t
-from ui import blocks, data, estimate, estimate_sheet, estimate_words, labels, own, sidebar, workbook
+from ui import blocks, data, estimate, estimate_sheet, estimate_words, labels, own, page_settings, sidebar, workbook
 from ui.estimate import LARGEST, MAN_YEN, PRESET_WAGES, USUAL_SHARE, USUAL_YEARS, Assumptions
 
 WAGES = {
@@ -41,7 +41,7 @@ def take_over(filters: Filters) -> object | None:
     cases = data.load("estimate/case_figures", filters, case_id=sidebar.page_parameter("from") or "")
     rows = {row.case_id: row for row in cases.itertuples()}
     pick, press = st.columns([4, 1], vertical_alignment="bottom")
-    chosen = sidebar.choice(
+    chosen = page_settings.choice(
         t("事例の値から始める（並べる事例、わが町の人口に近い順）"),
         "from",
         ["", *rows],
@@ -50,7 +50,7 @@ def take_over(filters: Filters) -> object | None:
     )
     case = rows.get(chosen)
     values = estimate.taken_over(case) if case else {}
-    press.button(t("この値を入れる"), on_click=sidebar.put, kwargs=values, disabled=not case, width="stretch")
+    press.button(t("この値を入れる"), on_click=page_settings.put, kwargs=values, disabled=not case, width="stretch")
     return case
 
 
@@ -89,16 +89,16 @@ def assumptions() -> Assumptions:
         t("イニシャルコストにあたる補助金・交付金の額です。なければ0と入れます（空欄は「わからない」です）。"),
         placeholder=BLANK_IS_NO_ZERO,
     )
-    hours = sidebar.number(
+    hours = page_settings.number(
         t("削減時間（時間/年）"), "hours", *BOUNDS["hours"], first[3], format="%g",
         placeholder=t(BLANK), help=t("全体で1年に減る職員の業務時間の見込みです。"),
     )  # fmt: skip
     wages = _wages(second[0], second[1])
-    years = sidebar.number(
+    years = page_settings.number(
         t("年数（年）"), "years", *BOUNDS["years"], second[2],
         placeholder=t(BLANK), help=t("費用と効果を見る期間です。"),
     )  # fmt: skip
-    share = sidebar.number(
+    share = page_settings.number(
         t("実現率（％）"), "share", *BOUNDS["share"], second[3], placeholder=t(BLANK),
         help=t("見込んだ削減時間のうち、実際に減る割合です。見込みどおりなら100です。"),
     )  # fmt: skip
@@ -107,7 +107,7 @@ def assumptions() -> Assumptions:
 
 def carried() -> Assumptions:
     """Return what is assumed by the URL alone: for a page that shows the result and draws no inputs."""
-    given = {name: sidebar.given_number(name, *bounds) for name, bounds in BOUNDS.items()}
+    given = {name: page_settings.given_number(name, *bounds) for name, bounds in BOUNDS.items()}
     wage = sidebar.page_parameter("wage")
     if wage == "own":
         wages = () if given["wage_yen"] is None else (given["wage_yen"],)
@@ -119,15 +119,17 @@ def carried() -> Assumptions:
 
 def _amount(label: str, name: str, place: object, meaning: str, placeholder: str = BLANK) -> float | None:
     help_words = t("{meaning}税抜で入れると、似た事例（税抜換算）とそのままくらべられます。", meaning=meaning)
-    return sidebar.number(label, name, *BOUNDS[name], place, format="%g", placeholder=t(placeholder), help=help_words)
+    return page_settings.number(
+        label, name, *BOUNDS[name], place, format="%g", placeholder=t(placeholder), help=help_words
+    )
 
 
 def _wages(place: object, beside: object) -> tuple[float, ...]:
-    chosen = sidebar.choice(t("1時間の単価"), "wage", list(WAGES), lambda code: t(WAGES[code]), place)
+    chosen = page_settings.choice(t("1時間の単価"), "wage", list(WAGES), lambda code: t(WAGES[code]), place)
     if chosen == "presets":
         wages: tuple[float, ...] = PRESET_WAGES
     elif chosen == "own":
-        wage = sidebar.number(
+        wage = page_settings.number(
             t("自団体の単価（円/時間）"), "wage_yen", *BOUNDS["wage_yen"], beside, placeholder=t(BLANK),
             help=t("人件費の総額を総勤務時間で割った額など、自団体で決めている単価です。"),
         )  # fmt: skip

@@ -18,10 +18,11 @@ from ui import (
     estimate_form,
     exports,
     labels,
+    links_box,
     many,
     own,
+    page_settings,
     powerpoint,
-    sidebar,
     slides,
     tables,
     theme,
@@ -95,19 +96,23 @@ def cost_measure(filters: Filters, *, is_drawn: bool) -> str | None:
     if not offered:
         return None
     if is_drawn:
-        return sidebar.choice(t("費用の画面で見せる値"), "measure", offered, lambda code: data.label("measure", code))
-    return sidebar.state("measure", offered[0], lambda text: text if text in offered else None)
+        return page_settings.choice(
+            t("費用の画面で見せる値"), "measure", offered, lambda code: data.label("measure", code)
+        )
+    return page_settings.state("measure", offered[0], lambda text: text if text in offered else None)
 
 
 def shown_codes() -> list[str]:
     """Return the codes of the slides to show in their order, as the URL says; none where it says nothing."""
-    text = sidebar.state("slides", "", lambda given: given if set(given.split(".")) <= set(slides.NAMES) else None)
+    text = page_settings.state(
+        "slides", "", lambda given: given if set(given.split(".")) <= set(slides.NAMES) else None
+    )
     return text.split(".") if text else []
 
 
 def number() -> int | None:
     """Return which slide the URL asks for, from 1; None where it asks for none."""
-    return sidebar.state("slide", None, lambda text: int(text) if re.fullmatch("[1-9][0-9]?", text) else None)
+    return page_settings.state("slide", None, lambda text: int(text) if re.fullmatch("[1-9][0-9]?", text) else None)
 
 
 def scale() -> float:
@@ -133,7 +138,7 @@ def draw(chosen: list[Slide], at: int, scale: float) -> None:
             blocks.small_table(slide.table, alt=slide.finding)
             st.markdown("\n".join(f"- {blocks.escaped(line)}" for line in slide.lines))
     with st.container(key="slide_footer"):
-        st.caption(blocks.escaped(t("｜").join(filter(None, (slide.footer, sidebar.changed_data())))))
+        st.caption(blocks.escaped(t("｜").join(filter(None, (slide.footer, links_box.changed_data())))))
     _bar(at, len(chosen))
 
 
@@ -145,25 +150,25 @@ def _bar(at: int, last: int) -> None:
             for key in keys:
                 st.button(t(words), key=f"go_{key}", shortcut=key, disabled=is_end, on_click=_go, args=(by, last))
         st.markdown(f"{at} / {last}")
-        st.button(t("終わる"), key="go_leave", shortcut="Escape", on_click=sidebar.put, kwargs={"slide": None})
+        st.button(t("終わる"), key="go_leave", shortcut="Escape", on_click=page_settings.put, kwargs={"slide": None})
         browser.slide_keys(lambda by: _go(by, last))
 
 
 def _stay() -> None:
-    sidebar.put(slide=st.session_state["page_slide"])
+    page_settings.put(slide=st.session_state["page_slide"])
 
 
 def _go(by: int, last: int) -> None:
     """Go on from where the session is: a second press often comes before the first one's slide is drawn."""
     at = min(st.session_state["page_slide"] or 1, last)
-    sidebar.put(slide=min(max(at + by, 1), last))
+    page_settings.put(slide=min(max(at + by, 1), last))
 
 
 def prepare(found: list[Slide], chosen: list[Slide], filters: Filters) -> None:
     """Draw the list of slides, each to be moved or left out, what is missing and why, and the PowerPoint of them."""
     codes = [slide.code for slide in chosen]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(t("発表を始める"), key="start", type="primary", on_click=sidebar.put, kwargs={"slide": 1})
+        st.button(t("発表を始める"), key="start", type="primary", on_click=page_settings.put, kwargs={"slide": 1})
         _powerpoint(chosen, filters)
     st.caption(t("→ と ← のキーで進み、Esc で戻ります。この画面のリンクは、条件と並びをそのまま伝えます。"))
     blocks.caption(filters, matched=int(data.load("overview/totals", filters.selects)["cases"].iloc[0]))
@@ -202,7 +207,7 @@ def _swapped(codes: list[str], first: int, second: int) -> list[str]:
 
 
 def _put(codes: list[str]) -> None:
-    sidebar.put(slides=".".join(codes))
+    page_settings.put(slides=".".join(codes))
 
 
 def _missing(codes: set[str], filters: Filters) -> None:

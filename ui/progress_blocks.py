@@ -10,7 +10,7 @@ from streamlit import column_config
 
 from queries.filters import Filters
 from queries.language import current, t
-from ui import blocks, charts, charts_progress, data, exports, labels, own, progress, sidebar
+from ui import blocks, charts, charts_progress, data, exports, labels, own, page_settings, progress
 
 LIST_CONFIG = {
     "団体": column_config.TextColumn(width=116),
@@ -81,7 +81,7 @@ def kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame, notes: pd.D
         return
     st.header(t("目標と実績を年度ごとに見る"))
     first, second = st.columns([1, 2])
-    body = sidebar.choice(
+    body = page_settings.choice(
         t("団体"), "plan", [progress.EVERYTHING, *progress.bodies(years)], lambda code: _or_all(code, code), first
     )
     told = progress.of_body(years, body)
@@ -94,7 +94,7 @@ def kpis(filters: Filters, found: pd.DataFrame, years: pd.DataFrame, notes: pd.D
         )
         for row in told.itertuples()
     }
-    kpi_id = sidebar.choice(
+    kpi_id = page_settings.choice(
         "KPI",
         "kpi",
         [progress.EVERYTHING, *names],
@@ -233,7 +233,7 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
     """Draw the dated steps of the plan of one body, and say what of its schedule is lost."""
     bodies = progress.farthest_first(steps)
     st.header(t("計画の工程"))
-    body = sidebar.choice(t("工程を見る団体"), "schedule", bodies, lambda name: name)
+    body = page_settings.choice(t("工程を見る団体"), "schedule", bodies, lambda name: name)
     shown = progress.of_body(steps, body)
     is_own = shown["case_id"].isin(own.case_ids())
     shown = shown.assign(title=shown["title"].where(~is_own, labels.OWN_MARK + shown["title"]))

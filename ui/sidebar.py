@@ -1,4 +1,4 @@
-"""The shared filters and the settings of a page: the only file that draws filter widgets and reads or writes the URL.
+"""The shared filters and the URL: the only file that draws filter widgets and that reads or writes the URL.
 
 The URL always carries the whole selection (codes, not words) and what is set on the page, every link between pages
 carries the selection too, and a change of the URL from outside (a pasted link, back, forward, reload) is taken over
@@ -8,8 +8,7 @@ before the widgets are drawn. A run writes the URL once, at its end: every writi
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatch
 from typing import NoReturn
 
@@ -24,7 +23,6 @@ from queries.filters import (
     FEWEST_PEERS,
     LARGEST_POPULATION,
     MOST_PEERS,
-    MOST_PINS,
     PARAMETERS,
     PEERS,
     TEXTS,
@@ -34,7 +32,7 @@ from queries.filters import (
 )
 from queries.language import LANGUAGES, USUAL, t
 from queries.schema.fold import fold
-from ui import browser, data, labels, links, own
+from ui import data, labels, links, own, pins
 from ui.labels import MAN_YEN
 
 AMOUNTS = ("initial", "running", "project")
@@ -89,7 +87,7 @@ def filters() -> Filters:
     st.session_state["_filters"] = selection
     if selection.pins:
         with pins_line:
-            _draw_pins(selection)
+            pins.draw(selection)
     return selection
 
 
@@ -118,63 +116,6 @@ def _through_app() -> None:
     if PagesManager.uses_pages_directory and "_filters" not in st.session_state:
         PagesManager.uses_pages_directory = False
         st.rerun()
-
-
-def links_box() -> None:
-    """Draw the buttons that copy this screen's address and code, and the box that opens what was pasted into it."""
-    with st.expander(t("リンクと条件コード")):
-        browser.copy_buttons(data.mark())
-        st.text_input(
-            t("条件コードかリンクを貼る"),
-            key="pasted",
-            on_change=_take_pasted,
-            placeholder="DX-…",
-            max_chars=links.LONGEST,
-            help=t(
-                "リンクの届かないネットワークでも、条件コードの文字だけで同じ画面を開けます。"
-                "自団体データは、リンクにもコードにも入りません。"
-            ),
-        )
-        if text := st.session_state.pop("_pasted", ""):
-            _open_pasted(text)
-
-
-def _take_pasted() -> None:
-    st.session_state["_pasted"], st.session_state["pasted"] = st.session_state["pasted"], ""
-
-
-def _open_pasted(text: str) -> None:
-    try:
-        page, query = links.read(text, SETTINGS)
-    except links.Unreadable:
-        st.error(
-            t(
-                "条件コードかリンクとして読めません。\n\n"
-                "途中で切れたり変わったりしていないか確かめて、全体を貼り直してください。"
-            )
-        )
-        return
-    browser.go_to(f"pages/{page or 'overview'}.py", t(labels.OPENING), query)
-
-
-def changed_data() -> str:
-    """Return what to say where the address was copied on other data than those of now; nothing else."""
-    made_on = links.made_on(page_parameter(links.DATA), data.mark())
-    if not made_on:
-        return ""
-    return t("このリンクは{day}のデータで作られ、いまのデータはそれと違います", day=labels.day(made_on))
-
-
-def tell_changed_data() -> None:
-    """Say where the address was copied on other data than those of now; a slide says it in its footer."""
-    if said := changed_data():
-        with st.container(key="data_changed"):
-            st.info(
-                t(
-                    "{said}。\n\n件数や値が変わっていることがあります。数値は、いまの画面でもう一度確かめてください。",
-                    said=said,
-                )
-            )
 
 
 def page_parameter(name: str) -> str | None:
@@ -421,165 +362,6 @@ def _population_of(name: str | None) -> int | None:
         if labels.body_name(row.prefecture_name, row.municipality_name) == name:
             return int(row.population)
     return None
-
-
-def pin(case_id: str) -> None:
-    """Pin a case for the comparison side by side, or take its pin away; the first gives way where all are taken."""
-    pins = [name for name in st.session_state.get("filter_pins", []) if name != case_id]
-    if len(pins) == len(st.session_state.get("filter_pins", [])):
-        pins = [*pins, case_id][-MOST_PINS:]
-    st.session_state["filter_pins"] = pins
-
-
-def _draw_pins(selection: Filters) -> None:
-    query = selection.to_query()
-    words = t("並べる事例 {count}/{most}", count=len(selection.pins), most=MOST_PINS)
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.page_link("pages/compare.py", label=f"**{words}**", query_params=query)
-    row.button(t("空にする"), key="unpin_all", on_click=_unpin_all, help=t("並べる事例をすべて外します。"))
-
-
-def _unpin_all() -> None:
-    st.session_state["filter_pins"] = []
-
-
-def unpin(*case_ids: str) -> None:
-    """Take the pins of these cases away, whatever else is pinned."""
-    st.session_state["filter_pins"] = [name for name in st.session_state.get("filter_pins", []) if name not in case_ids]
-
-
-def pin_button(case_id: str, words: tuple[str, str] = ("並べる事例に加える", "並べる事例から外す")) -> None:
-    """Draw the button that pins a case for the comparison side by side, or takes its pin away, in these words."""
-    pins = st.session_state.get("filter_pins", [])
-    is_pinned = case_id in pins
-    is_full = len(pins) >= MOST_PINS and not is_pinned
-    help_words = t("{most}件まで。いまは最初の1件と入れ替わります。", most=MOST_PINS) if is_full else None
-    st.button(t(words[is_pinned]), key=f"pin_{case_id}", on_click=pin, args=(case_id,), help=help_words)
-
-
-def pin_choice(titles: dict[str, str]) -> None:
-    """Draw a choice of one more case to pin, by its words; none is offered once all places are taken."""
-    pins = st.session_state.get("filter_pins", [])
-    is_full = len(pins) >= MOST_PINS
-    st.selectbox(
-        t("並べる事例に加える（{count}/{most}）", count=len(pins), most=MOST_PINS),
-        [case_id for case_id in titles if case_id not in pins],
-        index=None,
-        format_func=titles.get,
-        key="pin_choice",
-        on_change=_pin_chosen,
-        placeholder=t("{most}件あります。加えるには1件外してください", most=MOST_PINS)
-        if is_full
-        else t("一覧から選ぶ"),
-        disabled=is_full,
-    )
-
-
-def _pin_chosen() -> None:
-    if chosen := st.session_state["pin_choice"]:
-        pin(chosen)
-    st.session_state["pin_choice"] = None
-
-
-def setting(name: str, default: object, read: Callable[[str], object | None]) -> str:
-    """Return the key of a page's own widget, whose value follows the URL where that changed from outside.
-
-    `read` gives the value of a parameter, None for what it does not know. Call `keep` once the widget is drawn.
-    """
-    key, given = f"page_{name}", st.query_params.get(name)
-    is_put = name in st.session_state.get("_put", ())
-    is_new = key in st.session_state and st.session_state[key] not in st.session_state.get(f"_seen_{name}", [])
-    is_clicked = is_put or is_new
-    if key not in st.session_state or (given != st.session_state.get(f"_url_{name}") and not is_clicked):
-        value = None if given is None else read(given)
-        st.session_state[key] = default if value is None and given != "" else value
-        st.session_state[f"_url_{name}"] = given
-    if st.session_state.get("_spoken_anew"):
-        st.session_state[key] = st.session_state[key]
-    return key
-
-
-def keep(name: str, default: object, write: Callable[[object], str] = str) -> None:
-    """Let the URL carry the value of a page's own widget; a default is left out, a blank that is none stands empty."""
-    value = st.session_state[f"page_{name}"]
-    wanted = None if value == default else "" if value is None else write(value)
-    st.session_state.setdefault("_kept", {})[name] = wanted, value
-
-
-def put(**values: object) -> None:
-    """Give widgets of the page's own these values, by name: for the callback of a button.
-
-    They hold against the address that came with the click, which may be that of a step before.
-    """
-    st.session_state["_put"] = frozenset(values)
-    for name, value in values.items():
-        st.session_state[f"page_{name}"] = value
-
-
-def state(name: str, default: object, read: Callable[[str], object | None]) -> object:
-    """Return a value of the page's own that the URL carries and no widget shows: buttons change it by `put`."""
-    key = setting(name, default, read)
-    keep(name, default)
-    return st.session_state[key]
-
-
-def choice(label: str, name: str, options: Sequence[str], words: Callable[[str], str], place: object = st) -> str:
-    """Draw a choice of the page's own that the URL carries; return the chosen code."""
-    key = setting(name, options[0], lambda text: text if text in options else None)
-    # What was chosen may be gone with another selection; what nobody chose follows what is first now.
-    is_unchosen = page_parameter(name) is None and st.session_state[key] == st.session_state.get(f"_first_{name}")
-    if st.session_state[key] not in options or is_unchosen:
-        st.session_state[key] = options[0]
-    st.session_state[f"_first_{name}"] = options[0]
-    # The value stands as the default too: a browser that mounts the widget only in a second run would show the first.
-    index = options.index(st.session_state[key])
-    chosen = place.selectbox(label, options, index, format_func=words, key=key)
-    keep(name, options[0])
-    return chosen
-
-
-def number(  # noqa: PLR0917
-    label: str, name: str, default: float | None, low: float, high: float, step: float, place: object = st, **more
-) -> float | None:
-    """Draw a number of the page's own that the URL carries; return it, None where it is blank."""
-    key = setting(name, default, lambda text: _number(text, low, high, type(step)))
-    value = place.number_input(label, low, high, step=step, key=key, value=None, **more)
-    keep(name, default)
-    return value
-
-
-def _number(text: str, low: float, high: float, kind: type) -> float | None:
-    value = float(text) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,4})?", text) else None
-    return kind(value) if value is not None and low <= value <= high and kind(value) == value else None
-
-
-def given_number(name: str, default: float | None, low: float, high: float, step: float) -> float | None:
-    """Return the number that `number` would show for the URL as it stands, without drawing it."""
-    given = page_parameter(name)
-    if given is None:
-        return default
-    read = None if given == "" else _number(given, low, high, type(step))
-    return default if read is None and given != "" else read
-
-
-def switch(label: str, name: str, place: object = st) -> bool:
-    """Draw a switch of the page's own that the URL carries."""
-    key = setting(name, False, lambda text: text == "True")
-    is_on = place.toggle(label, key=key)
-    keep(name, False)
-    return is_on
-
-
-def tabs(name: str, titles: Mapping[str, str]) -> Sequence[object]:
-    """Draw tabs of the page's own, of which the URL names the open one; return them in the order of their titles."""
-    words = {code: t(title) for code, title in titles.items()}
-    first, codes = next(iter(words.values())), {title: code for code, title in words.items()}
-    key = setting(name, first, words.get)
-    if st.session_state[key] not in codes:  # a title of the language spoken before
-        st.session_state[key] = words.get(page_parameter(name), first)
-    drawn = st.tabs(list(codes), key=key, on_change="rerun")
-    keep(name, first, codes.get)
-    return drawn
 
 
 def _has_more() -> bool:
