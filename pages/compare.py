@@ -4,7 +4,7 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import t
-from ui import blocks, charts_cases, compare, data, labels, own, pins, sidebar, tables
+from ui import blocks, charts_cases, compare, compare_paper, data, labels, own, pins, sidebar, tables
 
 filters = sidebar.current()
 pinned = Filters(pins=filters.pins)
@@ -30,10 +30,12 @@ costs = compare.five_year_costs(cases, data.label)
 steps = charts_cases.placed_steps(cases.assign(case_name=costs["case_name"]), children["milestones"])
 charts = charts_cases.side_by_side(costs, steps)
 chosen = t("選んだ {count} 件", count=len(cases))
-paper = compare.paper(values, details, compare.reserved_mm(cases, [chart.figure for chart in charts], sentences))
+paper = compare_paper.paper(
+    values, details, compare_paper.reserved_mm(cases, [chart.figure for chart in charts], sentences)
+)
 
 caption = t("どこが同じで、どこが違うか（≠ は違う項目）")
-st.html(compare.as_html(values, caption=caption, paper=paper, has_differences=True))
+st.html(compare_paper.as_html(values, caption=caption, paper=paper, has_differences=True))
 blocks.pinned_caption(cases, note=compare.unstated_words(rows))
 with st.expander(t("この表の根拠（印刷された文字と場所）")):
     evidence = data.load("compare/evidence", pinned)
@@ -59,5 +61,5 @@ with st.container(horizontal=True, gap="medium", key="printed_charts"):
             blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
 if not details.empty:
     caption = t("何を、誰と、どう進めたか")
-    st.html(compare.as_html(details, caption=caption, paper=paper, has_differences=False))
+    st.html(compare_paper.as_html(details, caption=caption, paper=paper, has_differences=False))
     blocks.pinned_caption(cases, note=t("内訳・効果・工程の根拠は、それぞれの事例の詳細にあります"))

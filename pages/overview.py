@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.language import t
-from ui import blocks, charts, data, labels, own, sidebar
+from ui import blocks, charts_overview, data, labels, own, sidebar
 
 filters = sidebar.current()
 totals = data.load("overview/totals", filters.selects).iloc[0]
@@ -45,7 +45,7 @@ with left:
     st.markdown(t("マスを押すと事例一覧を開きます。"))
     counts = data.load("overview/band_category_counts", filters.selects)
     clicked = blocks.chart(
-        charts.band_category_map(counts, data.words(), data.own_cases(filters), home["population_band_code"]),
+        charts_overview.band_category_map(counts, data.words(), data.own_cases(filters), home["population_band_code"]),
         counts,
         key="band_category",
         name=t("人口区分と分類"),
@@ -62,7 +62,7 @@ with right:
     st.markdown(t("タイルを押すと事例一覧を開きます。"))
     prefectures = data.load("overview/prefecture_counts", filters.selects)
     clicked = blocks.chart(
-        charts.prefecture_tiles(prefectures, data.own_cases(filters), home["prefecture_name"], data.words()),
+        charts_overview.prefecture_tiles(prefectures, data.own_cases(filters), home["prefecture_name"], data.words()),
         prefectures,
         key="prefectures",
         name=t("都道府県"),
@@ -79,7 +79,7 @@ st.header(t("どの値が、どれだけの記録で印刷されているか"))
 coverage = data.load("overview/measure_coverage", filters.selects).rename(columns={"label_ja": "label"})
 coverage["label"] = [data.label("measure", code) for code in coverage["measure_code"]]
 blocks.chart(
-    charts.coverage(coverage, data.words()),
+    charts_overview.coverage(coverage, data.words()),
     coverage,
     key="coverage",
     name=t("値の有無"),

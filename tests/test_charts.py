@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from ui import charts, charts_benchmark, theme
+from ui import charts, charts_benchmark, charts_overview, theme
 
 COST = pd.Series(
     {"label": "イニシャルコスト", "unit_name": "円", "format_code": "yen", "is_log": True, "status_column": "x"}
@@ -138,19 +138,19 @@ def test_running_costs_stand_against_hours_with_a_line_where_each_wage_pays():
 def test_counts_tell_how_many_are_own():
     counts = pd.DataFrame({"population_band_code": ["b1"], "category_code": ["c1"], "cases": [3]})
     own = pd.DataFrame({"population_band_code": ["b1"], "category_code": ["c1"], "prefecture_name": ["奈良県"]})
-    assert charts.band_category_map(counts, label, own)["data"][1]["text"] == ["3 ◆1"]
+    assert charts_overview.band_category_map(counts, label, own)["data"][1]["text"] == ["3 ◆1"]
     tiles = pd.DataFrame({"prefecture_code": ["29"], "prefecture_name": ["奈良県"], "cases": [2], "bodies": [2]})
-    assert charts.prefecture_tiles(tiles, own)["data"][1]["text"] == ["奈良県\n2 ◆1"]
+    assert charts_overview.prefecture_tiles(tiles, own)["data"][1]["text"] == ["奈良県\n2 ◆1"]
 
 
 def test_a_frame_stands_around_the_band_and_the_prefecture_of_the_own_town():
     counts = pd.DataFrame({"population_band_code": ["b1", "b2"], "category_code": ["c1"] * 2, "cases": [3, 1]})
-    (frame,) = charts.band_category_map(counts, label, own_band="b2")["layout"]["shapes"]
+    (frame,) = charts_overview.band_category_map(counts, label, own_band="b2")["layout"]["shapes"]
     assert (frame["x0"], frame["x1"], frame["y0"], frame["y1"]) == (0.5, 1.5, -0.5, 0.5)
     tiles = pd.DataFrame({"prefecture_code": ["29"], "prefecture_name": ["奈良県"], "cases": [2], "bodies": [2]})
-    (frame,) = charts.prefecture_tiles(tiles, own_prefecture="奈良県")["layout"]["shapes"]
-    assert (frame["x0"] + 0.5, frame["y0"] + 0.5) == charts.TILES["29"]
-    assert charts.prefecture_tiles(tiles, own_prefecture=None)["layout"]["shapes"] == []
+    (frame,) = charts_overview.prefecture_tiles(tiles, own_prefecture="奈良県")["layout"]["shapes"]
+    assert (frame["x0"] + 0.5, frame["y0"] + 0.5) == charts_overview.TILES["29"]
+    assert charts_overview.prefecture_tiles(tiles, own_prefecture=None)["layout"]["shapes"] == []
 
 
 def test_the_heat_map_shows_every_count_and_leaves_zero_blank():
@@ -158,14 +158,14 @@ def test_the_heat_map_shows_every_count_and_leaves_zero_blank():
         [("b1", "c1", 3), ("b2", "c1", 0), ("b1", "c2", 40), ("b2", "c2", 1)],
         columns=["population_band_code", "category_code", "cases"],
     )
-    figure = charts.band_category_map(counts, label)
+    figure = charts_overview.band_category_map(counts, label)
     cells = figure["data"][1]
     assert cells["text"] == ["3", "", "40", "1"]
     assert cells["customdata"][2] == ["b1", "c2", 40]
 
 
 def test_every_prefecture_has_a_tile_of_its_own():
-    assert len(charts.TILES) == len(set(charts.TILES.values())) == 47
+    assert len(charts_overview.TILES) == len(set(charts_overview.TILES.values())) == 47
 
 
 def test_coverage_adds_up_to_all_cases():
@@ -178,7 +178,7 @@ def test_coverage_adds_up_to_all_cases():
         ],
         columns=["measure_code", "label", "status_code", "cases"],
     )
-    figure = charts.coverage(counts, label)
+    figure = charts_overview.coverage(counts, label)
     totals = {}
     for bar in figure["data"]:
         for name, count in zip(bar["y"], bar["x"], strict=True):

@@ -5,7 +5,7 @@ import pytest
 
 from queries import run
 from queries.filters import Filters
-from ui import charts_cases, compare, tables
+from ui import charts_cases, compare, compare_paper, tables
 
 PINS = ("book-01", "book-02", "book-03", "grants-01")
 CHILDREN = ("parts", "cost_items", "effects", "milestones")
@@ -134,22 +134,24 @@ def test_the_evidence_stands_under_the_same_headings(selection, label):
 
 def test_nothing_of_the_data_is_run_in_the_table():
     rows = pd.DataFrame({"項目": ["<b>x"], "A 町": ["<script>alert(1)</script>\n二行目"], "違い": ["≠ 違う"]})
-    shown = compare.as_html(rows, caption="<i>", paper=compare.Paper(8, ()), has_differences=True)
+    shown = compare_paper.as_html(rows, caption="<i>", paper=compare_paper.Paper(8, ()), has_differences=True)
     assert "<script" not in shown
     assert "<b>x" not in shown
     assert "<i>" not in shown
     assert '<tr class="differs">' in shown
     assert "<br>二行目" in shown
-    below = compare.as_html(rows, caption="x", paper=compare.Paper(8, (9,) * len(rows)), has_differences=False)
+    below = compare_paper.as_html(
+        rows, caption="x", paper=compare_paper.Paper(8, (9,) * len(rows)), has_differences=False
+    )
     assert "&lt;b&gt;x<br>≠ 違う" in below
 
 
 def test_the_more_is_said_the_smaller_it_is_printed():
     few = pd.DataFrame({"項目": ["人口"], "A 町": ["1人"], "違い": ["＝ 同じ"]})
     many = pd.concat([few.assign(**{"A 町": "長い言葉" * 60})] * 12)
-    assert compare.paper(few, few, 50).points == max(compare.PRINT_SIZES)
-    assert compare.paper(few, many, 50).points < compare.paper(few, few, 50).points
-    assert compare.paper(many, many, 250) == compare.Paper(min(compare.PRINT_SIZES), (0,) * len(many))
+    assert compare_paper.paper(few, few, 50).points == max(compare_paper.PRINT_SIZES)
+    assert compare_paper.paper(few, many, 50).points < compare_paper.paper(few, few, 50).points
+    assert compare_paper.paper(many, many, 250) == compare_paper.Paper(min(compare_paper.PRINT_SIZES), (0,) * len(many))
 
 
 def test_only_lists_too_long_for_the_page_are_cut_and_say_how_many_lines_are_left():
@@ -159,9 +161,9 @@ def test_only_lists_too_long_for_the_page_are_cut_and_say_how_many_lines_are_lef
         [("技術", "電子申請", "RPA", "≠ 違う"), ("効果", "甲\n乙\n丙\n丁", "戊", "－")], columns=columns
     )
     # at 6.6 points a line takes 2.9 mm and a row 1.4 more: 4.3 + 7.2 + 10.1 (甲, 乙, how many more) fit, no line more
-    found = compare.paper(values, lists, compare.PAGE_HEIGHT_MM - 23)
-    assert found == compare.Paper(min(compare.PRINT_SIZES), (1, 2))
-    shown = compare.as_html(lists, caption="", paper=found, has_differences=False)
+    found = compare_paper.paper(values, lists, compare_paper.PAGE_HEIGHT_MM - 23)
+    assert found == compare_paper.Paper(min(compare_paper.PRINT_SIZES), (1, 2))
+    shown = compare_paper.as_html(lists, caption="", paper=found, has_differences=False)
     assert '甲<br>乙<span class="on-screen"><br>丙<br>丁</span>' in shown
     assert '<span class="on-paper"><br>ほか2件（画面で）</span>' in shown
     assert shown.count("on-paper") == 1
@@ -177,7 +179,7 @@ def test_only_lists_too_long_for_the_page_are_cut_and_say_how_many_lines_are_lef
     ],
 )
 def test_a_list_on_paper_is_never_cut_silently(cell, lines, expected):
-    assert compare.cut_list(cell, lines) == expected
+    assert compare_paper.cut_list(cell, lines) == expected
 
 
 CASES = pd.DataFrame(

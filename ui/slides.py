@@ -18,6 +18,7 @@ from ui import (
     charts_benchmark,
     charts_estimate,
     charts_many,
+    charts_overview,
     estimate,
     estimate_words,
     labels,
@@ -149,7 +150,7 @@ def places(context: Context, counts: pd.DataFrame) -> Slide:
     framed = t(labels.OWN_FRAMED).rstrip("。. ") if context.own_band else ""
     return Slide(
         "places", finding, context.footer(f"n = {total:,}", framed, t(labels.COUNTS_NOTE)),
-        figure=charts.band_category_map(counts, context.label, own_band=context.own_band), rows=counts,
+        figure=charts_overview.band_category_map(counts, context.label, own_band=context.own_band), rows=counts,
         own_band=context.own_band,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OF_THE_FIRST_PAGE = ("sidebar", "blocks", "charts", "plain_figure")
+OF_THE_FIRST_PAGE = ("sidebar", "blocks", "charts_overview", "plain_figure")
 
 _begun: list[Future[None]] = []
 
