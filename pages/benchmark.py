@@ -3,7 +3,19 @@
 import streamlit as st
 
 from queries.language import t
-from ui import benchmark, blocks, charts, charts_benchmark, charts_many, data, labels, many, page_settings, sidebar
+from ui import (
+    benchmark,
+    blocks,
+    case_blocks,
+    charts,
+    charts_benchmark,
+    charts_many,
+    data,
+    labels,
+    many,
+    page_settings,
+    sidebar,
+)
 
 filters = sidebar.current()
 
@@ -95,7 +107,7 @@ blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values[
 alike = many.most_alike(filters, code) if is_bare else benchmark.most_alike(peers)
 if not alike.empty:
     st.header(t("人口の近い事例と、なぜ似ているか"))
-    blocks.alike_cases(alike, measure, filters)
+    case_blocks.alike_cases(alike, measure, filters)
 
 peers = many.peer_costs_and_hours(filters)
 both = benchmark.with_both(peers)

@@ -6,14 +6,16 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import t
-from ui import blocks, charts_cases, data, estimate_form, exports, labels, own, pins, sidebar, tables
+from ui import blocks, case_blocks, case_tables, charts_cases, data, estimate_form, exports, labels, own, pins, sidebar
 
 filters = sidebar.current()
 case_id = sidebar.page_parameter("case_id")
 found = data.load("case/fields", case_id=case_id or "")
 
 own_case_ids = sorted(own.case_ids())
-blocks.neighbour_links(data.load("case/neighbours", filters, case_id=case_id or "", own_case_ids=own_case_ids), filters)
+case_blocks.neighbour_links(
+    data.load("case/neighbours", filters, case_id=case_id or "", own_case_ids=own_case_ids), filters
+)
 if found.empty:
     st.title(t(labels.PAGES["case"]))
     st.info(t("この番号の事例はありません。一覧から事例を選んでください。"))
@@ -36,9 +38,9 @@ if case_id in own.case_ids():
     st.info(t(labels.OWN_CASE))
 pins.button(case_id)
 st.markdown(blocks.escaped(case["summary"]))
-blocks.words(parts, "tag", t("技術"), lambda row: data.label("tag", row.text))
-blocks.words(parts, "deployment", t("運用形態"), lambda row: tables.deployment_words(row, data.label))
-blocks.words(parts, "vendor", t("事業者・参画主体"), lambda row: tables.vendor_words(row, data.label))
+case_blocks.words(parts, "tag", t("技術"), lambda row: data.label("tag", row.text))
+case_blocks.words(parts, "deployment", t("運用形態"), lambda row: case_tables.deployment_words(row, data.label))
+case_blocks.words(parts, "vendor", t("事業者・参画主体"), lambda row: case_tables.vendor_words(row, data.label))
 for row in parts[parts["part"] == "relation"].itertuples():
     relation = data.label("relation", row.code)
     st.info(t("関連する記録（{relation}）\n\n{detail}", relation=relation, detail=blocks.escaped(row.detail)))
@@ -47,7 +49,7 @@ for row in parts[parts["part"] == "problem"].itertuples():
     st.warning(t("注意: {note}", note=blocks.escaped(row.text)))
 
 st.header(t("値と根拠"))
-blocks.small_table(tables.fact_rows(case, evidence, data.label), alt=t("値とその根拠"))
+blocks.small_table(case_tables.fact_rows(case, evidence, data.label), alt=t("値とその根拠"))
 told = {"publisher": case["publisher_name"], "title": case["source_title"], "number": case["source_no"]}
 if isinstance(case["edition"], str):
     origin = t("出典: {publisher}「{title}」（{edition}）資料内番号 {number}", edition=case["edition"], **told)
@@ -59,20 +61,22 @@ estimate_form.link(case_id, filters)
 
 pinned = Filters(pins=(case_id,))  # as if it alone were compared
 items = data.load("compare/cost_items", pinned)
-amounts = tables.breakdown_items(items, data.label)
+amounts = case_tables.breakdown_items(items, data.label)
 draw_amounts = partial(
-    blocks.case_chart, charts_cases.breakdown, amounts, key="breakdown", name=t("費用の内訳"), origin=origin
+    case_blocks.case_chart, charts_cases.breakdown, amounts, key="breakdown", name=t("費用の内訳"), origin=origin
 )
-blocks.case_section(
-    t("費用の内訳と補助金"), tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
+case_blocks.case_section(
+    t("費用の内訳と補助金"), case_tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
 )
 effects = data.load("compare/effects", pinned)
 kpis = data.load("case/kpis", case_id=case_id)
-blocks.case_section(t("効果"), tables.effect_rows(effects, case, evidence, data.label))
-blocks.case_section("KPI", tables.kpi_rows(kpis, case, evidence, data.label))
+case_blocks.case_section(t("効果"), case_tables.effect_rows(effects, case, evidence, data.label))
+case_blocks.case_section("KPI", case_tables.kpi_rows(kpis, case, evidence, data.label))
 steps = data.load("compare/milestones", pinned)
-draw_steps = partial(blocks.case_chart, charts_cases.schedule, steps, key="schedule", name=t("工程"), origin=origin)
-blocks.case_section(t("工程"), tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
+draw_steps = partial(
+    case_blocks.case_chart, charts_cases.schedule, steps, key="schedule", name=t("工程"), origin=origin
+)
+case_blocks.case_section(t("工程"), case_tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
 
 st.header(t("似た事例"))
 if filters.own_population:
@@ -85,7 +89,7 @@ else:
     st.caption(
         t("同じ分類で、この事例の団体に人口の近い順に5件まで（ほかの団体、全記録から）。わが町は左の欄で選べます。")
     )
-blocks.similar_cases(similar, filters)
+case_blocks.similar_cases(similar, filters)
 
 with st.expander(t("すべての根拠（{count}件）", count=len(evidence))):
     shown = data.in_words(evidence.drop(columns=["table_name", "column_name", "row_key"]))

@@ -4,21 +4,21 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import t
-from ui import blocks, charts_cases, compare, compare_paper, data, labels, own, pins, sidebar, tables
+from ui import blocks, case_blocks, charts_cases, compare, compare_paper, data, labels, own, pins, sidebar, tables
 
 filters = sidebar.current()
 pinned = Filters(pins=filters.pins)
 cases = tables.with_own_marked(data.load("compare/cases", pinned), own.case_ids())
 
 st.title(t(labels.PAGES["compare"]))
-blocks.unknown_pins(filters.pins, cases)
+case_blocks.unknown_pins(filters.pins, cases)
 with st.container(key="not_printed"):
     pins.choice(tables.case_titles(data.load("search/case_list", filters, tables.MOST_LISTED)))
 if cases.empty:
     st.info(t(labels.HOW_TO_PIN))
     st.caption(t("出典は「データについて」に一覧があります。"))
     sidebar.stop()
-blocks.pinned_cases(cases, compare.names(cases), filters)
+case_blocks.pinned_cases(cases, compare.names(cases), filters)
 if len(cases) == 1:
     st.info(t("もう1件加えると、並べてくらべられます。"))
 
@@ -36,7 +36,7 @@ paper = compare_paper.paper(
 
 caption = t("どこが同じで、どこが違うか（≠ は違う項目）")
 st.html(compare_paper.as_html(values, caption=caption, paper=paper, has_differences=True))
-blocks.pinned_caption(cases, note=compare.unstated_words(rows))
+case_blocks.pinned_caption(cases, note=compare.unstated_words(rows))
 with st.expander(t("この表の根拠（印刷された文字と場所）")):
     evidence = data.load("compare/evidence", pinned)
     blocks.small_table(compare.proofs(cases, evidence, data.label), alt=t("値ごとの根拠"))
@@ -58,8 +58,8 @@ with st.container(horizontal=True, gap="medium", key="printed_charts"):
                 conditions=chosen,
                 alt=chart.question,
             )
-            blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
+            case_blocks.pinned_caption(cases, with_value=chart.with_value, note=chart.note)
 if not details.empty:
     caption = t("何を、誰と、どう進めたか")
     st.html(compare_paper.as_html(details, caption=caption, paper=paper, has_differences=False))
-    blocks.pinned_caption(cases, note=t("内訳・効果・工程の根拠は、それぞれの事例の詳細にあります"))
+    case_blocks.pinned_caption(cases, note=t("内訳・効果・工程の根拠は、それぞれの事例の詳細にあります"))

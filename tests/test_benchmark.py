@@ -5,7 +5,7 @@ import pytest
 
 from queries import run
 from queries.filters import Filters
-from ui import benchmark, tables
+from ui import benchmark, case_tables
 
 COST = pd.Series({"label": "費用（税抜換算）", "unit_name": "円", "format_code": "yen", "is_log": True})
 LEAD = pd.Series({"label": "期間", "unit_name": "か月", "format_code": "count", "is_log": False})
@@ -250,7 +250,7 @@ def test_similar_cases_carry_their_costs_and_hours_or_why_they_are_blank(selecti
     assert list(rows.index) == list(alike["case_id"])
     case = cases.set_index("case_id").loc["book-01"]
     costs = ["イニシャルコスト 1,100万円（tax:included）", "ランニングコスト（年） 110万円（tax:included）"]
-    assert list(tables.cost_words(case, label).values())[:2] == costs
+    assert list(case_tables.cost_words(case, label).values())[:2] == costs
     measure = pd.Series({**COST, "label": "費用（税抜換算）"}, name="initial_cost_ex_tax_yen")
     # what is compared is without tax, what is printed with it: both are said
     assert benchmark.figures_of(10_000_000, measure, case, label)[:2] == ["費用（税抜換算） 1,000万円", costs[0]]

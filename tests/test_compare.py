@@ -5,7 +5,7 @@ import pytest
 
 from queries import run
 from queries.filters import Filters
-from ui import charts_cases, compare, compare_paper, tables
+from ui import case_tables, charts_cases, compare, compare_paper, tables
 
 PINS = ("book-01", "book-02", "book-03", "grants-01")
 CHILDREN = ("parts", "cost_items", "effects", "milestones")
@@ -225,7 +225,7 @@ def test_the_five_year_chart_says_why_a_bar_is_missing(selection, label):
 
 
 def test_the_breakdown_chart_leaves_out_subsidies_and_blank_amounts(selection, label):
-    items = tables.breakdown_items(selection.rows("compare/cost_items", Filters(pins=("book-01",)), {}), label)
+    items = case_tables.breakdown_items(selection.rows("compare/cost_items", Filters(pins=("book-01",)), {}), label)
     assert items["amount_yen"].tolist() == [9_000_000, 2_000_000]
     (initial,) = charts_cases.breakdown(items)["data"]
     assert (initial["x"], initial["text"]) == ([9_000_000, 2_000_000], ["900万円", "200万円"])

@@ -66,6 +66,7 @@ def reached(name):
     [
         "benchmark",
         "bundles",
+        "case_tables",
         "charts",
         "charts_benchmark",
         "charts_cases",

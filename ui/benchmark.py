@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.filters import Filters
 from queries.language import t
-from ui import charts_many, labels, tables
+from ui import case_tables, charts_many, labels, tables
 from ui.labels import MAN_YEN, Label
 from ui.ladder import alike_band, ladder, place_in_words
 
@@ -302,7 +302,7 @@ def with_costs(alike: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
 
 def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Label) -> list[str]:
     """Return in words a case's value, then its costs and hours; the value once where it stands among them."""
-    told = tables.cost_words(case, label)
+    told = case_tables.cost_words(case, label)
     column = str(measure.name).replace("_ex_tax", "")
     if column in told and value == case[column]:
         return [told.pop(column), *told.values()]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from queries.language import t
-from ui import labels, tables
+from ui import case_tables, labels
 from ui.labels import Label
 
 LETTERS = "ABCD"
@@ -47,11 +47,11 @@ def sheet(cases: pd.DataFrame, children: dict[str, pd.DataFrame], measures: pd.D
     `children` gives parts, cost_items, effects and milestones of all cases; several of one case stand on lines of
     their own. Items that no case states are left out, `unstated` names them. The index has the code of each item.
     """
-    rows = [*_fact_rows(cases, label), *_measure_rows(cases, measures)]
+    parts, rows = children["parts"], [*_fact_rows(cases, label), *_measure_rows(cases, measures)]
     for code, told, compared in (
-        ("deployments", _of(children["parts"], "deployment", lambda row: tables.deployment_words(row, label)), True),
-        ("vendors", _of(children["parts"], "vendor", lambda row: tables.vendor_words(row, label)), True),
-        ("tags", _of(children["parts"], "tag", lambda row: label("tag", row.text)), True),
+        ("deployments", _of(parts, "deployment", lambda row: case_tables.deployment_words(row, label)), True),
+        ("vendors", _of(parts, "vendor", lambda row: case_tables.vendor_words(row, label)), True),
+        ("tags", _of(parts, "tag", lambda row: label("tag", row.text)), True),
         ("cost_items", _lines(children["cost_items"], lambda row: _cost(row, label)), False),
         ("effects", _lines(children["effects"], lambda row: _effect(row, label)), False),
         ("milestones", _lines(children["milestones"], _step), False),
@@ -111,7 +111,7 @@ def unstated_words(rows: pd.DataFrame) -> str:
 
 
 def _fact_rows(cases: pd.DataFrame, label: Label) -> list[tuple[str, str, list[str], str]]:
-    facts = [tables.facts(case, label) for _, case in cases.iterrows()]
+    facts = [case_tables.facts(case, label) for _, case in cases.iterrows()]
     told = [{column: words for _, column, words in of_case} for of_case in facts]
     headings = {column: heading for of_case in facts for heading, column, _ in of_case}
     kinds = [label("record_type", code) for code in cases["record_type_code"]]
@@ -241,7 +241,7 @@ def _effect(row: object, label: Label) -> str:
     return t(
         "{metric} {value}（{remarks}）",
         metric=row.metric_name,
-        value=tables.effect_value(row, label),
+        value=case_tables.effect_value(row, label),
         remarks=t("・").join(word for word in remarks if word),
     )
 
@@ -255,8 +255,8 @@ def proofs(cases: pd.DataFrame, evidence: pd.DataFrame, label: Label) -> pd.Data
     told = {}
     for heading, (_, case) in zip(names(cases), cases.iterrows(), strict=True):
         by_column = evidence[evidence["case_id"] == case["case_id"]].set_index("column_name")
-        for item, column, _ in tables.facts(case, label):
-            printed, place = tables.proof(by_column, column, case["source_title"])
+        for item, column, _ in case_tables.facts(case, label):
+            printed, place = case_tables.proof(by_column, column, case["source_title"])
             proof = t("{printed}（{place}）", printed=printed, place=place) if place else printed
             told.setdefault(item, {})[heading] = proof
     rows = [{t(ITEM): item} | words for item, words in told.items()]
