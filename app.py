@@ -34,7 +34,7 @@ st.html(theme.style())
 links = st.sidebar.container()
 try:
     data.begin_run()
-    selection = sidebar.filters()
+    selection = sidebar.filters(page.url_path)
     with links:
         for target in pages:
             if target.url_path != "case":

@@ -82,6 +82,7 @@ if peers.empty:
 title = benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared))
 st.header(blocks.escaped(title))
 values = peers if is_bare else benchmark.grouped(peers, group, data.words())
+note = benchmark.note(values, measure, tax, data.words())
 clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.words(), figure),
     charts_many.bins(values, measure) if is_bare else benchmark.shown_columns(values),
@@ -89,6 +90,7 @@ clicked = blocks.chart(
     name=t("ベンチマーク_{measure}", measure=measure["label"]),
     filters=filters,
     unit=measure["unit_name"],
+    note=note,
     conditions=t("{conditions}／くらべる相手: {whom}", conditions=filters.describe(data.words()), whom=whom),
     alt=t("{measure}の分布とわが町の値", measure=measure["label"]),
     whole=many.rows("benchmark/peer_values", charts_many.cases_of(peers), filters, measure=code) if is_bare else None,
@@ -100,7 +102,7 @@ blocks.caption(
     filters,
     matched=charts_many.cases_of(values),
     with_value=int(values["value"].notna().sum()),
-    note=benchmark.note(values, measure, tax, data.words()),
+    note=note,
 )
 blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))
 

@@ -18,7 +18,16 @@ case_blocks.neighbour_links(
 )
 if found.empty:
     st.title(t(labels.PAGES["case"]))
-    st.info(t("この番号の事例はありません。一覧から事例を選んでください。"))
+    missing = (
+        t(
+            "番号が {case_id} の事例はありません。\n\n"
+            "番号を確かめるか、一覧から事例を選んでください。自団体データの事例なら、ファイルを読み込み直すと現れます。",
+            case_id=labels.escaped(case_id),
+        )
+        if case_id
+        else t("事例が選ばれていません。\n\n一覧から事例を選んでください。")
+    )
+    st.info(missing)
     sidebar.stop()
 
 case = found.iloc[0]

@@ -70,6 +70,7 @@ else:
     mine = own.case_ids() | tables.of_own_town(cases, filters.own_name)
     values, whole = tables.values_by_group(found, group, data.words(), mine), None
     behind = values.drop(columns="group_label" if values["is_own"].any() else ["group_label", "is_own"])
+note = tables.values_note(values, measure, data.words())
 blocks.chart(
     charts.measure_by_group(values, data.codes_of(tables.GROUP_LISTS[group]), measure, data.words()),
     behind,
@@ -77,6 +78,7 @@ blocks.chart(
     name=measure["label"],
     filters=filters,
     unit=measure["unit_name"],
+    note=note,
     alt=t("{measure}の分布", measure=measure["label"]),
     whole=whole,
 )
@@ -84,6 +86,6 @@ blocks.caption(
     filters,
     matched=charts_many.cases_of(values),
     with_value=int(values["value"].notna().sum()),
-    note=tables.values_note(values, measure, data.words()),
+    note=note,
 )
 blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))

@@ -50,7 +50,7 @@ def test_the_csv_for_excel_has_bom_crlf_japanese_headers_and_words():
     assert content.count(b"\r\n") == content.count(b"\n") == 3
     assert read(content, "utf-8-sig") == [
         ["事例ID", "名称", "人口区分", "イニシャルコスト（円）", "新規掲載", "サービス開始", "削減時間（時間/年）"],
-        ["a-1", '\'=HYPERLINK("x")', "1万人以上5万人未満", "26700000", "true", "2021-09-01", "-500"],
+        ["a-1", '\'=HYPERLINK("x")', "1万人以上5万人未満", "26700000", "はい", "2021-09-01", "-500"],
         ["a-2", "窓口,「改革」 二行目", "", "", "", "", "12.5"],
     ]
 

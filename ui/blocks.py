@@ -113,6 +113,7 @@ def chart(
     filters: Filters,
     alt: str,
     unit: str = "",
+    note: str = "",
     conditions: str | None = None,
     whole: Rows | None = None,
     **options,
@@ -132,7 +133,8 @@ def chart(
         st.dataframe(exports.worded(frame, data.words(), data.dictionary()), hide_index=True, placeholder="")
         if whole:
             st.caption(t("表は区間ごとの件数です。ファイルには1件ずつの値が入ります。"))
-        downloads(frame, key=f"{key}_table", name=name, filters=filters, unit=unit, conditions=conditions, whole=whole)
+        said = {"unit": unit, "note": note, "conditions": conditions}
+        downloads(frame, key=f"{key}_table", name=name, filters=filters, whole=whole, **said)
     return clicked
 
 

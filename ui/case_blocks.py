@@ -112,9 +112,9 @@ def _alike_case(case_id: str, name: str, figures: list[str], alikeness: str, fil
     return under
 
 
-def unknown_pins(pins: tuple[str, ...], cases: pd.DataFrame) -> None:
+def unknown_pins(pinned: tuple[str, ...], cases: pd.DataFrame) -> None:
     """Say which pinned numbers no case has, and offer to forget them."""
-    unknown = [case_id for case_id in pins if case_id not in set(cases["case_id"])]
+    unknown = [case_id for case_id in pinned if case_id not in set(cases["case_id"])]
     if unknown:
         st.warning(
             t(

@@ -21,7 +21,7 @@ from streamlit.delta_generator import DeltaGenerator
 from queries import language, run
 from queries.filters import Filters
 from queries.language import spoken, t
-from ui import bundles, data, exports, labels, large_files, limited, links, own, workbook
+from ui import bundles, data, exports, labels, large_files, limited, links, own, sidebar, workbook
 from ui.bundles import About
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -88,15 +88,17 @@ def downloads(
     filters: Filters,
     conditions: str | None = None,
     unit: str = "",
+    note: str = "",
     whole: Rows | None = None,
 ) -> None:
     """Offer exactly these rows as a CSV for Excel, a CSV for machines and a workbook.
 
-    `conditions` says in words which rows these are where the filters do not; `unit` is that of a column `value`;
-    `whole` are the rows that the frame is but the beginning of.
+    `conditions` says in words which rows these are where the filters do not; `unit` is that of a column `value`,
+    `note` what a reader of the values must know; `whole` are the rows that the frame is but the beginning of.
     """
     rows = whole or Rows(len(frame), lambda: large_files.in_parts(frame))
-    about = described(name, filters, rows.count, conditions=conditions, unit=unit, sources_in=None if whole else frame)
+    said = {"conditions": conditions, "unit": unit, "note": note}
+    about = described(name, filters, rows.count, sources_in=None if whole else frame, **said)
     if whole or rows.count > large_files.MOST_AT_ONCE:
         _prepared_on_request(rows, about, key, name, filters, spoken_in=language.current())
         return
@@ -127,6 +129,7 @@ def described(
     *,
     conditions: str | None = None,
     unit: str = "",
+    note: str = "",
     sources_in: pd.DataFrame | None = None,
 ) -> About:
     """Return what stands beside rows in a file, ready to be used without the session.
@@ -139,6 +142,7 @@ def described(
         documents = documents[documents["source_title"].isin(sources_in["source_title"])]
     build = data.load("sources/build").iloc[0]
     laid_over = own.current()
+    page, query = sidebar.here()
     own_town = t("{name}（人口 {population}人）", name=filters.own_name, population=filters.own_population)
     said = {
         "表": name,
@@ -147,8 +151,9 @@ def described(
         "わが町": own_town if filters.own_population else "",
         "自団体データ": laid_over.name if laid_over else "",
         bundles.VALUE_UNIT: unit,
-        "リンクの条件": urlencode(filters.to_query(), doseq=True),
-        "条件コード": links.code("search", filters.to_query() | {links.DATA: [data.mark()]}),
+        "注意": note,
+        "リンクの条件": urlencode(query, doseq=True),
+        "条件コード": links.code(page, query | {links.DATA: [data.mark()]}),
         "作成日": f"{date.today():%Y-%m-%d}",
         "データベースの構築": t("{time}（日本時間）", time=f"{build['built_at'] + labels.JAPAN_TIME:%Y-%m-%d %H:%M}"),
         "空欄": t("値がないことを表し、0とは違います"),

@@ -34,11 +34,11 @@ LONGEST_NAME = 80
 
 
 def excel_csv(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame, *, header: bool = True) -> bytes:
-    """Return the frame with headers and codes in words: UTF-8 with BOM, CRLF, text `guarded`.
+    """Return the frame with headers and codes in words: UTF-8 with BOM, CRLF, text `guarded`, yes and no.
 
     Without its header it is the continuation of a file that has one.
     """
-    content = _csv(with_words(frame, label, dictionary), "\r\n", guarded, header)
+    content = _csv(with_words(frame, label, dictionary), "\r\n", guarded, header, (t("はい"), t("いいえ")))
     return BOM + content if header else content
 
 
@@ -91,13 +91,19 @@ def _dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in dates})
 
 
-def _csv(frame: pd.DataFrame, line_end: str, safe: Callable[[object], object], header: bool) -> bytes:
+def _csv(
+    frame: pd.DataFrame,
+    line_end: str,
+    safe: Callable[[object], object],
+    header: bool,
+    truths: tuple[str, str] = ("true", "false"),
+) -> bytes:
     cells = _dates_as_text(frame)
     for name in frame.columns:
         if pd.api.types.is_datetime64_any_dtype(frame[name]):
             continue
         if pd.api.types.is_bool_dtype(cells[name]):
-            cells[name] = cells[name].map({True: "true", False: "false"}).astype("object")
+            cells[name] = cells[name].map(dict(zip((True, False), truths, strict=True))).astype("object")
         elif pd.api.types.is_float_dtype(cells[name]):
             cells[name] = _each(cells[name], _plain)
         elif not pd.api.types.is_numeric_dtype(cells[name]):

@@ -70,8 +70,9 @@ def speak() -> None:
     language.use(given if chosen is None or given != before else chosen)
 
 
-def filters() -> Filters:
-    """Draw the filters in the sidebar, keep them and the URL the same, and return the selection."""
+def filters(page: str = "") -> Filters:
+    """Draw the filters in the sidebar of a page, keep them and the URL the same, and return the selection."""
+    st.session_state["_page"] = page
     offered = data.choices()
     known = {name: frozenset(values) for name, values in offered.items()}
     st.session_state["_kept"] = {}
@@ -166,12 +167,8 @@ def write_url(page: str) -> None:
     the browser after the click.
     """
     selection = current().to_query()
-    own = _own_parameters(page)
+    own = _drawn(page)
     for name, (wanted, value) in st.session_state["_kept"].items():
-        if wanted is None:
-            own.pop(name, None)
-        else:
-            own[name] = [wanted]
         st.session_state[f"_url_{name}"] = wanted
         _remember(f"_seen_{name}", value)
     now = page, selection | own
@@ -181,6 +178,23 @@ def write_url(page: str) -> None:
     left = {name: values for name, values in own.items() if name != links.DATA}
     st.session_state["_settings"] = st.session_state.get("_settings", {}) | {page: left}
     _remember_widgets()
+
+
+def here() -> tuple[str, dict[str, list[str]]]:
+    """Return this page and the URL parameters that open it as it has been drawn so far."""
+    page = st.session_state.get("_page", "")
+    return page, current().to_query() | {name: values for name, values in _drawn(page).items() if name != links.DATA}
+
+
+def _drawn(page: str) -> dict[str, list[str]]:
+    """Return the page's own URL parameters, those of widgets drawn in this run as they stand now."""
+    own = _own_parameters(page)
+    for name, (wanted, _) in st.session_state.get("_kept", {}).items():
+        if wanted is None:
+            own.pop(name, None)
+        else:
+            own[name] = [wanted]
+    return own
 
 
 def stop() -> NoReturn:

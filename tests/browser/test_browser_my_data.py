@@ -91,7 +91,7 @@ def test_another_session_never_sees_them_and_they_can_be_taken_away(dashboard, s
     other.open("/search")
     expect(other.main.get_by_text(f"{ALL} 件が該当")).to_be_visible()
     other.open("/case", case_id="own-0002")
-    expect(other.main.get_by_text("この番号の事例はありません")).to_be_visible()
+    expect(other.main.get_by_text("の事例はありません")).to_be_visible()
     other.page.close()
     dashboard.main.get_by_role("button", name="自団体データを消す").click()
     expect(dashboard.main.get_by_text("まだ何も重ねていません")).to_be_visible()

@@ -133,7 +133,7 @@ def test_the_address_of_a_case_opens_it(dashboard):
 def test_an_address_without_a_known_case_says_what_to_do(dashboard, query):
     dashboard.open("/case", **query)
     expect(dashboard.page.locator("h1")).to_have_text(CASE)
-    expect(dashboard.main).to_contain_text("この番号の事例はありません。一覧から事例を選んでください。")
+    expect(dashboard.main).to_contain_text("一覧から事例を選んでください。")
     expect(dashboard.page.get_by_test_id("stException")).to_have_count(0)
 
 
