@@ -21,7 +21,7 @@ if totals["cases"] == 0:
     sidebar.stop()
 
 for column, (heading, number) in zip(
-    st.columns(5),
+    st.container(key="counts").columns(5),
     [
         (t(labels.CASES_MATCHED), t("{count:,} 件", count=totals["cases"])),
         (t("団体"), t("{count:,} 団体", count=totals["bodies"])),

@@ -1,6 +1,7 @@
 """What tests share: a tiny data set, the database built from it, and the real documents where they are at hand."""
 
 import gc
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import tiny_data as tiny
 from etl import swap
 from etl.build import build
 
-DOCUMENTS = Path(__file__).parents[2] / "shared" / "documents"
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = ROOT.parent / "shared" / "documents"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,6 +58,20 @@ def tiny_database(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tiny")
     build([tiny.write(folder / "data", tiny.tables())], folder / "tiny.duckdb")
     return folder / "tiny.duckdb"
+
+
+@pytest.fixture(scope="session")
+def built_facts(tmp_path_factory):
+    """Return the database of the shipped facts, built once; to be copied."""
+    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
+    build([ROOT / "data"], path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def shipped_database(built_facts, tmp_path_factory):
+    """Return a copy of the database of the shipped facts: what is open one way no other file may open another way."""
+    return shutil.copyfile(built_facts, tmp_path_factory.mktemp("copied") / "facts.duckdb")
 
 
 @pytest.fixture(scope="session")

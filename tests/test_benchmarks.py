@@ -161,13 +161,6 @@ def test_what_goes_wrong_for_a_visitor_is_an_error():
     assert seen.errors == ["search: TimeoutError()", "search: 読めません", "search: nothing came"]
 
 
-@pytest.fixture(scope="module")
-def shipped_database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return path
-
-
 # What no selection changes, and what a page asks of a few named cases.
 APART = {*data.OF_THE_BUILD, "shared/bodies", "shared/used_choices", "compare/cases"}
 

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.build import build
 from queries import run
 from queries.filters import Filters
 from ui import benchmark, charts, charts_benchmark, charts_many, many, theme
@@ -124,13 +123,6 @@ def test_discs_leave_out_own_cases_and_keep_the_lane_of_zero(monkeypatch):
     assert sorted(words for trace in discs for words in trace["hovertext"]) == [
         "このあたりに 1件", "このあたりに 1件", "このあたりに 2件"
     ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def shipped_database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return path
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.build import build
 from queries.filters import Filters
 from ui import own
 
@@ -19,13 +18,6 @@ with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
         if (row["source_id"], row["population_band_code"]) == ("mic-2024", "10k_50k")
     ]
 PAGES = ["overview", "search", "case", "benchmark", "compare", "estimate", "progress", "my_data", "sources"]
-
-
-@pytest.fixture(scope="module")
-def shipped_database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return path
 
 
 @pytest.fixture

@@ -29,16 +29,9 @@ NAMES = sorted(
 )
 
 
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return path
-
-
 @pytest.fixture
-def selection(shipped):
-    return run.Selection(run.open_database(shipped))
+def selection(shipped_database):
+    return run.Selection(run.open_database(shipped_database))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,8 +78,8 @@ SELECTIONS = [
 
 
 @pytest.mark.parametrize("is_shared", [False, True])
-def test_sessions_at_once_get_each_its_own_selection(shipped, is_shared):
-    connection = run.open_database(shipped)
+def test_sessions_at_once_get_each_its_own_selection(shipped_database, is_shared):
+    connection = run.open_database(shipped_database)
     expected = {one: len(run.Selection(connection).rows("search/case_list", one, {})) for one in SELECTIONS}
     assert len(set(expected.values())) == len(SELECTIONS)
     shared = run.Selection(connection)
@@ -129,9 +122,9 @@ def test_the_measures_are_named_alike_everywhere(selection):
         "set threads = 8",
     ],
 )
-def test_the_app_can_only_read_its_own_file(shipped, statement):
+def test_the_app_can_only_read_its_own_file(shipped_database, statement):
     with pytest.raises(duckdb.Error):
-        run.open_database(shipped).execute(statement)
+        run.open_database(shipped_database).execute(statement)
 
 
 def test_a_file_replaced_under_its_name_is_read_anew(tmp_path, monkeypatch):
@@ -149,8 +142,8 @@ def test_a_file_replaced_under_its_name_is_read_anew(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("change", ["drop schema pages cascade", "update pages.shape set mark = 'another version'"])
-def test_a_build_of_another_version_is_no_database(change, shipped, tmp_path):
-    older = Path(shutil.copy(shipped, tmp_path / "older.duckdb"))
+def test_a_build_of_another_version_is_no_database(change, shipped_database, tmp_path):
+    older = Path(shutil.copy(shipped_database, tmp_path / "older.duckdb"))
     with duckdb.connect(older) as connection:
         connection.execute(change)
     with pytest.raises(run.DatabaseMissing):

@@ -13,7 +13,6 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from streamlit.testing.v1 import AppTest
 
-from etl.build import build
 from queries import run
 from queries.filters import Filters
 from ui import powerpoint, slides
@@ -25,13 +24,6 @@ MEASURES = {
     "running_cost_ex_tax_yen": "running_cost_ex_tax_yen",
     "project_cost_yen": "project_cost_yen",
 }
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return path
 
 
 def drawn_filters(seed):
@@ -57,9 +49,9 @@ def script():
     st.session_state["words"] = data.words()
 
 
-def test_every_number_of_the_file_is_of_the_rows_on_screen(shipped, monkeypatch):
-    monkeypatch.setenv("DX_DATABASE", str(shipped))
-    selection = run.Selection(run.open_database(shipped))
+def test_every_number_of_the_file_is_of_the_rows_on_screen(shipped_database, monkeypatch):
+    monkeypatch.setenv("DX_DATABASE", str(shipped_database))
+    selection = run.Selection(run.open_database(shipped_database))
     compared = 0
     for seed in range(DRAWS):
         filters, measure = drawn_filters(seed), list(MEASURES)[seed % len(MEASURES)]
@@ -81,8 +73,8 @@ def test_every_number_of_the_file_is_of_the_rows_on_screen(shipped, monkeypatch)
     assert compared >= DRAWS // 2
 
 
-def test_an_office_program_opens_the_file_and_shows_every_finding(shipped, monkeypatch, tmp_path):
-    monkeypatch.setenv("DX_DATABASE", str(shipped))
+def test_an_office_program_opens_the_file_and_shows_every_finding(shipped_database, monkeypatch, tmp_path):
+    monkeypatch.setenv("DX_DATABASE", str(shipped_database))
     app = AppTest.from_function(script, default_timeout=60)
     app.session_state["wanted"] = Filters(own_name="岡山県鏡野町", own_population=12_000)
     app.session_state["measure"] = "initial_cost_ex_tax_yen"

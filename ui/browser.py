@@ -20,6 +20,8 @@ export default function () {
 """
 # Without HTTPS, as in many offices, a browser has no clipboard to write to but still copies what is selected. The code
 # is what `links.code` makes of the address; both carry the mark of the data they were made on.
+# The buttons are on every page, and so see to it that a finger on a chart scrolls: one that can be clicked would keep
+# the touch to itself. A tap still comes as a click.
 _COPY = """
 function address(data) {
     const url = new URL(location.href)
@@ -39,7 +41,11 @@ function code(data) {
     const text = btoa(String.fromCharCode(...bytes)).replace(/\\+/g, "-").replace(/\\//g, "_").replace(/=/g, "")
     return `${data.first}-${(~sum & 0xFFFF).toString(16).padStart(4, "0")}-${text}`
 }
+const leaveToBrowser = event => {
+    if (event.target.closest?.(".js-plotly-plot .drag")) event.stopPropagation()
+}
 export default function ({ parentElement, data }) {
+    window.addEventListener("touchstart", leaveToBrowser, { capture: true, passive: true })
     const said = parentElement.querySelector("span")
     const copied = async text => {
         if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false)
@@ -55,6 +61,8 @@ export default function ({ parentElement, data }) {
             const text = button.dataset.what === "link" ? address(data).href : code(data)
             const isCopied = await copied(text)
             said.textContent = isCopied ? data.done : data.failed
+            clearTimeout(said.leaving)
+            if (isCopied) said.leaving = setTimeout(() => { said.textContent = "" }, 5000)
         }
 }
 """
@@ -70,6 +78,7 @@ button {
     cursor: pointer;
     border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius); min-height: 2.5rem;
 }
+span { display: block; min-height: 1.3rem; font-size: 0.875rem; }
 button:hover, button:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import log10
 
 import pandas as pd
 
 from queries.language import t
-from ui import charts, charts_many, labels, theme
+from ui import charts, charts_many, labels, tables, theme
 
 # Actual and expected hours, and one's own: never told apart by colour alone.
 SYMBOLS = {"actual": "circle", "estimate": "square"}
 ZERO_LANE = 0.08
+# As shares of the axes of a slide: half a dot, a full-width letter of a name, and a name's height.
+DOT, LETTER, NAME_HEIGHT, NAME_SIZE = 0.011, 0.0155, 0.06, 12
+SIDES = {
+    "right": {"xanchor": "left", "xshift": 8},
+    "left": {"xanchor": "right", "xshift": -8},
+    "above": {"yanchor": "bottom", "yshift": 8},
+    "below": {"yanchor": "top", "yshift": -8},
+}
+Box = tuple[float, float, float, float]
 # A line ends so many decades within its axis.
 INSET = 0.005
 
@@ -68,6 +78,72 @@ def running_against_hours(
         if own_hours:
             traces.append(_own_line(_ends(layout["xaxis"]), [own_hours] * 2, own_hours, hours))
     return {"data": traces, "layout": layout}
+
+
+def with_names(figure: dict, cases: pd.DataFrame) -> dict:
+    """Return the chart with the bodies of its dots beside them, as many as find room without covering one another."""
+    layout = figure["layout"]
+    if not layout["xaxis"].get("type") == layout["yaxis"].get("type") == "log":
+        return figure
+    names = dict(zip(cases["case_id"], cases["municipality_name"].fillna(cases["body_name"]), strict=True))
+    dots = [dot for trace in figure["data"] for dot in _placed(trace, layout)]
+    taken = [(across - DOT, up - DOT, across + DOT, up + DOT) for _, across, up in dots]
+    words = []
+    for case_id, across, up in sorted(dots, key=lambda dot: dot[1:]):
+        wide = LETTER * tables.width(names[case_id]) / 2
+        beside = [(at, box) for at, box in _beside(across, up, wide) if _is_free(box, taken)]
+        if beside:
+            at, box = beside[0]
+            taken.append(box)
+            words.append(
+                {
+                    "x": _at(layout["xaxis"], across),
+                    "y": _at(layout["yaxis"], up),
+                    "text": names[case_id],
+                    "showarrow": False,
+                    "font": {"size": NAME_SIZE},
+                    **SIDES[at],
+                }
+            )
+    return figure | {"layout": layout | {"annotations": [*layout.get("annotations", []), *words]}}
+
+
+def _placed(trace: dict, layout: dict) -> list[tuple[str, float, float]]:
+    """Return the case of each dot with its place as shares of both axes; nothing of lines and of the lane of zero."""
+    if trace.get("mode") != "markers" or "xaxis" in trace:
+        return []
+    places = zip(trace["customdata"], trace["x"], trace["y"], strict=True)
+    return [(case_id, _share(layout["xaxis"], x), _share(layout["yaxis"], y)) for case_id, x, y in places]
+
+
+def _share(axis: dict, value: float) -> float:
+    low, high = axis["range"]
+    return (log10(value) - low) / (high - low)
+
+
+def _at(axis: dict, share: float) -> float:
+    """Return the place of an annotation, which a logarithmic axis counts in powers of ten."""
+    low, high = axis["range"]
+    return low + share * (high - low)
+
+
+def _beside(across: float, up: float, wide: float) -> list[tuple[str, Box]]:
+    """Return the boxes that a name of this width has on either side of its dot, above and below it."""
+    high, gap = NAME_HEIGHT / 2, 2 * DOT
+    return [
+        ("right", (across + gap, up - high, across + gap + wide, up + high)),
+        ("left", (across - gap - wide, up - high, across - gap, up + high)),
+        ("above", (across - wide / 2, up + gap, across + wide / 2, up + gap + 2 * high)),
+        ("below", (across - wide / 2, up - gap - 2 * high, across + wide / 2, up - gap)),
+    ]
+
+
+def _is_free(box: Box, taken: list[Box]) -> bool:
+    left, low, right, high = box
+    is_inside = min(left, low) >= 0 and max(right, high) <= 1
+    return is_inside and all(
+        left >= other[2] or right <= other[0] or low >= other[3] or high <= other[1] for other in taken
+    )
 
 
 def is_binned(cases: pd.DataFrame) -> bool:

@@ -187,7 +187,8 @@ def prepare(found: list[Slide], chosen: list[Slide], filters: Filters) -> None:
 
 
 def _row(slide: Slide, place: int, codes: list[str]) -> None:
-    words, up, down, drop = st.columns([11, 1, 1, 2], vertical_alignment="center")
+    row = st.container(key=f"listed_{slide.code}")
+    words, up, down, drop = row.columns([11, 1, 1, 2], vertical_alignment="center")
     name = f"**{place + 1}. {t(slides.NAMES[slide.code])}**"
     words.markdown(t("｜").join((name, blocks.escaped(slide.finding))))
     for column, sign, to, help_words in ((up, "↑", place - 1, "前へ動かす"), (down, "↓", place + 1, "後ろへ動かす")):

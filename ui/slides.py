@@ -41,6 +41,8 @@ COST_MEASURES = ("initial_cost_ex_tax_yen", "running_cost_ex_tax_yen", "five_yea
 BAND = "population_band_code"
 MOST_NEAREST = 6
 MOST_NAMED = 5
+# Of more dots, too few names would find room to tell much.
+MOST_DOTS_NAMED = 40
 # How much larger than on a page everything is drawn, and how high a chart may be, in a window of 1280 x 720.
 LARGER, HEIGHT, TICKS = 1.45, 460, 17
 CAVEATS = (
@@ -192,16 +194,22 @@ def costs(
     if own_count:
         count = "n = {drawn:,} / {selected:,}（0円を除く値／該当。ほかに◆ わが町の記録{own}件）"
     count = t(count, drawn=len(drawn), selected=charts_many.cases_of(values), own=own_count)
+    marks = _marks_words(drawn["group_code"].value_counts())
     chart = charts.measure_by_group(values, bands, measure, context.label, figure, tells_medians=False)
     return Slide(
         "costs",
         _costs_finding(drawn, measure, bands, context.own_band),
-        context.footer(count, absent, free, _definition(measure)),
+        context.footer(count, absent, free, marks, _definition(measure)),
         figure=chart if shown else None,
         rows=values.sort_values("group_code", key=lambda codes: codes.map(list(bands).index), kind="stable"),
         measure=measure,
         own_figure=figure,
     )
+
+
+def _marks_words(counts: Sequence[int]) -> str:
+    """Return what the marks behind small groups mean, where one of these numbers has a mark."""
+    return t("＊は10件未満、参考は5件未満") if any(ladder(count).mark for count in counts) else ""
 
 
 def _definition(measure: pd.Series) -> str:
@@ -251,12 +259,14 @@ def worth(
     note = t(
         "{dots}。線より上は換算額がランニングコストを上回る。単価は仮置きで、換算額は現金の削減ではない", dots=dots
     )
+    if not is_counted and len(both) <= MOST_DOTS_NAMED:
+        figure = charts_benchmark.with_names(figure, both)
     # an axis of costs without a cost would show numbers that are nobody's
     shown = bool((both["running_cost_ex_tax_yen"] > 0).any())
     return Slide(
         "worth",
         _worth_finding(others),
-        context.footer(count, note),
+        context.footer(count, note, _marks_words([len(others)])),
         figure=figure if shown else None,
         rows=charts_benchmark.cells(both) if is_counted else both,
         lines=_free_words(both[both["running_cost_ex_tax_yen"] == 0]),
@@ -429,6 +439,9 @@ def enlarged(figure: dict, scale: float = 1) -> dict:
                 part["title"] = part["title"] | {"font": ticks}
         elif name == "legend":
             part["font"] = ticks
+    for note in layout.get("annotations", []):
+        note |= {name: round(note[name] * larger) for name in ("xshift", "yshift") if name in note}
+        note["font"] = note["font"] | {"size": round(note["font"]["size"] * larger)}
     for trace in large["data"]:
         for kind in ("textfont", "line"):
             for name in ("size", "width"):

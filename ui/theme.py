@@ -75,6 +75,41 @@ READING = """
 [data-testid="stSliderThumbValue"] p { color: light-dark(#1a2230, #e8edf4); }
 [class*="st-key-"][class*="_images"] { min-height: 2.5rem; }
 """
+# A phone: counts and the buttons of a row stand beside each other; a chart or table that would be squeezed keeps the
+# width in which it can be read, and is moved sideways within its own place.
+PHONE = """
+@media (max-width: 640px) {
+  :is(.st-key-counts, [class*="st-key-listed_"]) [data-testid="stHorizontalBlock"] {
+    flex-flow: row wrap !important; gap: 0.5rem;
+  }
+  .st-key-counts [data-testid="stColumn"] { flex: 1 1 30% !important; min-width: 30% !important; }
+  .st-key-counts [data-testid="stMetricLabel"] * { white-space: normal; font-size: 0.8rem; }
+  .st-key-counts [data-testid="stMetric"] > div { padding: 0; }
+  .st-key-counts [data-testid="stMetric"] { padding: 0.4rem 0.6rem; }
+  .st-key-counts [data-testid="stMetricValue"] { font-size: 1.1rem; }
+  [class*="st-key-listed_"] [data-testid="stColumn"] { flex: 1 1 20% !important; min-width: 20% !important; }
+  [class*="st-key-listed_"] [data-testid="stColumn"]:first-child { flex-basis: 100% !important; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] [data-testid="stPlotlyChart"]) {
+    overflow-x: auto;
+  }
+  :is(.st-key-band_category, .st-key-prefectures, .st-key-coverage) [data-testid="stFullScreenFrame"] {
+    min-width: 480px;
+  }
+  :is(.st-key-five_year_costs, .st-key-schedules) [data-testid="stFullScreenFrame"] { min-width: 640px; }
+  :is(.st-key-measure_values, .st-key-peer_values, .st-key-stages, .st-key-schedule_chart, .st-key-procedure_shares)
+    [data-testid="stFullScreenFrame"] { min-width: 900px; }
+  :is(.st-key-kpi_panels, [class*="st-key-figure_"]) [data-testid="stFullScreenFrame"] { min-width: 1000px; }
+  .st-key-prefectures { direction: rtl; }  /* most people, and so most records, are at the right end of the map */
+  .st-key-prefectures > * { direction: ltr; }
+  [data-testid="stElementContainer"]:has(> [data-testid="stTable"]) { overflow-x: auto; }
+  [data-testid="stTable"]:has(th:nth-child(4)) { min-width: 640px; }
+  [data-testid="stTable"]:has(th:nth-child(6)) { min-width: 960px; }
+  [data-testid="stTable"]:has(th:nth-child(9)) { min-width: 1280px; }
+  [data-testid="stElementContainer"]:has(.side-by-side) { overflow-x: auto; }
+  .side-by-side { min-width: 640px; }
+  .side-by-side th:is(:first-child, :last-child) { width: 7rem; }
+}
+"""
 # A table of cases side by side; a row in which they differ has a mark in its last column and a bar at its head.
 SIDE_BY_SIDE = """
 .side-by-side { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 0.9rem; line-height: 1.45; }
@@ -181,7 +216,8 @@ SLIDE = """
 }
 </style>
 """
-STYLE = f"<style>{FRAMEWORK_WORDS_HIDDEN}{FRAMEWORK_WORDS_REPLACED}{READING}{SIDE_BY_SIDE}{CHART_WORDS}{PRINT}</style>"
+SHEETS = (FRAMEWORK_WORDS_HIDDEN, FRAMEWORK_WORDS_REPLACED, READING, PHONE, SIDE_BY_SIDE, CHART_WORDS, PRINT)
+STYLE = f"<style>{''.join(SHEETS)}</style>"
 STYLE_WORDS = {
     "CHOOSE_FILE": "ファイルを選ぶ（ここに置いても可）",
     "FILE_REFUSED": "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか、CSV・XLSX で保存し直してください",

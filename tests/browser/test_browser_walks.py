@@ -13,7 +13,7 @@ import pytest
 from dashboard import CASES, PATIENCE, SMALL, Dashboard
 from playwright.sync_api import expect
 from test_browser_benchmark import BENCHMARK
-from test_browser_links import copied
+from test_browser_links import copied, paste
 from test_browser_pages import OVERVIEW, SEARCH, downloaded
 
 from ui import bundles
@@ -81,7 +81,7 @@ def test_an_analyst_finds_the_medians_of_a_chart_again_in_the_workbook_alone(das
         values = in_book[group]
         assert count.split()[0] == f"n={len(values)}"
         assert middle == (pytest.approx(median(values)) if len(values) >= FEWEST_FOR_A_MEDIAN else None)
-    _find_the_chart_in_its_own_workbook(dashboard, in_book)
+    _find_the_chart_in_its_own_workbook(dashboard, in_book, drawn)
 
 
 def _say_who_we_are(planner):
@@ -131,7 +131,7 @@ def _hand_on_the_link(planner):
     )
 
 
-def _find_the_chart_in_its_own_workbook(dashboard, in_book):
+def _find_the_chart_in_its_own_workbook(dashboard, in_book, drawn):
     fold = dashboard.main.locator("details", has_text="この図の数値・画像")
     fold.locator("summary").click()
     with dashboard.page.expect_download() as download:
@@ -143,6 +143,17 @@ def _find_the_chart_in_its_own_workbook(dashboard, in_book):
     }
     [value] = [row for row in _records(book[bundles.DICTIONARY]) if row["英字の列名"] == "value"]
     assert (value["単位"], value["意味"]) == ("円", bundles.OF_THE_MEASURE)
+    said = {row["項目"]: row["内容"] for row in _records(book[bundles.CONDITIONS])}
+    studies = [case for case in CASES if case["record_type_code"] == "case_study"]
+    zeros = sum(case["initial_cost_yen"] != "" and int(case["initial_cost_yen"]) == 0 for case in studies)
+    assert zeros
+    assert f"0の{zeros}件は左の欄に数え、中央値に含めません" in said["注意"]
+    dashboard.open("/")
+    paste(dashboard, said["条件コード"])
+    expect(dashboard.page.locator("h1")).to_have_text(SEARCH)
+    dashboard.settled()
+    again = dashboard.chart(0).locator(".js-plotly-plot").evaluate(MEDIANS)
+    assert again == drawn
 
 
 def _records(sheet):
