@@ -47,7 +47,7 @@ def serving(database: Path, folder: Path, *options: str, project: Path = ROOT, *
             yield Served(f"http://{HOST}:{port}", server, log)
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 def free_port(*promised: int) -> int:

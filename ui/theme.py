@@ -74,6 +74,9 @@ READING = """
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 [data-testid="stSliderThumbValue"] p { color: light-dark(#1a2230, #e8edf4); }
 [class*="st-key-"][class*="_images"] { min-height: 2.5rem; }
+@media (min-width: 641px) and (max-width: 1400px) {  /* what is shared on a small screen has no room to give away */
+  [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; }
+}
 """
 # A phone: counts and the buttons of a row stand beside each other; a chart or table that would be squeezed keeps the
 # width in which it can be read, and is moved sideways within its own place.
