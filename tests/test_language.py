@@ -173,7 +173,7 @@ def test_an_amount_in_english_has_sensible_digits(english, yen, words):
             lambda: Filters(keyword="RPA", initial_max=20_000_000).describe(str),
             "Keyword: RPA, Initial cost: ¥20,000,000 or less",
         ),
-        (lambda: Filters().describe_peers(), "the 10 municipalities nearest in population"),
+        (lambda: Filters().describe_peers(), "the 10 local authorities nearest in population"),
     ],
 )
 def test_what_is_said_in_english(english, shown, words):
