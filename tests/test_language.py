@@ -13,7 +13,7 @@ import pytest
 from etl.build import build
 from queries import language, run
 from queries.filters import Filters
-from ui import faults, gate, labels, own
+from ui import estimate, estimate_words, faults, gate, labels, own
 
 ROOT = Path(__file__).parents[1]
 SHOWN = [ROOT / "app.py", *sorted(ROOT.glob("pages/*.py")), *sorted(ROOT.glob("ui/*.py")), *ROOT.glob("queries/*.py")]
@@ -168,6 +168,11 @@ def test_an_amount_in_english_has_sensible_digits(english, yen, words):
         (lambda: labels.shown_value(500, "count", language.t("時間/年")), "500 hours/year"),
         (lambda: labels.shown_value(875_000, "yen", language.t("円/年")), "¥875,000/year"),
         (lambda: labels.shown_cost(26_700_000, "", True, "tax excluded"), "about ¥26.7M (tax excluded)"),
+        (
+            lambda: estimate_words.describe(estimate.Assumptions(initial_yen=20_000_000, hours_per_year=500)),
+            "Initial cost ¥20,000,000, Running cost Blank, Subsidy for the initial cost Blank, "
+            "Hours saved 500 hours, Hourly rate ¥3,300 to ¥4,600, Years 5, Share realised 100%",
+        ),
         (lambda: Filters(lead_min=6, lead_max=12).describe(str), "Lead time: 6 months to 12 months"),
         (
             lambda: Filters(keyword="RPA", initial_max=20_000_000).describe(str),
