@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 
-from queries.language import LANGUAGES, USUAL, t
+from queries.language import LANGUAGES, USUAL, is_english, t
 from queries.schema.fold import fold
 
 # Limits of what a URL may ask for; anything beyond is dropped, never an error.
@@ -236,7 +236,9 @@ def _number(given: str) -> int | None:
 
 def _range(low: int | None, high: int | None, unit: str, divisor: int) -> str:
     def shown(number: int | None) -> str:
-        return "" if number is None else t(unit, number=f"{number / divisor:,.10g}")
+        if number is None:
+            return ""
+        return t(unit, number=f"{number:,}" if is_english() else f"{number / divisor:,.10g}")
 
     if low is None and high is None:
         return ""

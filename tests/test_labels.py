@@ -1,5 +1,7 @@
 """Numbers in the words of a budget sheet."""
 
+from datetime import date
+
 import pytest
 
 from ui import blocks, labels, tables
@@ -46,6 +48,15 @@ def test_a_cost_says_why_it_has_no_amount(cost, words):
 )
 def test_a_fiscal_year_is_written_as_staff_write_it(year, words):
     assert labels.era_year(year) == words
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [((date(2020, 9, 1), date(2021, 8, 1)), "2020-09～2021-08"), ((date(2020, 12, 1), None), "2020-12")],
+)
+def test_the_months_of_a_step_are_written_by_year_and_month(months, words):
+    assert labels.month_words(*months) == words
+    assert labels.month(date(2021, 4, 1)) == "2021年4月"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import ast
 import csv
 import re
 import string
+from datetime import date
 from pathlib import Path
 from threading import Thread
 
@@ -12,7 +13,7 @@ import pytest
 from etl.build import build
 from queries import language, run
 from queries.filters import Filters
-from ui import faults, gate, labels, own
+from ui import estimate, estimate_words, faults, gate, labels, own
 
 ROOT = Path(__file__).parents[1]
 SHOWN = [ROOT / "app.py", *sorted(ROOT.glob("pages/*.py")), *sorted(ROOT.glob("ui/*.py")), *ROOT.glob("queries/*.py")]
@@ -161,15 +162,24 @@ def test_an_amount_in_english_has_sensible_digits(english, yen, words):
     ("shown", "words"),
     [
         (lambda: labels.era_year(2024), "FY2024"),
+        (lambda: labels.month(date(2021, 4, 1)), "Apr 2021"),
+        (lambda: labels.month_words(date(2020, 9, 1), date(2021, 8, 1)), "Sep 2020 to Aug 2021"),
+        (lambda: labels.month_words(date(2020, 12, 1), None), "Dec 2020"),
         (lambda: labels.ratio(0.961), "0.96×"),
         (lambda: labels.shown_value(500, "count", language.t("時間/年")), "500 hours/year"),
         (lambda: labels.shown_value(875_000, "yen", language.t("円/年")), "¥875,000/year"),
         (lambda: labels.shown_cost(26_700_000, "", True, "tax excluded"), "about ¥26.7M (tax excluded)"),
         (
-            lambda: Filters(keyword="RPA", initial_max=20_000_000).describe(str),
-            "Keyword: RPA, Initial cost: 2,000 × 10,000 yen or less",
+            lambda: estimate_words.describe(estimate.Assumptions(initial_yen=20_000_000, hours_per_year=500)),
+            "Initial cost ¥20,000,000, Running cost Blank, Subsidy for the initial cost Blank, "
+            "Hours saved 500 hours, Hourly rate ¥3,300 to ¥4,600, Years 5, Share realised 100%",
         ),
-        (lambda: Filters().describe_peers(), "the 10 municipalities nearest in population"),
+        (lambda: Filters(lead_min=6, lead_max=12).describe(str), "Lead time: 6 months to 12 months"),
+        (
+            lambda: Filters(keyword="RPA", initial_max=20_000_000).describe(str),
+            "Keyword: RPA, Initial cost: ¥20,000,000 or less",
+        ),
+        (lambda: Filters().describe_peers(), "the 10 local authorities nearest in population"),
     ],
 )
 def test_what_is_said_in_english(english, shown, words):

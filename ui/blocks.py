@@ -32,6 +32,7 @@ CASE_LIST_CONFIG = {
     "種類": column_config.TextColumn(width=90),
     "分野": column_config.TextColumn(width=110),
     "概要": column_config.TextColumn(width=900),
+    "概要（編集部の言葉）": column_config.TextColumn(width=900),  # in English, where 概要 is the page
 }
 LISTING_CONFIG = {
     "message": column_config.TextColumn(width=620),

@@ -55,7 +55,7 @@ def _lead_time(months: float | None) -> str:
 
 
 def _service_start(start: pd.Timestamp | None) -> str:
-    return t(labels.NOT_STATED) if pd.isna(start) else t("{year}年{month}月", year=start.year, month=start.month)
+    return t(labels.NOT_STATED) if pd.isna(start) else labels.month(start)
 
 
 def _population(case: pd.Series) -> str:

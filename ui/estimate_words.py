@@ -194,6 +194,8 @@ def _told(name: str, value: float | tuple[float, ...] | None) -> str:
     if value in (None, ()):
         return t("空欄")
     if isinstance(value, tuple):
+        if is_english():
+            return t("～").join(t("{yen:,.0f}円", yen=wage) for wage in value)
         return t("{wages}円", wages=t("～").join(f"{wage:,.0f}" for wage in value))
     if name in TOLD:
         return t(TOLD[name], value=value)

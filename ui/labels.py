@@ -15,6 +15,7 @@ Label = Callable[[str, object], str]  # from the name of a list and a code of it
 PRODUCT = "自治体DX事例ベンチマーク"
 MAN_YEN = 10_000  # yen in 1万円, in which amounts are shown
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # Places within what the browser makes a link, an icon or a sign of, and what is put there.
 FOUND_LATE = re.compile(
@@ -332,13 +333,18 @@ def circled(number: int) -> str:
     return chr(0x2460 + int(number) - 1) if 1 <= number <= 20 else f"({int(number)})"
 
 
+def month(when: date) -> str:
+    """Return a month as the start of a service is written: 2021年4月; in English Apr 2021."""
+    return t("{year}年{month}月", year=when.year, month=MONTHS[when.month - 1] if is_english() else when.month)
+
+
 def month_words(starts_on: object, ends_on: object) -> str:
-    """Return the months of a step as printed: 2020-09～2021-08, or its first month alone."""
-    return (
-        f"{starts_on:%Y-%m}"
-        if pd.isna(ends_on)
-        else t("{first}～{last}", first=f"{starts_on:%Y-%m}", last=f"{ends_on:%Y-%m}")
-    )
+    """Return the months of a step: 2020-09～2021-08, or its first month alone; in English Sep 2020 to Aug 2021."""
+
+    def words(when: date) -> str:
+        return month(when) if is_english() else f"{when:%Y-%m}"
+
+    return words(starts_on) if pd.isna(ends_on) else t("{first}～{last}", first=words(starts_on), last=words(ends_on))
 
 
 def escaped(text: object) -> str:
