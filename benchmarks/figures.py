@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # ru_maxrss counts kilobytes, on macOS bytes
 RSS_UNIT = 1 if sys.platform == "darwin" else 1024
+KILLED = -9  # by a machine that has no memory left
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from benchmarks import multiplied_database, wide_table
-from benchmarks.figures import Figure, run
+from benchmarks.figures import KILLED, Figure, run
 
 TITLE = (
     "各ページが求める値（{runs} とおりの条件、中央値と最小～最大。pandas・DuckDB だけと同じ行であることを確かめた上で）"
@@ -38,7 +38,6 @@ AT_MOST_OF_BARE = 2
 # then cases as far from the own town as each other, one smaller and one larger, change places.
 ALIKE = (0, 0, 1e-9, 1e-6)
 Answers = dict[str, dict[str, list[float]]]
-KILLED = -9  # by a machine that has no memory left
 
 
 def measure(folder: Path, options: Namespace) -> list[Figure]:

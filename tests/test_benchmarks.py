@@ -3,6 +3,7 @@
 import re
 from argparse import Namespace
 from dataclasses import replace
+from math import log10
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -337,6 +338,16 @@ def test_the_growth_of_the_build_is_measured_and_drawn(tmp_path, monkeypatch):
     assert [figure.at_most for figure in figures if figure.unit == "乗"] == [1.05, 1.05]
     drawn = ElementTree.parse(options.picture)
     assert len(drawn.findall("{http://www.w3.org/2000/svg}circle")) == 2
+
+
+def test_a_build_that_no_memory_holds_is_a_line_that_says_so(tmp_path, monkeypatch):
+    built = iter([Run(1, 100, ""), Run(1, 100, ""), Run(10, 900, ""), None])
+    monkeypatch.setattr(build_scaling, "_build", lambda facts, folder: next(built))
+    monkeypatch.setattr(build_scaling, "SIZES", (10, 20, 30))
+    figures = build_scaling.measure(tmp_path, Namespace(runs=1, cases=30, picture=None))
+    by_label = {figure.label: figure.values for figure in figures}
+    assert (by_label["20 件"], by_label["30 件"], by_label["最大のメモリ: 30 件"]) == ([10], [], [])
+    assert by_label["時間は件数の何乗で増えるか（全体の傾き）"] == [pytest.approx(log10(10) / log10(2))]
 
 
 @pytest.mark.parametrize(
