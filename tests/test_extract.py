@@ -4,6 +4,7 @@ import csv
 
 import generated_casebook
 import generated_grants
+import generated_measures
 import pytest
 from casebook_document import LEGEND, case
 
@@ -145,6 +146,29 @@ def test_every_table_that_a_reader_fills_is_written(document, tmp_path):
     path = tmp_path / "x.txt"
     path.write_text("\n".join(document(0, 20).lines), encoding="utf8")
     assert set(extracting.extract(path, tmp_path / "out").tables) <= set(extracting.WRITTEN_TABLES)
+
+
+ROUGH = {
+    "casebook": lambda seed: generated_casebook.document(seed, 60).lines,
+    "grants": lambda seed: generated_grants.document(seed, 60).lines,
+    "measures": lambda seed: generated_measures.compose(seed, 60)[0],
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("layout", ROUGH)
+def test_a_blank_that_a_build_refuses_is_among_the_unread_with_its_line_and_reason(layout, seed, tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_text("\n".join(ROUGH[layout](seed)), encoding="utf8")
+    extraction = extracting.extract(path, tmp_path / "out", layout)
+    listed = {
+        (row["case_id"], row["table_name"], row["column_name"]): row for row in rows_of(tmp_path / "out/unread.csv")
+    }
+    for table_name, row_no, column_name in extracting.required_blanks(extraction):
+        case_id = extraction.tables[table_name][row_no - 2]["case_id"]
+        row = listed[case_id, table_name, column_name]
+        assert int(row["line"]) >= 1
+        assert row["reason"]
 
 
 # --- the next step
