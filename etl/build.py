@@ -119,17 +119,17 @@ def checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refus
 
 
 def _know_rows_and_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give the rules a view of all keys and a table of all columns."""
+    """Give the rules a view of all keys and a table of all columns with their labels."""
     tables = schema.tables().values()
     rows = " union all ".join(
         f"select '{table.name}' as table_name, key_text as row_key from {table.name}" for table in tables
     )
     connection.execute(f"create or replace view known_rows as {rows}")
-    columns = [(table.name, column) for table in tables for column in table.column_names]
+    columns = [(table.name, column.name, column.short_label) for table in tables for column in table.columns]
     connection.execute(
-        "create or replace table known_columns as "
-        "select unnest($tables) as table_name, unnest($columns) as column_name",
-        {"tables": [name for name, _ in columns], "columns": [column for _, column in columns]},
+        "create or replace table known_columns as select unnest($tables) as table_name, "
+        "unnest($columns) as column_name, unnest($labels) as label",
+        dict(zip(("tables", "columns", "labels"), map(list, zip(*columns, strict=True)), strict=True)),
     )
 
 

@@ -470,7 +470,8 @@ def test_what_is_printed_and_odd_is_loaded_with_a_note(tiny_data, database):
     ]
     assert "人口区分（1万人以上5万人未満）が人口（60,000人）の区分（5万人以上10万人未満）と異なります" in found[0][4]
     assert "費用の内訳の合計（10,000,000円）が総額（11,000,000円）と一致しません" in found[1][4]
-    assert "根拠（印刷された文字と場所）がまだありません" in found[2][4]
+    assert found[2][4] == "根拠（印刷された文字と場所）がまだありません: ランニングコスト"
+    assert found[3][4] == "根拠（印刷された文字と場所）がまだありません: 補助額"
 
 
 def test_what_only_follows_its_case_is_counted_and_not_listed(tiny_data, tmp_path, capsys):
@@ -480,7 +481,22 @@ def test_what_only_follows_its_case_is_counted_and_not_listed(tiny_data, tmp_pat
     out = capsys.readouterr().out
     assert "「長野県」ではありませんか" in out
     assert "case_exists" not in out
-    assert re.search(r"上の事例に連なる \d+ 行", out)
+    assert re.search(r"上の行に連なる \d+ 行", out)
+
+
+def test_what_only_follows_its_source_is_counted_and_not_listed(tiny_data, tmp_path, capsys):
+    sources = tiny_data / "sources.csv"
+    lines = sources.read_text(encoding="utf8").splitlines(keepends=True)
+    [at] = [number for number, line in enumerate(lines) if line.startswith("plan,")]
+    lines[at] = lines[at].replace(lines[at].split(",")[2], "（要記入）")
+    sources.write_text("".join(lines), encoding="utf8")
+    assert main(["build", "--data", str(tiny_data), "--database", str(tmp_path / "x.duckdb")]) == 3
+    out = capsys.readouterr().out
+    assert f"sources.csv の {at + 1} 行目 publisher_name = （要記入）" in out
+    assert "「発行者（publisher_name）」がまだ（要記入）のままです" in out
+    assert out.count("取り込めません: ") == 1
+    following = sum(row["source_id"] == "plan" for row in tiny.read(tiny_data, "cases"))
+    assert int(re.search(r"上の行に連なる (\d+) 行", out)[1]) > following > 0
 
 
 @pytest.mark.parametrize(
