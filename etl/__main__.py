@@ -144,6 +144,12 @@ def _check(options: argparse.Namespace) -> int:
         return ALL_LOADED
     _print_counts(found.read, found.loaded)
     _print_refused(found.refused)
+    if found.filled:
+        print(f"\n空欄の事例ID・出典ID・記録の種類（{found.filled:,} か所）は、検査の間だけ補いました。")
+        print("build は補いません。取り込むには、埋めてから検査し直してください。")
+    elif not found.refused and str(options.file) != "-":
+        print()
+        _print_build_of(options.file.parent)
     return SOME_REFUSED if found.refused else ALL_LOADED
 
 

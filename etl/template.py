@@ -19,18 +19,13 @@ from etl import check, schema
 from etl.check import Refused
 from etl.commandline import reason
 from etl.readers.bodies import CODES_FILE
-from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, GUIDE, REASON_HEADINGS, YES_NO
+from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, FOLLOWING, GUIDE, REASON_HEADINGS, YES_NO
 from etl.readers.tables import Unloadable
 from etl.schema import Column, Table
 
 FORM_TABLES = tuple(name for name in schema.FACT_TABLES if name != "codes")
 FILLED_ROWS = 5_000
 LONGEST_PROMPT = 255
-# What the reader fills in from the other cells of the row, so that the form need not ask for it.
-FOLLOWING = (
-    "source_no", "municipality_type_code", "initial_cost_status_code", "running_cost_status_code",
-    "project_cost_status_code",
-)  # fmt: skip
 GUIDE_LINES = (
     "シート「出典」に資料を、「事例」に事例を1行に1件ずつ書きます。ほかのシートは、書くことがあるときだけ使います。",
     f"2行目の{EXAMPLE_MARK}は読み込みません。消しても残してもかまいません。上書きするときは ID も変えてください。",

@@ -39,7 +39,8 @@ DEFAULTS = {"case_id": "own-{sheet}{row_no:04}", "source_id": OWN_SOURCE, "recor
 class Checked:
     """One spreadsheet: rows read and accepted by table as text, the refused, the notes, and the sheets not read.
 
-    `loaded` counts the accepted rows of the spreadsheet itself, without the source that stands for it.
+    `loaded` counts the accepted rows of the spreadsheet itself, without the source that stands for it; `filled` the
+    blank cells that were filled in for the check alone.
     """
 
     read: dict[str, int]
@@ -49,6 +50,7 @@ class Checked:
     notes: list[str]
     files: list[FileRead] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    filled: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Return the whole in the types of JSON, with the refused rows as a workbook in base64."""
@@ -76,6 +78,7 @@ def check_content(name: str, content: bytes) -> Checked:
     rows = sum(file.rows for file in reading.files)
     if rows > MOST_ROWS:
         raise Unloadable(f"{name} は上限の {MOST_ROWS:,} 行を超えています。", "ファイルを分けてください。")
+    filled = sum(part.rows[column].null_count for part in reading.printed.get("cases", ()) for column in DEFAULTS)
     _mark_as_own(reading)
     adds_source = _add_own_source(reading, name)
     with connect(config=ENGINE) as connection:
@@ -88,7 +91,7 @@ def check_content(name: str, content: bytes) -> Checked:
     read["sources"] -= adds_source
     read = {name: count for name, count in read.items() if count}
     loaded = {name: len(accepted[name]) - (adds_source and name == "sources") for name in read}
-    return Checked(read, loaded, accepted, refused, notes, reading.files, reading.passed_over)
+    return Checked(read, loaded, accepted, refused, notes, reading.files, reading.passed_over, filled)
 
 
 def _add_own_source(reading: Reading, name: str) -> bool:

@@ -28,6 +28,11 @@ GUIDE, DICTIONARY, CHOICES = "記入のしかた", "列の説明", "選択肢"
 OTHER_SHEETS = (GUIDE, DICTIONARY, CHOICES)
 YES_NO = {"true": "はい", "false": "いいえ"}
 COSTS = ("initial_cost", "running_cost", "project_cost")
+# What a form may leave blank, as it follows from the other cells of its row.
+FOLLOWING = (
+    "source_no", "municipality_type_code", "initial_cost_status_code", "running_cost_status_code",
+    "project_cost_status_code", "hours_saved_status_code",
+)  # fmt: skip
 _UNIT = re.compile(r"\((千|万|百万|億)?円(/年)?\)$")
 
 Row = dict[str, str | None]
