@@ -171,9 +171,9 @@ def _print_counts(read_rows: dict[str, int], loaded_rows: dict[str, int]) -> Non
 
 
 def _print_refused(refused: list) -> None:
-    from etl import check
+    from etl import apply_rules
 
-    causes, following = check.causes(refused)
+    causes, following = apply_rules.causes(refused)
     for row in causes[:SHOWN_REFUSED]:
         value = short(row.value or "")
         print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")

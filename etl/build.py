@@ -14,8 +14,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from etl import check, commandline, evidence, schema, swap
-from etl.check import Refused
+from etl import apply_rules, commandline, evidence, schema, swap
+from etl.apply_rules import Refused
 from etl.connection import connect
 from etl.readers.tables import Unloadable, short
 from etl.reading import FileRead
@@ -87,7 +87,7 @@ def _build(
     staged = stage(connection, folders)
     refused = checked(connection, staged)
     loaded = _reconciled(connection, staged, refused)
-    problems = loaded["problems"] + check.note(connection)
+    problems = loaded["problems"] + apply_rules.note(connection)
     report = Report(staged.read, loaded, refused, problems, None, staged.files, staged.passed_over)
     if (refused and is_strict) or not loaded["cases"]:
         return report
@@ -111,11 +111,11 @@ def _reason(error: OSError | duckdb.Error) -> str:
 
 def checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refused]:
     """Run every rule that refuses over the staged tables, take the offenders out and return them."""
-    refused = check.refuse_malformed(staged.malformed)
-    refused += check.refuse_misread(connection)
+    refused = apply_rules.refuse_malformed(staged.malformed)
+    refused += apply_rules.refuse_misread(connection)
     _know_rows_and_columns(connection)
     evidence.reread(connection)
-    return refused + check.refuse_offenders(connection)
+    return refused + apply_rules.refuse_offenders(connection)
 
 
 def _know_rows_and_columns(connection: duckdb.DuckDBPyConnection) -> None:

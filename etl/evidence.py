@@ -13,7 +13,7 @@ from etl import clean, schema
 from etl.readers.tables import Unloadable
 
 EDITORIAL = "編集部分類"
-STATEMENTS_FOLDER = Path(__file__).parent / "rules" / "evidence"
+STATEMENTS_FOLDER = Path(__file__).parent / "reread"
 
 
 def _statement(name: str) -> str:

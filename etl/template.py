@@ -15,8 +15,8 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from etl import check, schema
-from etl.check import Refused
+from etl import apply_rules, schema
+from etl.apply_rules import Refused
 from etl.commandline import reason
 from etl.readers.bodies import CODES_FILE
 from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, FOLLOWING, GUIDE, REASON_HEADINGS, YES_NO
@@ -98,7 +98,7 @@ def refused_rows(refused: Sequence[Refused]) -> dict[str, list[dict[str, str | N
     Rows that fell only because their case did are left out: they load by themselves once the case is mended.
     """
     rows: dict[str, list[dict[str, str | None]]] = {}
-    for row in check.causes(refused)[0]:
+    for row in apply_rules.causes(refused)[0]:
         columns = schema.tables()[row.table_name].column_names
         content = json.loads(row.row_json)
         typed = {columns[0]: content["text"]} if set(content) == {"text"} else content

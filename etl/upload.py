@@ -1,4 +1,4 @@
-"""Checks one spreadsheet by itself, without building anything: what is accepted, what is refused and why."""
+"""What the command `check` does, for a keeper and for an upload: one spreadsheet is checked and nothing is built."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import check, schema, typed
+from etl import apply_rules, schema, typed
+from etl.apply_rules import Refused
 from etl.build import checked
-from etl.check import Refused
 from etl.connection import connect
 from etl.readers import forms
 from etl.readers.forms import Grid
@@ -84,7 +84,7 @@ def check_content(name: str, content: bytes) -> Checked:
     with connect(config=ENGINE) as connection:
         staged = stage_reading(connection, reading)
         refused = checked(connection, staged)
-        check.note(connection)
+        apply_rules.note(connection)
         notes = [message for (message,) in connection.execute("select noted.message from noted").fetchall()]
         accepted = {table.name: _rows(connection, table) for table in schema.tables().values() if table.name != "codes"}
     read = {name: count for name, count in staged.read.items() if name != "codes"}

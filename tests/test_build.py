@@ -13,7 +13,7 @@ import tiny_data as tiny
 from etl import build as building
 from etl import schema
 from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
-from etl.check import _belongs_to
+from etl.apply_rules import _belongs_to
 from etl.staging import SHIPPED_DATA
 
 NEW_CASE = tiny.tables()["cases"][1] | {"title": "行を足す", "initial_cost_is_approx": "false"}

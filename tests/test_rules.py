@@ -7,7 +7,7 @@ import duckdb
 import pytest
 import tiny_data as tiny
 
-from etl import check, schema
+from etl import apply_rules, schema
 from etl.build import build
 
 NEW = {
@@ -154,7 +154,7 @@ ODD = [
 ]  # fmt: skip
 # The sound rows that some rows above hang on.
 NEEDED = [("evidence", tiny.evidence("book", "cases", "book-98", "fiscal_year", "令和5年度"))]
-RULES = [rule for folder in ("", "each_column", "each_table", "each_child") for rule in check.rules(folder)]
+RULES = [rule for folder in ("", "each_column", "each_table", "each_child") for rule in apply_rules.rules(folder)]
 
 
 def added(number, table_name, cells):
@@ -218,7 +218,7 @@ def test_every_rule_has_a_row_that_proves_it():
 
 
 def test_every_rule_file_belongs_to_a_folder_that_is_run():
-    statements = {path.stem for path in check.RULES_FOLDER.rglob("*.sql") if path.parent.name != "evidence"}
+    statements = {path.stem for path in apply_rules.RULES_FOLDER.rglob("*.sql")}
     assert statements == {rule.rule_id for rule in RULES}
 
 
@@ -233,7 +233,7 @@ def test_a_rule_begins_with_its_sentence_and_its_effect(rule):
 def test_every_closed_list_of_the_schema_is_checked():
     listed = [column for table in schema.tables().values() for column in table.columns if column.code_list]
     assert len(listed) > 30
-    assert all("L2-04_code_is_known" in [rule.rule_id for rule in check._cell_rules(column)] for column in listed)
+    assert all("L2-04_code_is_known" in [rule.rule_id for rule in apply_rules._cell_rules(column)] for column in listed)
 
 
 def test_a_suspicion_is_true_wherever_a_cell_breaks_its_rule(tmp_path, monkeypatch):
@@ -243,10 +243,10 @@ def test_a_suspicion_is_true_wherever_a_cell_breaks_its_rule(tmp_path, monkeypat
         tables[table_name].append(added(number, table_name, cells))
     folder = tiny.write(tmp_path / "tiny", tables)
     refused = build([folder], tmp_path / "a.duckdb").refused
-    monkeypatch.setattr(check, "_suspicion", lambda rule, column: check.ANY_ROW)
+    monkeypatch.setattr(apply_rules, "_suspicion", lambda rule, column: apply_rules.ANY_ROW)
     assert build([folder], tmp_path / "b.duckdb").refused == refused
 
 
-@pytest.mark.parametrize("rule", check.rules("each_column"), ids=lambda rule: rule.rule_id)
+@pytest.mark.parametrize("rule", apply_rules.rules("each_column"), ids=lambda rule: rule.rule_id)
 def test_every_cell_rule_has_a_suspicion(rule):
-    assert rule.suspicion != check.ANY_ROW
+    assert rule.suspicion != apply_rules.ANY_ROW

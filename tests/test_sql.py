@@ -51,11 +51,11 @@ MADE = {
     ("etl/cells.py", "_readings"): {"table", "column"},
     ("etl/cells.py", "_apply"): {"table", "column", "filled", "parts"},  # columns typed.read names, their types
     ("etl/cells.py", "_keep_denied"): {"table", "name"},  # a column that typed.read names
-    ("etl/check.py", "_suspected"): {"table", "distinct"},  # second lines of files, filled with tables and columns
-    ("etl/check.py", "note"): {"rule", "_bare"},  # files and their names
-    ("etl/check.py", "_refuse"): {"statement"},  # files, filled with tables, columns and the words of both
-    ("etl/check.py", "_refuse_mixed"): {"rule"},  # files
-    ("etl/check.py", "_take_out"): {"table_name"},  # asked of schema.tables() first, which fails for any other
+    ("etl/apply_rules.py", "_suspected"): {"table", "distinct"},  # lines of files, filled with tables and columns
+    ("etl/apply_rules.py", "note"): {"rule", "_bare"},  # files and their names
+    ("etl/apply_rules.py", "_refuse"): {"statement"},  # files, filled with tables, columns and the words of both
+    ("etl/apply_rules.py", "_refuse_mixed"): {"rule"},  # files
+    ("etl/apply_rules.py", "_take_out"): {"table_name"},  # asked of schema.tables() first, which fails for any other
     ("etl/evidence.py", "_corrected_texts"): {"_statement"},  # a file
     ("etl/evidence.py", "_compare"): {"statement"},  # a file, filled with a table that _evidenced_columns knows
     ("etl/export.py", "_require_shape"): {"schema", "name"},  # files
