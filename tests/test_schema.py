@@ -2,12 +2,15 @@
 
 import csv
 import re
+import shutil
 
 import duckdb
 import pytest
 
+import queries.schema
 from etl import schema
 from etl.staging import SHIPPED_DATA
+from queries.schema import SCHEMA_FOLDER
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +98,14 @@ def test_tax_is_taken_out_to_the_nearest_yen(printed_yen, without_tax_yen):
         )
         found = connection.execute("select initial_cost_ex_tax_yen from case_measures").fetchall()
     assert found == [(without_tax_yen,)]
+
+
+@pytest.mark.parametrize("name", [*sorted(path.name for path in SCHEMA_FOLDER.glob("*.sql")), "fold.py"])
+def test_the_mark_of_a_database_changes_with_what_shapes_it_and_with_nothing_else(name, tmp_path, monkeypatch):
+    folder = shutil.copytree(SCHEMA_FOLDER, tmp_path / "schema")
+    text = (folder / name).read_text(encoding="utf8")
+    (folder / name).write_text(f"{text}\n", encoding="utf8")
+    monkeypatch.setattr(queries.schema, "SCHEMA_FOLDER", folder)
+    makes = re.search(r"^(create (?!temporary macro)|insert |alter )", text, re.MULTILINE)
+    is_shaping = bool(makes) or name in ("fold.py", "searched_texts.sql")
+    assert (queries.schema.shape.__wrapped__() != queries.schema.shape()) == is_shaping
