@@ -119,12 +119,13 @@ def checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refus
 
 
 def _know_rows_and_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give the rules a view of all keys and a table of all columns with their labels."""
+    """Give the rules a view of all keys, a table of all columns with their labels, and the limits of the bands."""
     tables = schema.tables().values()
     rows = " union all ".join(
         f"select '{table.name}' as table_name, key_text as row_key from {table.name}" for table in tables
     )
     connection.execute(f"create or replace view known_rows as {rows}")
+    connection.execute(schema.statement("population_band"))
     columns = [(table.name, column.name, column.short_label) for table in tables for column in table.columns]
     connection.execute(
         "create or replace table known_columns as select unnest($tables) as table_name, "

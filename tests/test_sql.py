@@ -27,7 +27,7 @@ FILES += [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*
 RUNNING = {"execute", "executemany", "sql", "query", "from_query"}
 # Where a statement is not a plain text or a file: by function, the names it may be made of, and where they come from.
 MADE = {
-    ("queries/run.py", "__init__"): {"statement"},  # a file
+    ("queries/run.py", "__init__"): {"statement", "name"},  # files
     ("queries/run.py", "_found"): {"query"},  # the file, and a number of rows made by int()
     ("queries/run.py", "_define"): {"name", "view", "PARAMETER"},  # a field's name; a file with Filters.where in it
     ("queries/overlay.py", "lay_over"): {"table_name", "main", "view"},  # TABLES, the database itself, a file
@@ -35,7 +35,7 @@ MADE = {
     ("queries/overlay.py", "_lay_over_case_rows"): {"rows", "name"},  # a file, the database itself
     ("queries/overlay.py", "_lay_over_search_texts"): {"main", "texts_of_all"},  # the database itself, a file
     # The build, the check and the export: tables and columns of schema.tables() alone, which reads tables.sql.
-    ("etl/build.py", "_know_rows_and_columns"): {"rows"},  # tables
+    ("etl/build.py", "_know_rows_and_columns"): {"rows", "schema"},  # tables, a file
     ("etl/build.py", "_reconciled"): {"name"},  # tables
     ("etl/build.py", "_write"): {"path", "str", "chr", "schema", "name"},  # the file of the build in quotes; files
     ("etl/build.py", "<lambda>"): {"statement"},  # parts of a file
