@@ -254,12 +254,12 @@ def _refused(table_name: str, columns: list[str], row: tuple, offenders: dict[in
 
 
 def causes(refused: list[Refused]) -> tuple[list, int]:
-    """Return the rows to mend, and how many others fell only because their source or their case did."""
+    """Return the rows to mend, and how many others were refused only because their source or their case was."""
     sources = {row.row_key for row in refused if row.table_name == "sources"}
     cases = {row.row_key for row in refused if row.table_name == "cases" and row.row_key}
     lengths = sorted({len(case) for case in cases})
-    fallen = [row for row in refused if row.rule_id != "source_exists" or row.value not in sources]
-    causes = [row for row in fallen if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
+    others = [row for row in refused if row.rule_id != "source_exists" or row.value not in sources]
+    causes = [row for row in others if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
     return causes, len(refused) - len(causes)
 
 

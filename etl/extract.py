@@ -38,7 +38,7 @@ OFFICE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # Excel, Word, and whateve
 
 @dataclass
 class Lines:
-    """The lines of a document: those that start a page begin with a form feed where the document tells its pages.
+    """The lines of a document: those that start a page begin with a form feed where the document marks its pages.
 
     `pages` has the page of each line; `doubts` are (place, reason), `unread_pages` the pages that could not be read.
     """

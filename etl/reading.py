@@ -1,4 +1,4 @@
-"""Reads the files of the data folders, CSV and Excel alike, into printed rows by table, and tells what each was."""
+"""Reads the files of the data folders, CSV and Excel alike, into printed rows by table, and records what each was."""
 
 from __future__ import annotations
 

@@ -95,15 +95,15 @@ def write_refused(target: Path | BinaryIO, rows: Rows) -> None:
 def refused_rows(refused: Sequence[Refused]) -> dict[str, list[dict[str, str | None]]]:
     """Return refused rows by table, as they were typed, with the reason, the remedy and the place they came from.
 
-    Rows that fell only because their case did are left out: they load by themselves once the case is mended.
+    Rows refused only because their source or their case was are left out: they load once that row is mended.
     """
     rows: dict[str, list[dict[str, str | None]]] = {}
     for row in apply_rules.causes(refused)[0]:
         columns = schema.tables()[row.table_name].column_names
         content = json.loads(row.row_json)
         typed = {columns[0]: content["text"]} if set(content) == {"text"} else content
-        told = (row.reason, row.remedy, row.file_name, str(row.row_no))
-        rows.setdefault(row.table_name, []).append(typed | dict(zip(REASON_HEADINGS, told, strict=True)))
+        why = (row.reason, row.remedy, row.file_name, str(row.row_no))
+        rows.setdefault(row.table_name, []).append(typed | dict(zip(REASON_HEADINGS, why, strict=True)))
     return rows
 
 

@@ -29,7 +29,7 @@ LIMITS = Limits(rows=MOST_ROWS, sheets=50, unpacked=30 << 20, characters=5_000_0
 ENGINE = {"temp_directory": "", "threads": 2, "memory_limit": "500MB"}
 OWN_SOURCE = "own"
 OWN_PREFIX = "own-"
-EDITORS = "editors"  # the source of what no document prints keeps its id: its evidence is told by it
+EDITORS = "editors"  # the source of what no document prints keeps its id, by which such evidence is known
 MARKED = ("case_id", "related_case_id", "kpi_id", "source_id", "row_key")
 # What stands in the cells that the author of a list of own cases may leave blank.
 DEFAULTS = {"case_id": "own-{sheet}{row_no:04}", "source_id": OWN_SOURCE, "record_type_code": "case_study"}

@@ -144,7 +144,7 @@ class Selection:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, own_rows: overlay.Rows | None = None) -> None:
-        """Take a cursor of the process's connection; rows of one's own are laid over its tables for this cursor."""
+        """Take a cursor of the process's connection; the user's own rows are laid over its tables for this cursor."""
         self._cursor = connection.cursor()
         if own_rows:
             overlay.lay_over(self._cursor, own_rows)
