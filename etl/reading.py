@@ -105,7 +105,8 @@ def _table_of_facts(name: str, content: bytes) -> Table | None:
     """Return the table of a CSV whose headings are the names of its columns, which a build reads as it stands."""
     headings = _first_cells(content[:HEADER_SIZE])
     table = forms.table_of(Path(name).stem, headings)
-    return table if table and table.name != "codes" and set(headings) <= set(table.column_names) else None
+    is_of_facts = table is not None and table.name != "codes" and set() < set(headings) <= set(table.column_names)
+    return table if is_of_facts else None
 
 
 def _read_facts(reading: Reading, place: str, content: bytes, table: Table, defaults: Mapping[str, str]) -> None:

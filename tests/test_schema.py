@@ -11,6 +11,7 @@ import queries.schema
 from etl import schema
 from etl.staging import SHIPPED_DATA
 from queries.schema import SCHEMA_FOLDER
+from ui import benchmark, estimate
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,18 @@ def test_tax_is_taken_out_to_the_nearest_yen(printed_yen, without_tax_yen):
         )
         found = connection.execute("select initial_cost_ex_tax_yen from case_measures").fetchall()
     assert found == [(without_tax_yen,)]
+
+
+def test_the_wages_of_the_paybacks_are_those_of_the_pages_in_number_and_in_words(connection):
+    wages = tuple(int(wage) for wage in re.findall(r"hours_saved_per_year \* (\d+)", schema.statement("case_measures")))
+    assert wages == estimate.PRESET_WAGES == tuple(benchmark.WAGES.values())
+    assert list(benchmark.WAGES) == [f"{wage:,}円/時" for wage in wages]
+    worded = connection.execute(
+        "select label_ja, definition from measures where starts_with(measure_code, 'payback') order by sort_order"
+    ).fetchall()
+    for wage, (label, text) in zip(wages, worded, strict=True):
+        assert f"{wage:,}円/時" in label
+        assert f"×{wage:,}円−" in text
 
 
 @pytest.mark.parametrize("name", [*sorted(path.name for path in SCHEMA_FOLDER.glob("*.sql")), "fold.py"])
