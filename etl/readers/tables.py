@@ -198,7 +198,7 @@ def _header(content: bytes, place: str, columns: list[str], required: set[str]) 
         return header
     raise Unloadable(
         f"{place} の1行目（見出し）が正しくありません（{'／'.join(complaints)}）。",
-        "1行目に列名を置き、queries/schema/tables.sql の列名に合わせてください。",
+        "1行目に列名を置き、「データについて」の列の辞書（queries/schema/tables.sql）の列名に合わせてください。",
     )
 
 
