@@ -365,7 +365,7 @@ def test_a_fault_of_the_database_engine_reaches_nobody_as_a_traceback(
 def test_counts_that_do_not_add_up_fail_the_build(tiny_data, standing, capsys, monkeypatch):
     database, content = standing
     tiny.add_line(tiny_data, "tags", "book-01,rpa,\n")
-    monkeypatch.setattr(building.check, "refuse_malformed", lambda _: [])
+    monkeypatch.setattr(building.apply_rules, "refuse_malformed", lambda _: [])
     assert run(tiny_data, database=database) == FAILED
     assert re.search(r"tags の行数が合いません（読んだ行 5、取り込む.* 4、取り込めない.* 0）", capsys.readouterr().err)
     assert database.read_bytes() == content

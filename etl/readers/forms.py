@@ -246,9 +246,8 @@ def _population(table: Table, row: Row, kind: str | None) -> Row:
 
 
 def _typed(table: Table, column_name: str, text: str) -> Row:
-    column = next(column for column in table.columns if column.name == column_name)
     try:
-        values = typed.read(table.name, column, text)
+        values = typed.read(table.name, table.column(column_name), text)
     except Unreadable:
         return {}
     return {name: typed.as_text(value) for name, value in values.items()}
