@@ -22,6 +22,7 @@ class BareScan:
     def __init__(self, path: Path) -> None:
         """Open it."""
         self._connection = duckdb.connect(path, read_only=True, config={"threads": run.SETTINGS["threads"]})
+        self._connection.execute(run.statement("schema/population_band"))
 
     def select(self, filters: Filters) -> None:
         """Take the selection; nothing is done before a query."""

@@ -144,6 +144,12 @@ def _check(options: argparse.Namespace) -> int:
         return ALL_LOADED
     _print_counts(found.read, found.loaded)
     _print_refused(found.refused)
+    if found.filled:
+        print(f"\n空欄の事例ID・出典ID・記録の種類（{found.filled:,} か所）は、検査の間だけ補いました。")
+        print("build は補いません。取り込むには、埋めてから検査し直してください。")
+    elif not found.refused and str(options.file) != "-":
+        print()
+        _print_build_of(options.file.parent)
     return SOME_REFUSED if found.refused else ALL_LOADED
 
 
@@ -165,9 +171,9 @@ def _print_counts(read_rows: dict[str, int], loaded_rows: dict[str, int]) -> Non
 
 
 def _print_refused(refused: list) -> None:
-    from etl import check
+    from etl import apply_rules
 
-    causes, following = check.causes(refused)
+    causes, following = apply_rules.causes(refused)
     for row in causes[:SHOWN_REFUSED]:
         value = short(row.value or "")
         print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")
@@ -175,30 +181,41 @@ def _print_refused(refused: list) -> None:
     if len(causes) > SHOWN_REFUSED:
         print(f"\nほか {len(causes) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
     if following:
-        print(f"\n上の事例に連なる {following:,} 行も取り込めません。事例を直せば一緒に取り込まれます。")
+        print(f"\n上の行に連なる {following:,} 行も取り込めません。上の行を直せば一緒に取り込まれます。")
 
 
 def _print_files(report) -> None:
     """Name the files that are not plain UTF-8 of the shipped kind, what was left out, and what was not read at all."""
-    told = [file for file in report.files if file.encoding != UTF8 or file.examples]
-    for file in told:
+    special = [file for file in report.files if file.encoding != UTF8 or file.examples]
+    for file in special:
         examples = f"、記入例 {file.examples} 行は除く" if file.examples else ""
         print(f"読んだファイル: {file.place}（{file.encoding}）{file.rows:,} 行{examples}")
-    for place in report.passed_over:
-        print(f"読まなかったファイル: {place}（知っている表の名前でも見出しでもありません）")
-    if told or report.passed_over:
+    if report.passed_over:
+        _print_passed_over(report.passed_over)
+    if special or report.passed_over:
         print()
+
+
+def _print_passed_over(places: list[str]) -> None:
+    from etl.extract import BESIDE_THE_TABLES
+
+    for place in places:
+        if words := BESIDE_THE_TABLES.get(Path(place).name):
+            print(f"取り込まないファイル: {place}（extract の書いた、{words}）")
+        else:
+            print(f"読まなかったファイル: {place}（知っている表の名前でも見出しでもありません）")
 
 
 def _extract(options: argparse.Namespace) -> int:
     from etl.extract import extract, field_counts, page_ranges, required_blanks
+    from etl.schema import tables
 
     extraction = extract(options.document, options.out, options.layout, options.source)
     for name, rows in sorted(extraction.tables.items()):
-        print(f"{name:<16}{len(rows):>8,} 行")
-    print(f"\n{'項目':<26}{'見つけた':>6}{'読めた':>7}{'読めない':>6}")
+        print(f"{len(rows):>8,} 行  {tables()[name].label_ja}（{name}.csv）")
+    print(f"\n{'見つけた':>6}{'読めた':>7}{'読めない':>6}  項目")
     for count in field_counts(extraction):
-        print(f"{count.column_name:<28}{count.found:>8,}{count.complete:>10,}{count.unreadable:>9,}")
+        print(f"{count.found:>10,}{count.complete:>10,}{count.unreadable:>10,}  {count.column.label_and_name}")
     if extraction.unread_pages:
         print(f"\n文字を読めないページ: {page_ranges(extraction.unread_pages)}（OCR で文字を付ければ読めます）")
     unread = options.out / "unread.csv"
@@ -210,28 +227,42 @@ def _extract(options: argparse.Namespace) -> int:
     return ALL_LOADED
 
 
-def _print_required_blanks(blanks: list[tuple[str, int, str]]) -> None:
-    for table_name, row_no, column_name in blanks[:SHOWN_REFUSED]:
-        print(f"必須の列が空欄: {table_name}.csv の {row_no} 行目 {column_name}")
+def _print_required_blanks(blanks: list) -> None:
+    for table_name, row_no, column in blanks[:SHOWN_REFUSED]:
+        print(f"必須の列が空欄: {table_name}.csv の {row_no} 行目 {column.label_and_name}")
     if len(blanks) > SHOWN_REFUSED:
         print(f"ほか {len(blanks) - SHOWN_REFUSED:,} か所の必須の列が空欄です。")
 
 
 def _print_next_step(source_id: str, out: Path) -> None:
-    from etl.extract import TO_FILL_IN, is_catalogued
+    from etl.extract import has_cases, is_catalogued
 
-    if is_catalogued(source_id):
+    if has_cases(source_id):
         print(f"\n出典 {source_id} は data にもうあります。比べて、改まったところを data の CSV に写してください。")
         print(
             "data と一緒に構築すると、同じ ID の行は取り込めません。別の版の資料なら --source で ID を付けてください。"
         )
         return
-    print(f"\n出典 {source_id} は data/sources.csv にないため、{out / 'sources.csv'} に仮の行を書きました。")
-    print(f"資料名（title）はファイル名、発行者（publisher_name）は{TO_FILL_IN}です。どちらも書き直してください。")
-    print("版（edition）があれば書き、注記（note）は消すか書き直してください。画面の「データについて」に出ます。")
+    if is_catalogued(source_id):
+        print(f"\n出典 {source_id} は data/sources.csv にもうあるので、sources.csv は書きませんでした。")
+    else:
+        _print_source_to_fill_in(source_id, out)
     print("unread.csv の項目と空欄の必須の列は、資料を見て埋めてください。必須の列が空欄の行は、取り込まれません。")
     print("概要（summary）と分野（field_code）は、空欄のままでも取り込めます。人が読んで書く列です。")
-    print(f"次に: python -m etl build --data data {shlex.quote(str(out))}")
+    _print_build_of(out)
+
+
+def _print_source_to_fill_in(source_id: str, out: Path) -> None:
+    from etl.extract import TO_FILL_IN
+
+    print(f"\n出典 {source_id} は data/sources.csv にないため、{out / 'sources.csv'} に仮の行を書きました。")
+    print(f"資料名（title）はファイル名、発行者（publisher_name）は{TO_FILL_IN}、版（edition）は空欄です。")
+    print("資料を見て3つとも書き、注記（note）は消すか書き直してください（版の印刷がなければ空欄のまま）。")
+    print(f"どれも画面の「データについて」に出ます。{TO_FILL_IN}の残る資料と、その事例は取り込めません。")
+
+
+def _print_build_of(folder: Path) -> None:
+    print(f"次に: python -m etl build --strict --data data {shlex.quote(str(folder))}")
 
 
 def _export(options: argparse.Namespace) -> int:

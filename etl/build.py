@@ -14,8 +14,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from etl import check, commandline, evidence, schema, swap
-from etl.check import Refused
+from etl import apply_rules, commandline, evidence, schema, swap
+from etl.apply_rules import Refused
 from etl.connection import connect
 from etl.readers.tables import Unloadable, short
 from etl.reading import FileRead
@@ -87,7 +87,7 @@ def _build(
     staged = stage(connection, folders)
     refused = checked(connection, staged)
     loaded = _reconciled(connection, staged, refused)
-    problems = loaded["problems"] + check.note(connection)
+    problems = loaded["problems"] + apply_rules.note(connection)
     report = Report(staged.read, loaded, refused, problems, None, staged.files, staged.passed_over)
     if (refused and is_strict) or not loaded["cases"]:
         return report
@@ -111,25 +111,26 @@ def _reason(error: OSError | duckdb.Error) -> str:
 
 def checked(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Refused]:
     """Run every rule that refuses over the staged tables, take the offenders out and return them."""
-    refused = check.refuse_malformed(staged.malformed)
-    refused += check.refuse_misread(connection)
+    refused = apply_rules.refuse_malformed(staged.malformed)
+    refused += apply_rules.refuse_misread(connection)
     _know_rows_and_columns(connection)
     evidence.reread(connection)
-    return refused + check.refuse_offenders(connection)
+    return refused + apply_rules.refuse_offenders(connection)
 
 
 def _know_rows_and_columns(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give the rules a view of all keys and a table of all columns."""
+    """Give the rules a view of all keys, a table of all columns with their labels, and the limits of the bands."""
     tables = schema.tables().values()
     rows = " union all ".join(
         f"select '{table.name}' as table_name, key_text as row_key from {table.name}" for table in tables
     )
     connection.execute(f"create or replace view known_rows as {rows}")
-    columns = [(table.name, column) for table in tables for column in table.column_names]
+    connection.execute(schema.statement("population_band"))
+    columns = [(table.name, column.name, column.short_label) for table in tables for column in table.columns]
     connection.execute(
-        "create or replace table known_columns as "
-        "select unnest($tables) as table_name, unnest($columns) as column_name",
-        {"tables": [name for name, _ in columns], "columns": [column for _, column in columns]},
+        "create or replace table known_columns as select unnest($tables) as table_name, "
+        "unnest($columns) as column_name, unnest($labels) as label",
+        dict(zip(("tables", "columns", "labels"), map(list, zip(*columns, strict=True)), strict=True)),
     )
 
 

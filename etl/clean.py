@@ -88,7 +88,10 @@ class Population:
 
 
 def fold(text: str) -> str:
-    """Return the text for reading and comparing: NFKC, everyday characters, no white space. Never for showing."""
+    """Return the text for reading and comparing: NFKC, everyday characters, no white space. Never for showing.
+
+    Kana and case stay as they are: only what is searched (`queries.schema.fold`) forgives those too.
+    """
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.translate(_LOOKALIKES)).translate(_LOOKALIKES))
 
 

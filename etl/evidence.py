@@ -13,7 +13,7 @@ from etl import clean, schema
 from etl.readers.tables import Unloadable
 
 EDITORIAL = "編集部分類"
-STATEMENTS_FOLDER = Path(__file__).parent / "rules" / "evidence"
+STATEMENTS_FOLDER = Path(__file__).parent / "reread"
 
 
 def _statement(name: str) -> str:
@@ -134,7 +134,7 @@ def _compare(
 
 
 def _labels(connection: duckdb.DuckDBPyConnection, table_name: str, column_name: str) -> dict[str, str]:
-    column = next(column for column in schema.tables()[table_name].columns if column.name == column_name)
+    column = schema.tables()[table_name].column(column_name)
     rows = connection.execute(
         "select code, label_ja from codes where list = $list order by sort_order", {"list": column.code_list or ""}
     ).fetchall()

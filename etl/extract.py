@@ -14,6 +14,7 @@ from etl import clean, schema, typed
 from etl.readers import casebook, grants, measures, pdf
 from etl.readers.records import Extraction, Printed, Source
 from etl.readers.tables import Unloadable, decode
+from etl.schema import Column
 from etl.staging import SHIPPED_DATA
 
 LAYOUTS: dict[str, ModuleType] = {reader.LAYOUT: reader for reader in (casebook, grants, measures)}
@@ -27,6 +28,8 @@ WRITTEN_TABLES = (
     "evidence",
 )  # fmt: skip
 WRITTEN_FILES = {*(f"{name}.csv" for name in WRITTEN_TABLES), UNREAD, SOURCES, EXTRACTED_TEXT}
+# What an extraction writes beside the tables, and no build loads.
+BESIDE_THE_TABLES = {UNREAD: "読み取れなかった箇所の一覧", EXTRACTED_TEXT: "PDF から取り出した文字"}
 TO_FILL_IN = "（要記入）"
 SHOWN_FILES = 5
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -35,7 +38,7 @@ OFFICE_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # Excel, Word, and whateve
 
 @dataclass
 class Lines:
-    """The lines of a document: those that start a page begin with a form feed where the document tells its pages.
+    """The lines of a document: those that start a page begin with a form feed where the document marks its pages.
 
     `pages` has the page of each line; `doubts` are (place, reason), `unread_pages` the pages that could not be read.
     """
@@ -54,7 +57,7 @@ class Lines:
 class FieldCount:
     """How one column of the extracted cases turned out."""
 
-    column_name: str
+    column: Column
     found: int
     complete: int
     unreadable: int
@@ -92,6 +95,11 @@ def is_catalogued(source_id: str) -> bool:
     return source_id in _editions()
 
 
+def has_cases(source_id: str) -> bool:
+    """Return whether the shipped facts have cases of the source."""
+    return any(row["source_id"] == source_id for row in _rows(SHIPPED_DATA / "cases.csv"))
+
+
 def _write_tables(extraction: Extraction, out: Path) -> list[str]:
     names = [name for name in WRITTEN_TABLES if name in extraction.tables or name == "evidence"]
     for name in names:
@@ -109,7 +117,7 @@ def _write_source(document: Path, extraction: Extraction, path: Path) -> None:
         "title": document.name,
         "publisher_name": TO_FILL_IN,
         "record_type_code": extraction.tables["cases"][0]["record_type_code"],
-        "note": "資料名はファイル名を仮に入れたもの。発行者は未記入",
+        "note": f"{TO_FILL_IN}資料名はファイル名を仮に入れたもの。発行者と版は未記入",
     }
     write_rows(path, schema.tables()["sources"].column_names, [row])
 
@@ -171,17 +179,18 @@ def field_counts(extraction: Extraction) -> list[FieldCount]:
     """
     rows = extraction.tables.get("cases", [])
     counts = []
-    for name in schema.tables()["cases"].column_names:
-        filled = {row["case_id"] for row in rows if row.get(name) is not None}
-        missed = {row.case_id for row in extraction.unread if (row.table_name, row.column_name) == ("cases", name)}
-        counts.append(FieldCount(name, len(filled | missed), len(filled - missed), len(missed)))
+    for column in schema.tables()["cases"].columns:
+        place = ("cases", column.name)
+        filled = {row["case_id"] for row in rows if row.get(column.name) is not None}
+        missed = {row.case_id for row in extraction.unread if (row.table_name, row.column_name) == place}
+        counts.append(FieldCount(column, len(filled | missed), len(filled - missed), len(missed)))
     return counts
 
 
-def required_blanks(extraction: Extraction) -> list[tuple[str, int, str]]:
+def required_blanks(extraction: Extraction) -> list[tuple[str, int, Column]]:
     """Return the cells without which a build refuses a row: the table, the row of its file and the column."""
     return [
-        (name, row_no, column.name)
+        (name, row_no, column)
         for name, rows in sorted(extraction.tables.items())
         for column in schema.tables()[name].columns
         if column.is_required

@@ -1,4 +1,4 @@
-"""Reads the files of the data folders, CSV and Excel alike, into printed rows by table, and tells what each was."""
+"""Reads the files of the data folders, CSV and Excel alike, into printed rows by table, and records what each was."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl import schema
 from etl.readers import forms, workbooks
@@ -20,6 +23,7 @@ from etl.readers.tables import (
     decoded,
     place_of,
     read_csv,
+    read_csv_content,
 )
 from etl.readers.workbooks import MOST_COLUMNS, OF_A_KEEPER, Limits
 from etl.schema import Table
@@ -90,9 +94,30 @@ def read_content(
     if name.lower().endswith((".xls", *WORKBOOKS)) or content.startswith(b"PK\x03\x04"):
         if not _read_workbook(reading, name, content, defaults, limits):
             raise _no_table(name)
+    elif table := _table_of_facts(name, content):
+        _read_facts(reading, name, content, table, defaults or {})
     else:
         _read_form_csv(reading, name, content, defaults, limits)
     return reading
+
+
+def _table_of_facts(name: str, content: bytes) -> Table | None:
+    """Return the table of a CSV whose headings are the names of its columns, which a build reads as it stands."""
+    headings = _first_cells(content[:HEADER_SIZE])
+    table = forms.table_of(Path(name).stem, headings)
+    is_of_facts = table is not None and table.name != "codes" and set() < set(headings) <= set(table.column_names)
+    return table if is_of_facts else None
+
+
+def _read_facts(reading: Reading, place: str, content: bytes, table: Table, defaults: Mapping[str, str]) -> None:
+    defaults = _defaults_of(table, defaults)
+    printed = read_csv_content(content, place, table.column_names, required=set(table.key) - set(defaults))
+    printed.completed = printed.rows
+    for name, value in defaults.items():
+        usual = pa.array([value.format(row_no=row_no) for row_no in printed.rows["row_no"].to_pylist()], pa.string())
+        filled = pc.coalesce(printed.completed[name], usual)
+        printed.completed = printed.completed.set_column(printed.completed.column_names.index(name), name, filled)
+    reading.add(table, place, printed, printed.encoding)
 
 
 def _read_file(reading: Reading, path: Path) -> None:

@@ -26,6 +26,16 @@ class Column:
     meaning: str
     code_list: str | None
 
+    @property
+    def short_label(self) -> str:
+        """The label without the unit or the question that it has in brackets: 人口（人） is 人口."""
+        return self.label_ja.partition("（")[0]
+
+    @property
+    def label_and_name(self) -> str:
+        """The column as messages call it: 人口（population）."""
+        return f"{self.short_label}（{self.name}）"
+
 
 @dataclass(frozen=True)
 class Table:
@@ -35,6 +45,10 @@ class Table:
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     label_ja: str
+
+    def column(self, name: str) -> Column:
+        """Return the column of this name."""
+        return next(column for column in self.columns if column.name == name)
 
     @property
     def column_names(self) -> list[str]:

@@ -15,22 +15,17 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from etl import check, schema
-from etl.check import Refused
+from etl import apply_rules, schema
+from etl.apply_rules import Refused
 from etl.commandline import reason
 from etl.readers.bodies import CODES_FILE
-from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, GUIDE, REASON_HEADINGS, YES_NO
+from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, FOLLOWING, GUIDE, REASON_HEADINGS, YES_NO
 from etl.readers.tables import Unloadable
 from etl.schema import Column, Table
 
 FORM_TABLES = tuple(name for name in schema.FACT_TABLES if name != "codes")
 FILLED_ROWS = 5_000
 LONGEST_PROMPT = 255
-# What the reader fills in from the other cells of the row, so that the form need not ask for it.
-FOLLOWING = (
-    "source_no", "municipality_type_code", "initial_cost_status_code", "running_cost_status_code",
-    "project_cost_status_code",
-)  # fmt: skip
 GUIDE_LINES = (
     "シート「出典」に資料を、「事例」に事例を1行に1件ずつ書きます。ほかのシートは、書くことがあるときだけ使います。",
     f"2行目の{EXAMPLE_MARK}は読み込みません。消しても残してもかまいません。上書きするときは ID も変えてください。",
@@ -100,15 +95,15 @@ def write_refused(target: Path | BinaryIO, rows: Rows) -> None:
 def refused_rows(refused: Sequence[Refused]) -> dict[str, list[dict[str, str | None]]]:
     """Return refused rows by table, as they were typed, with the reason, the remedy and the place they came from.
 
-    Rows that fell only because their case did are left out: they load by themselves once the case is mended.
+    Rows refused only because their source or their case was are left out: they load once that row is mended.
     """
     rows: dict[str, list[dict[str, str | None]]] = {}
-    for row in check.causes(refused)[0]:
+    for row in apply_rules.causes(refused)[0]:
         columns = schema.tables()[row.table_name].column_names
         content = json.loads(row.row_json)
         typed = {columns[0]: content["text"]} if set(content) == {"text"} else content
-        told = (row.reason, row.remedy, row.file_name, str(row.row_no))
-        rows.setdefault(row.table_name, []).append(typed | dict(zip(REASON_HEADINGS, told, strict=True)))
+        why = (row.reason, row.remedy, row.file_name, str(row.row_no))
+        rows.setdefault(row.table_name, []).append(typed | dict(zip(REASON_HEADINGS, why, strict=True)))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Checks one spreadsheet by itself, without building anything: what is accepted, what is refused and why."""
+"""What the command `check` does, for a keeper and for an upload: one spreadsheet is checked and nothing is built."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import check, schema, typed
+from etl import apply_rules, schema, typed
+from etl.apply_rules import Refused
 from etl.build import checked
-from etl.check import Refused
 from etl.connection import connect
 from etl.readers import forms
 from etl.readers.forms import Grid
@@ -29,7 +29,7 @@ LIMITS = Limits(rows=MOST_ROWS, sheets=50, unpacked=30 << 20, characters=5_000_0
 ENGINE = {"temp_directory": "", "threads": 2, "memory_limit": "500MB"}
 OWN_SOURCE = "own"
 OWN_PREFIX = "own-"
-EDITORS = "editors"  # the source of what no document prints keeps its id: its evidence is told by it
+EDITORS = "editors"  # the source of what no document prints keeps its id, by which such evidence is known
 MARKED = ("case_id", "related_case_id", "kpi_id", "source_id", "row_key")
 # What stands in the cells that the author of a list of own cases may leave blank.
 DEFAULTS = {"case_id": "own-{sheet}{row_no:04}", "source_id": OWN_SOURCE, "record_type_code": "case_study"}
@@ -39,7 +39,8 @@ DEFAULTS = {"case_id": "own-{sheet}{row_no:04}", "source_id": OWN_SOURCE, "recor
 class Checked:
     """One spreadsheet: rows read and accepted by table as text, the refused, the notes, and the sheets not read.
 
-    `loaded` counts the accepted rows of the spreadsheet itself, without the source that stands for it.
+    `loaded` counts the accepted rows of the spreadsheet itself, without the source that stands for it; `filled` the
+    blank cells that were filled in for the check alone.
     """
 
     read: dict[str, int]
@@ -49,6 +50,7 @@ class Checked:
     notes: list[str]
     files: list[FileRead] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
+    filled: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Return the whole in the types of JSON, with the refused rows as a workbook in base64."""
@@ -76,19 +78,20 @@ def check_content(name: str, content: bytes) -> Checked:
     rows = sum(file.rows for file in reading.files)
     if rows > MOST_ROWS:
         raise Unloadable(f"{name} は上限の {MOST_ROWS:,} 行を超えています。", "ファイルを分けてください。")
+    filled = sum(part.rows[column].null_count for part in reading.printed.get("cases", ()) for column in DEFAULTS)
     _mark_as_own(reading)
     adds_source = _add_own_source(reading, name)
     with connect(config=ENGINE) as connection:
         staged = stage_reading(connection, reading)
         refused = checked(connection, staged)
-        check.note(connection)
+        apply_rules.note(connection)
         notes = [message for (message,) in connection.execute("select noted.message from noted").fetchall()]
         accepted = {table.name: _rows(connection, table) for table in schema.tables().values() if table.name != "codes"}
     read = {name: count for name, count in staged.read.items() if name != "codes"}
     read["sources"] -= adds_source
     read = {name: count for name, count in read.items() if count}
     loaded = {name: len(accepted[name]) - (adds_source and name == "sources") for name in read}
-    return Checked(read, loaded, accepted, refused, notes, reading.files, reading.passed_over)
+    return Checked(read, loaded, accepted, refused, notes, reading.files, reading.passed_over, filled)
 
 
 def _add_own_source(reading: Reading, name: str) -> bool:

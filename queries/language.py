@@ -39,7 +39,7 @@ def t(japanese: str, /, **values: object) -> str:
 
 
 def spoken(function: Callable[..., object]) -> Callable[..., object]:
-    """Return the function so that it speaks the language of now, whenever and in whatever thread it is called."""
+    """Return the function so that it speaks the present language, whenever and in whatever thread it is called."""
     language = current()
 
     @wraps(function)

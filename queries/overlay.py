@@ -1,4 +1,4 @@
-"""Lays rows of one's own over the tables of the database, for one cursor alone: no other session can see them."""
+"""Lays the user's own rows over the tables of the database, for one cursor: no other session can see them."""
 
 from __future__ import annotations
 

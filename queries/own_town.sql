@@ -14,14 +14,7 @@ select
     own.population,
     own.prefecture_name,
     coalesce(own.prefecture_name = $own_name, false) as is_prefecture,
-    case
-        when own.prefecture_name = $own_name then 'prefecture'
-        when own.population < 10000 then 'under_10k'
-        when own.population < 50000 then '10k_50k'
-        when own.population < 100000 then '50k_100k'
-        when own.population < 300000 then '100k_300k'
-        when own.population is not null then '300k_plus'
-    end as population_band_code,
+    if(own.prefecture_name = $own_name, 'prefecture', population_band(own.population)) as population_band_code,
     case
         when own.prefecture_name = $own_name then 'prefecture'
         when $own_name like '%区' then 'special_ward'

@@ -35,6 +35,7 @@ SETTINGS = {
     "lock_configuration": "true",
 }
 DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
+MACROS = ("measured", "initial_subsidies", "schema/population_band")  # what the statements of a cursor may call
 KEPT = "case_rows.case_id in (select kept_rows.case_id from kept_rows)"
 PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 VECTORS_IN_A_PART = 3  # of 2,048 rows each
@@ -143,13 +144,14 @@ class Selection:
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, own_rows: overlay.Rows | None = None) -> None:
-        """Take a cursor of the process's connection; rows of one's own are laid over its tables for this cursor."""
+        """Take a cursor of the process's connection; the user's own rows are laid over its tables for this cursor."""
         self._cursor = connection.cursor()
         if own_rows:
             overlay.lay_over(self._cursor, own_rows)
         else:
             self._cursor.execute("create temporary view case_rows as from pages.case_rows")
-        self._cursor.execute(statement("measured"))
+        for name in MACROS:
+            self._cursor.execute(statement(name))
         self._filters: Filters | None = None
         self._compared: Filters | None = None
         self._lock = threading.Lock()

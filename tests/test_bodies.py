@@ -1,7 +1,11 @@
 """What `etl.readers.bodies` makes of the names of prefectures and municipalities."""
 
+import re
+
+import duckdb
 import pytest
 
+from etl import clean, schema
 from etl.clean import Unreadable
 from etl.readers.bodies import (
     DESIGNATED_CITIES,
@@ -68,3 +72,24 @@ def test_the_tables_of_names_are_complete():
     assert sum(map(len, DESIGNATED_CITIES.values())) == 20
     assert len(SPECIAL_WARDS["東京都"]) == 23
     assert {*DESIGNATED_CITIES, *SPECIAL_WARDS} <= {*prefectures()}
+
+
+@pytest.mark.parametrize(
+    "persons",
+    [None, 1, *(limit + step for limit in (10_000, 50_000, 100_000, 300_000) for step in (-1, 0)), 15_000_000],
+)
+def test_the_bands_of_the_reader_are_those_of_sql(persons):
+    with duckdb.connect() as connection:
+        connection.execute(schema.statement("population_band"))
+        [(band,)] = connection.execute(
+            "select population_band(cast($persons as bigint))", {"persons": persons}
+        ).fetchall()
+    assert band == population_band(persons, "town")
+
+
+@pytest.mark.parametrize(("printed", "code"), list(clean.POPULATION_BANDS.items())[:-1])
+def test_the_printed_words_of_a_band_name_its_limits(printed, code):
+    limits = {word: 10_000 * int(number) for number, word in re.findall(r"(\d+)万人(以上|未満)", printed)}
+    assert limits
+    assert population_band(limits.get("以上", 0), "town") == code
+    assert population_band(limits.get("未満", 15_000_001) - 1, "town") == code

@@ -13,7 +13,7 @@ import tiny_data as tiny
 from etl import build as building
 from etl import schema
 from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
-from etl.check import _belongs_to
+from etl.apply_rules import _belongs_to
 from etl.staging import SHIPPED_DATA
 
 NEW_CASE = tiny.tables()["cases"][1] | {"title": "行を足す", "initial_cost_is_approx": "false"}
@@ -365,7 +365,7 @@ def test_a_fault_of_the_database_engine_reaches_nobody_as_a_traceback(
 def test_counts_that_do_not_add_up_fail_the_build(tiny_data, standing, capsys, monkeypatch):
     database, content = standing
     tiny.add_line(tiny_data, "tags", "book-01,rpa,\n")
-    monkeypatch.setattr(building.check, "refuse_malformed", lambda _: [])
+    monkeypatch.setattr(building.apply_rules, "refuse_malformed", lambda _: [])
     assert run(tiny_data, database=database) == FAILED
     assert re.search(r"tags の行数が合いません（読んだ行 5、取り込む.* 4、取り込めない.* 0）", capsys.readouterr().err)
     assert database.read_bytes() == content
@@ -470,7 +470,8 @@ def test_what_is_printed_and_odd_is_loaded_with_a_note(tiny_data, database):
     ]
     assert "人口区分（1万人以上5万人未満）が人口（60,000人）の区分（5万人以上10万人未満）と異なります" in found[0][4]
     assert "費用の内訳の合計（10,000,000円）が総額（11,000,000円）と一致しません" in found[1][4]
-    assert "根拠（印刷された文字と場所）がまだありません" in found[2][4]
+    assert found[2][4] == "根拠（印刷された文字と場所）がまだありません: ランニングコスト"
+    assert found[3][4] == "根拠（印刷された文字と場所）がまだありません: 補助額"
 
 
 def test_what_only_follows_its_case_is_counted_and_not_listed(tiny_data, tmp_path, capsys):
@@ -480,7 +481,22 @@ def test_what_only_follows_its_case_is_counted_and_not_listed(tiny_data, tmp_pat
     out = capsys.readouterr().out
     assert "「長野県」ではありませんか" in out
     assert "case_exists" not in out
-    assert re.search(r"上の事例に連なる \d+ 行", out)
+    assert re.search(r"上の行に連なる \d+ 行", out)
+
+
+def test_what_only_follows_its_source_is_counted_and_not_listed(tiny_data, tmp_path, capsys):
+    sources = tiny_data / "sources.csv"
+    lines = sources.read_text(encoding="utf8").splitlines(keepends=True)
+    [at] = [number for number, line in enumerate(lines) if line.startswith("plan,")]
+    lines[at] = lines[at].replace(lines[at].split(",")[2], "（要記入）")
+    sources.write_text("".join(lines), encoding="utf8")
+    assert main(["build", "--data", str(tiny_data), "--database", str(tmp_path / "x.duckdb")]) == 3
+    out = capsys.readouterr().out
+    assert f"sources.csv の {at + 1} 行目 publisher_name = （要記入）" in out
+    assert "「発行者（publisher_name）」がまだ（要記入）のままです" in out
+    assert out.count("取り込めません: ") == 1
+    following = sum(row["source_id"] == "plan" for row in tiny.read(tiny_data, "cases"))
+    assert int(re.search(r"上の行に連なる (\d+) 行", out)[1]) > following > 0
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,8 @@ def test_a_cost_that_cannot_be_read_is_blank_and_unread(label, status):
     extraction = read(case(costs=costs))
     columns = ("initial_cost_yen", "initial_cost_status_code", "initial_cost_tax_code", "running_cost_yen")
     assert values(extraction, "cases", *columns) == [(None, status, None, 5_000)]
-    assert misses(extraction) == {("cases", "initial_cost_yen")}
+    missed = ("initial_cost_yen",) if status else ("initial_cost_yen", "initial_cost_status_code")
+    assert misses(extraction) == {("cases", column) for column in missed}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,8 @@ def test_a_running_cost_is_one_of_a_year(span, yen, status):
     extraction = read(case(costs=costs))
     assert values(extraction, "cases", "running_cost_yen", "running_cost_status_code") == [(yen, status)]
     assert len(values(extraction, "cost_items", "amount_yen")) == (1 if yen else 0)
-    assert (("cases", "running_cost_yen") in misses(extraction)) == (yen is None)
+    for column in ("running_cost_yen", "running_cost_status_code"):
+        assert (("cases", column) in misses(extraction)) == (yen is None)
 
 
 def costs_with(items, remarks=("（備考） （備考）",), initial="9千円", running="－円"):
@@ -605,7 +607,9 @@ def test_a_case_without_its_page_of_costs_is_kept_and_noted():
     columns = (
         "",
         "initial_cost_yen",
+        "initial_cost_status_code",
         "running_cost_yen",
+        "running_cost_status_code",
         "hours_saved_per_year",
         "hours_saved_status_code",
         "lead_time_months",

@@ -46,7 +46,7 @@ def test_hours_that_are_not_clear_are_unread_and_so_is_their_status(bullets):
     columns = ("hours_saved_per_year", "hours_saved_status_code")
     assert values(extraction, "cases", *columns) == [(None, None)]
     assert {("cases", column) for column in columns} <= misses(extraction)
-    counts = {count.column_name: (count.found, count.complete, count.unreadable) for count in field_counts(extraction)}
+    counts = {count.column.name: (count.found, count.complete, count.unreadable) for count in field_counts(extraction)}
     assert counts["hours_saved_status_code"] == (1, 0, 1)
 
 

@@ -1,15 +1,17 @@
 """The command that turns a document into CSV files."""
 
 import csv
+import re
 
 import generated_casebook
 import generated_grants
+import generated_measures
 import pytest
 from casebook_document import LEGEND, case
 
 from etl import extract as extracting
 from etl import schema
-from etl.__main__ import main
+from etl.__main__ import ALL_LOADED, SOME_REFUSED, main
 from etl.build import build
 from etl.staging import SHIPPED_DATA
 
@@ -27,6 +29,10 @@ def casebook(tmp_path):
     return path
 
 
+def fill_in(sources):
+    sources.write_text(sources.read_text(encoding="utf8").replace("（要記入）", "総務省"), encoding="utf8")
+
+
 def rows_of(path):
     with path.open(encoding="utf8", newline="") as file:
         return list(csv.DictReader(file))
@@ -35,7 +41,8 @@ def rows_of(path):
 def test_a_document_becomes_csv_files_with_evidence(casebook, tmp_path, capsys):
     code, out, _ = extract(capsys, casebook, "--out", tmp_path / "out")
     assert code == 0
-    assert "見つけた" in out
+    assert re.search(r"^ +1 +1 +0  イニシャルコスト（initial_cost_yen）$", out, re.MULTILINE)
+    assert re.search(r"^ +1 行  事例（cases.csv）$", out, re.MULTILINE)
     (row,) = rows_of(tmp_path / "out" / "cases.csv")
     assert row["case_id"] == "mic-2025-01"
     assert row["initial_cost_yen"] == "1200000"
@@ -147,6 +154,29 @@ def test_every_table_that_a_reader_fills_is_written(document, tmp_path):
     assert set(extracting.extract(path, tmp_path / "out").tables) <= set(extracting.WRITTEN_TABLES)
 
 
+ROUGH = {
+    "casebook": lambda seed: generated_casebook.document(seed, 60).lines,
+    "grants": lambda seed: generated_grants.document(seed, 60).lines,
+    "measures": lambda seed: generated_measures.compose(seed, 60)[0],
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("layout", ROUGH)
+def test_a_blank_that_a_build_refuses_is_among_the_unread_with_its_line_and_reason(layout, seed, tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_text("\n".join(ROUGH[layout](seed)), encoding="utf8")
+    extraction = extracting.extract(path, tmp_path / "out", layout)
+    listed = {
+        (row["case_id"], row["table_name"], row["column_name"]): row for row in rows_of(tmp_path / "out/unread.csv")
+    }
+    for table_name, row_no, column in extracting.required_blanks(extraction):
+        case_id = extraction.tables[table_name][row_no - 2]["case_id"]
+        row = listed[case_id, table_name, column.name]
+        assert int(row["line"]) >= 1
+        assert row["reason"]
+
+
 # --- the next step
 
 
@@ -158,16 +188,18 @@ def test_another_edition_can_be_built_with_the_shipped_facts(tmp_path, capsys):
     (source,) = rows_of(out / "sources.csv")
     assert (source["title"], source["publisher_name"]) == ("次の版.txt", "（要記入）")
     assert "（publisher_name）は（要記入）" in printed
-    assert f"python -m etl build --data data {out}" in printed
+    assert "版（edition）は空欄です" in printed
+    assert f"次に: python -m etl build --strict --data data {out}\n" in printed
+    fill_in(out / "sources.csv")
     report = build([SHIPPED_DATA, out], tmp_path / "built.duckdb")
     required = {column.name for column in schema.tables()["cases"].columns if column.is_required}
     rows = rows_of(out / "cases.csv")
     incomplete = {row["case_id"] for row in rows if not all(row[name] for name in required)}
     blanks = {
-        f"必須の列が空欄: cases.csv の {number} 行目 {name}"
+        f"必須の列が空欄: cases.csv の {number} 行目 {column.label_and_name}"
         for number, row in enumerate(rows, 2)
-        for name in required
-        if not row[name]
+        for column in schema.tables()["cases"].columns
+        if column.name in required and not row[column.name]
     }
     assert {line for line in printed.splitlines() if line.startswith("必須の列が空欄: cases.csv")} == blanks
     listed = {row["case_id"] for row in rows_of(out / "unread.csv") if row["table_name"] == "cases"}
@@ -181,11 +213,27 @@ def test_another_edition_can_be_built_with_the_shipped_facts(tmp_path, capsys):
     }  # fmt: skip
 
 
+def test_a_source_that_is_not_filled_in_is_not_built_nor_are_its_cases(casebook, tmp_path, capsys):
+    out, database = tmp_path / "out", tmp_path / "x.duckdb"
+    extract(capsys, casebook, "--out", out)
+    command = ["build", "--strict", "--data", str(SHIPPED_DATA), str(out), "--database", str(database)]
+    assert main(command) == SOME_REFUSED
+    printed = capsys.readouterr().out
+    assert "「発行者（publisher_name）」「注記（note）」がまだ（要記入）のままです" in printed
+    assert "直し方: 資料に印刷された言葉に書き直してください" in printed
+    assert not database.exists()
+    fill_in(out / "sources.csv")
+    assert main(command) == ALL_LOADED
+    printed = capsys.readouterr().out
+    assert "取り込まないファイル: out/unread.csv（extract の書いた、読み取れなかった箇所の一覧）" in printed
+    assert "読まなかったファイル" not in printed
+
+
 def test_a_completed_source_stays_when_the_document_is_extracted_again(casebook, tmp_path, capsys):
     out = tmp_path / "out"
     extract(capsys, casebook, "--out", out)
     path = out / "sources.csv"
-    path.write_text(path.read_text(encoding="utf8").replace("（要記入）", "総務省"), encoding="utf8")
+    fill_in(path)
     extract(capsys, casebook, "--out", out)
     assert rows_of(path)[0]["publisher_name"] == "総務省"
     extract(capsys, casebook, "--source", "mic-2030", "--out", out)
@@ -196,6 +244,14 @@ def test_a_source_of_the_catalogue_gets_no_row_of_its_own(casebook, tmp_path, ca
     _, printed, _ = extract(capsys, casebook, "--source", "mic-2024", "--out", tmp_path / "out")
     assert not (tmp_path / "out" / "sources.csv").exists()
     assert "出典 mic-2024 は data にもうあります" in printed
+    assert "次に:" not in printed
+
+
+def test_a_source_that_was_entered_beforehand_is_only_built(casebook, tmp_path, capsys):
+    _, printed, _ = extract(capsys, casebook, "--source", "census-2020", "--out", tmp_path / "out")
+    assert not (tmp_path / "out" / "sources.csv").exists()
+    assert "出典 census-2020 は data/sources.csv にもうあるので、sources.csv は書きませんでした" in printed
+    assert f"次に: python -m etl build --strict --data data {tmp_path / 'out'}\n" in printed
 
 
 def test_an_unknown_document_hears_which_marks_were_looked_for(tmp_path, capsys):

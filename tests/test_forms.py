@@ -7,7 +7,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from etl import reading
+from etl import reading, upload
 from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
 from etl.readers import forms, workbooks
 from etl.readers.tables import Unloadable
@@ -103,6 +103,35 @@ def test_a_csv_with_the_names_of_columns_may_hold_typed_amounts(tmp_path, tiny_d
         "select fiscal_year, initial_cost_yen, initial_cost_status_code, initial_cost_is_approx, initial_cost_tax_code "
         "from cases where starts_with(case_id, 'town') order by all",
     ) == [(2023, 26_700_000, "reported", False, "unknown"), (2023, 120_000_000, "reported", True, "included")]
+
+
+NAMED = ["case_id", "source_id", "source_no", "record_type_code", "title", "prefecture_name", "municipality_name",
+         "municipality_type_code", *(f"{stem}_status_code" for stem in (*forms.COSTS, "hours_saved"))]  # fmt: skip
+WHOLE = ["book-91", "book", "9", "case_study", "窓口", "奈良県", "葛城市", "city", *["not_stated"] * 4]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "rule_id"),
+    [
+        ("initial_cost_status_code", "", "required_value_is_given"),
+        ("hours_saved_status_code", "", "required_value_is_given"),
+        ("municipality_type_code", "", "required_value_is_given"),
+        ("source_no", "", "required_value_is_given"),
+        ("municipality_type_code", "市", "L2-04_code_is_known"),
+        ("title", "窓口 ", "L1-06_no_space_at_the_ends"),
+        ("title", "窓口", None),
+    ],
+)
+def test_build_and_check_read_a_csv_with_the_names_of_columns_alike(tmp_path, tiny_data, column, cell, rule_id):
+    row = [cell if name == column else text for name, text in zip(NAMED, WHOLE, strict=True)]
+    content = "".join(",".join(cells) + "\n" for cells in (NAMED, row)).encode()
+    _, database = build(tmp_path, tiny_data, {"cases.csv": content})
+    refused = ask(database, "select rule_id, column_name, reason, remedy from rejected_rows")
+    found = upload.check_content("cases.csv", content.replace(b",book,", b",,"))
+    assert [(row.rule_id, row.column_name, row.reason, row.remedy) for row in found.refused] == refused
+    assert [(row[0], row[1]) for row in refused] == ([(rule_id, column)] if rule_id else [])
+    if rule_id == "required_value_is_given":
+        assert "python -m etl template" in refused[0][3]
 
 
 def test_refused_rows_come_back_mended_and_load(tmp_path, tiny_data, capsys):

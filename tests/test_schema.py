@@ -2,12 +2,16 @@
 
 import csv
 import re
+import shutil
 
 import duckdb
 import pytest
 
+import queries.schema
 from etl import schema
 from etl.staging import SHIPPED_DATA
+from queries.schema import SCHEMA_FOLDER
+from ui import benchmark, estimate
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +99,26 @@ def test_tax_is_taken_out_to_the_nearest_yen(printed_yen, without_tax_yen):
         )
         found = connection.execute("select initial_cost_ex_tax_yen from case_measures").fetchall()
     assert found == [(without_tax_yen,)]
+
+
+def test_the_wages_of_the_paybacks_are_those_of_the_pages_in_number_and_in_words(connection):
+    wages = tuple(int(wage) for wage in re.findall(r"hours_saved_per_year \* (\d+)", schema.statement("case_measures")))
+    assert wages == estimate.PRESET_WAGES == tuple(benchmark.WAGES.values())
+    assert list(benchmark.WAGES) == [f"{wage:,}円/時" for wage in wages]
+    worded = connection.execute(
+        "select label_ja, definition from measures where starts_with(measure_code, 'payback') order by sort_order"
+    ).fetchall()
+    for wage, (label, text) in zip(wages, worded, strict=True):
+        assert f"{wage:,}円/時" in label
+        assert f"×{wage:,}円−" in text
+
+
+@pytest.mark.parametrize("name", [*sorted(path.name for path in SCHEMA_FOLDER.glob("*.sql")), "fold.py"])
+def test_the_mark_of_a_database_changes_with_what_shapes_it_and_with_nothing_else(name, tmp_path, monkeypatch):
+    folder = shutil.copytree(SCHEMA_FOLDER, tmp_path / "schema")
+    text = (folder / name).read_text(encoding="utf8")
+    (folder / name).write_text(f"{text}\n", encoding="utf8")
+    monkeypatch.setattr(queries.schema, "SCHEMA_FOLDER", folder)
+    makes = re.search(r"^(create (?!temporary macro)|insert |alter )", text, re.MULTILINE)
+    is_shaping = bool(makes) or name in ("fold.py", "searched_texts.sql")
+    assert (queries.schema.shape.__wrapped__() != queries.schema.shape()) == is_shaping

@@ -27,7 +27,7 @@ FILES += [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*
 RUNNING = {"execute", "executemany", "sql", "query", "from_query"}
 # Where a statement is not a plain text or a file: by function, the names it may be made of, and where they come from.
 MADE = {
-    ("queries/run.py", "__init__"): {"statement"},  # a file
+    ("queries/run.py", "__init__"): {"statement", "name"},  # files
     ("queries/run.py", "_found"): {"query"},  # the file, and a number of rows made by int()
     ("queries/run.py", "_define"): {"name", "view", "PARAMETER"},  # a field's name; a file with Filters.where in it
     ("queries/overlay.py", "lay_over"): {"table_name", "main", "view"},  # TABLES, the database itself, a file
@@ -35,7 +35,7 @@ MADE = {
     ("queries/overlay.py", "_lay_over_case_rows"): {"rows", "name"},  # a file, the database itself
     ("queries/overlay.py", "_lay_over_search_texts"): {"main", "texts_of_all"},  # the database itself, a file
     # The build, the check and the export: tables and columns of schema.tables() alone, which reads tables.sql.
-    ("etl/build.py", "_know_rows_and_columns"): {"rows"},  # tables
+    ("etl/build.py", "_know_rows_and_columns"): {"rows", "schema"},  # tables, a file
     ("etl/build.py", "_reconciled"): {"name"},  # tables
     ("etl/build.py", "_write"): {"path", "str", "chr", "schema", "name"},  # the file of the build in quotes; files
     ("etl/build.py", "<lambda>"): {"statement"},  # parts of a file
@@ -51,11 +51,11 @@ MADE = {
     ("etl/cells.py", "_readings"): {"table", "column"},
     ("etl/cells.py", "_apply"): {"table", "column", "filled", "parts"},  # columns typed.read names, their types
     ("etl/cells.py", "_keep_denied"): {"table", "name"},  # a column that typed.read names
-    ("etl/check.py", "_suspected"): {"table", "distinct"},  # second lines of files, filled with tables and columns
-    ("etl/check.py", "note"): {"rule", "_bare"},  # files and their names
-    ("etl/check.py", "_refuse"): {"statement"},  # files, filled with tables, columns and the words of both
-    ("etl/check.py", "_refuse_mixed"): {"rule"},  # files
-    ("etl/check.py", "_take_out"): {"table_name"},  # asked of schema.tables() first, which fails for any other
+    ("etl/apply_rules.py", "_suspected"): {"table", "distinct"},  # lines of files, filled with tables and columns
+    ("etl/apply_rules.py", "note"): {"rule", "_bare"},  # files and their names
+    ("etl/apply_rules.py", "_refuse"): {"statement"},  # files, filled with tables, columns and the words of both
+    ("etl/apply_rules.py", "_refuse_mixed"): {"rule"},  # files
+    ("etl/apply_rules.py", "_take_out"): {"table_name"},  # asked of schema.tables() first, which fails for any other
     ("etl/evidence.py", "_corrected_texts"): {"_statement"},  # a file
     ("etl/evidence.py", "_compare"): {"statement"},  # a file, filled with a table that _evidenced_columns knows
     ("etl/export.py", "_require_shape"): {"schema", "name"},  # files

@@ -132,6 +132,12 @@ def test_the_command_checks_without_building(tmp_path, capsys):
     assert list(tmp_path.iterdir()) == [path]
     path.write_text(csv_text(SHORT), encoding="utf8")
     assert main(["check", str(path)]) == ALL_LOADED
+    out = capsys.readouterr().out
+    assert "（3 か所）は、検査の間だけ補いました" in out
+    assert "次に:" not in out
+    path.write_text(csv_text([HEADINGS, ["own-1", "own", *TOWN[2:]]]), encoding="utf8")
+    assert main(["check", str(path)]) == ALL_LOADED
+    assert capsys.readouterr().out.endswith(f"次に: python -m etl build --strict --data data {tmp_path}\n")
     assert main(["check", str(tmp_path / "gone.csv")]) == FAILED
 
 

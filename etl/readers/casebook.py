@@ -40,13 +40,17 @@ _EXPECTED = (
     ("population", "population", "人口（【参考情報】）"),
     ("population_band_code", "population_band_code", "人口区分"),
     ("initial_cost_yen", "initial_cost_status_code", INITIAL),
+    ("initial_cost_status_code", "initial_cost_status_code", INITIAL),
     ("running_cost_yen", "running_cost_status_code", RUNNING),
+    ("running_cost_status_code", "running_cost_status_code", RUNNING),
     ("hours_saved_per_year", "hours_saved_status_code", "事業効果"),
     ("hours_saved_status_code", "hours_saved_status_code", "事業効果"),
     ("lead_time_months", "lead_time_months", LEAD_TIME),
     ("department_name", "department_name", DEPARTMENT),
     ("url", "url", "関連ＵＲＬ"),
 )
+
+BODY = ("prefecture_name", "municipality_name", "municipality_type_code")
 
 T = TypeVar("T")
 
@@ -203,13 +207,11 @@ class _Reading:
         try:
             prefecture, municipality = split_body(body)
         except Unreadable:
-            self.miss("cases", "municipality_name", self.place, "団体名を読み取れません")
+            for column_name in BODY:
+                self.miss("cases", column_name, self.place, "団体名を読み取れません")
             return
-        self.row |= {
-            "prefecture_name": prefecture,
-            "municipality_name": municipality,
-            "municipality_type_code": municipality_type(prefecture, municipality),
-        }
+        kind = municipality_type(prefecture, municipality)
+        self.row |= dict(zip(BODY, (prefecture, municipality, kind), strict=True))
 
     def _labels(self) -> None:
         is_prefecture = self.row["municipality_type_code"] == "prefecture"
@@ -307,11 +309,12 @@ class _Reading:
         return found
 
     def _total(self, sheet: Sheet, kind: str) -> None:
-        action = partial(casebook_costs.total, sheet, kind)
-        found = self.attempt("cases", f"{kind}_cost_yen", action, None)
-        if found is None:
+        try:
+            cost, printed = casebook_costs.total(sheet, kind)
+        except Doubtful as doubt:
+            for column_name in (f"{kind}_cost_yen", f"{kind}_cost_status_code"):
+                self.miss("cases", column_name, doubt.printed, doubt.reason)
             return
-        cost, printed = found
         self.row |= {
             f"{kind}_cost_yen": cost.yen,
             f"{kind}_cost_status_code": cost.status_code,

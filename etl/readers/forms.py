@@ -28,6 +28,11 @@ GUIDE, DICTIONARY, CHOICES = "記入のしかた", "列の説明", "選択肢"
 OTHER_SHEETS = (GUIDE, DICTIONARY, CHOICES)
 YES_NO = {"true": "はい", "false": "いいえ"}
 COSTS = ("initial_cost", "running_cost", "project_cost")
+# What a form may leave blank, as it follows from the other cells of its row.
+FOLLOWING = (
+    "source_no", "municipality_type_code", "initial_cost_status_code", "running_cost_status_code",
+    "project_cost_status_code", "hours_saved_status_code",
+)  # fmt: skip
 _UNIT = re.compile(r"\((千|万|百万|億)?円(/年)?\)$")
 
 Row = dict[str, str | None]
@@ -241,9 +246,8 @@ def _population(table: Table, row: Row, kind: str | None) -> Row:
 
 
 def _typed(table: Table, column_name: str, text: str) -> Row:
-    column = next(column for column in table.columns if column.name == column_name)
     try:
-        values = typed.read(table.name, column, text)
+        values = typed.read(table.name, table.column(column_name), text)
     except Unreadable:
         return {}
     return {name: typed.as_text(value) for name, value in values.items()}

@@ -216,7 +216,8 @@ class _Reading:
         try:
             cost = clean.cost(printed.text if printed else "")
         except Unreadable:
-            self._miss("project_cost_yen", printed, "事業費として読み取れない")
+            for column_name in ("project_cost_yen", "project_cost_status_code"):
+                self._miss(column_name, printed, "事業費として読み取れない")
             return None
         if cost.status_code == "not_stated":
             self._miss("project_cost_yen", printed, "事業費の記載がない")

@@ -9,12 +9,12 @@ from dataclasses import replace
 from etl.readers.measures_passages import Line
 
 FEWEST = 3  # pages whose numbers count on, or whose first lines are the same: fewer may be chance
-EDGE = 2  # a page's number stands among so many of its first or last lines
+EDGE = 2  # how many of the first and of the last lines of a page may hold its number
 _NUMBER = re.compile(r"(?P<before>\D*)(?P<number>\d{1,4})(?P<behind>\D*|/\d+)")
 
 
 def lines_of(texts: list[str]) -> list[Line]:
-    """Return the lines of a document; a form feed begins a page where the document tells its pages."""
+    """Return the lines of a document; a form feed begins a page where the document marks its pages."""
     pages: list[list[Line]] = [[]]
     for number, text in enumerate(texts, start=1):
         if text.startswith("\f"):

@@ -10,7 +10,7 @@ from etl.readers.measures_passages import Line, Passage, passage
 
 BASICS, CONTENT, KPIS = "■基本情報", "■施策の内容", "■指標"
 _SHEET_LABEL = re.compile(r"^(?:■基本情報|主管課(?!掲載)|計画掲載年度|■施策の内容)")
-# Behind so many blank lines stands a diagram or the next page, not the cell's own text.
+# What follows this many blank lines is a diagram or the next page, no longer the text of the cell.
 CELL_GAP = 4
 _KPI = re.compile(r"^\s*[KＫ][PＰ][IＩ]\s*[(（]\s*指標\s*[)）]\s*[:：]?")
 _OUTLINE = re.compile(r"^\s*概要\s*及び\s*")

@@ -62,7 +62,7 @@ def read_csv(path: Path, columns: list[str], required: set[str]) -> PrintedTable
     rows = _read_at_once(path, columns, required)
     if rows is not None:
         return PrintedTable(_with_place(rows, columns, place_of(path), []), encoding=_encoding_of_utf8(path))
-    return _read_in_order(path, columns, required)
+    return read_csv_content(path.read_bytes(), place_of(path), columns, required)
 
 
 def _read_at_once(path: Path, columns: list[str], required: set[str]) -> pa.Table | None:
@@ -103,11 +103,10 @@ def _has_quotes(path: Path) -> bool:
         return any(b'"' in piece for piece in iter(lambda: file.read(BLOCK_SIZE), b""))
 
 
-def _read_in_order(path: Path, columns: list[str], required: set[str]) -> PrintedTable:
-    """Return the rows of any file and its malformed ones with their numbers, or raise Unloadable with what is wrong."""
-    content, encoding = decoded(path.read_bytes(), place_of(path))
+def read_csv_content(printed: bytes, place: str, columns: list[str], required: set[str]) -> PrintedTable:
+    """Return the same of the content of any file, its rows read in order; malformed rows keep their numbers."""
+    content, encoding = decoded(printed, place)
     content = _ended(content)
-    place = place_of(path)
     header = _header(content, place, columns, required)
     malformed: list[Malformed] = []
 
@@ -199,7 +198,7 @@ def _header(content: bytes, place: str, columns: list[str], required: set[str]) 
         return header
     raise Unloadable(
         f"{place} の1行目（見出し）が正しくありません（{'／'.join(complaints)}）。",
-        "1行目に列名を置き、queries/schema/tables.sql の列名に合わせてください。",
+        "1行目に列名を置き、「データについて」の列の辞書（queries/schema/tables.sql）の列名に合わせてください。",
     )
 
 

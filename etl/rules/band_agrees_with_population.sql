@@ -3,14 +3,8 @@
 with expected as (
     select
         cases.*,
-        case
-            when cases.municipality_type_code = 'prefecture' then 'prefecture'
-            when cases.population < 10000 then 'under_10k'
-            when cases.population < 50000 then '10k_50k'
-            when cases.population < 100000 then '50k_100k'
-            when cases.population < 300000 then '100k_300k'
-            else '300k_plus'
-        end as expected_band_code,
+        if(cases.municipality_type_code = 'prefecture', 'prefecture', population_band(cases.population))
+            as expected_band_code,
     from cases
     where cases.population is not null
 )

@@ -51,6 +51,22 @@ unproved as (
     from milestones inner join cases using (case_id)
     select source_id, 'milestones', milestones.key_text, ['starts_on']
     where starts_on is not null
+),
+
+-- a million rows lack no more than some hundred different lists of columns
+lacking as (
+    select distinct unproved.table_name, unproved.column_names from unproved
+),
+
+named as (
+    select
+        lacking.table_name,
+        lacking.column_names,
+        string_agg(known_columns.label, '、' order by known_columns.rowid) as labels,
+    from lacking
+    inner join known_columns
+        on known_columns.table_name = lacking.table_name and list_contains(lacking.column_names, known_columns.column_name)
+    group by lacking.table_name, lacking.column_names
 )
 
 select
@@ -59,12 +75,13 @@ select
     unproved.row_key,
     if(len(unproved.column_names) = 1, unproved.column_names[1], null) as column_name,
     null as value,
-    '根拠（印刷された文字と場所）がまだありません: ' || array_to_string(unproved.column_names, '、') as message,
+    '根拠（印刷された文字と場所）がまだありません: ' || named.labels as message,
 from unproved
+inner join named using (table_name, column_names)
 left join evidence
     on unproved.table_name <> 'cases'
     and evidence.table_name = unproved.table_name
     and evidence.row_key = unproved.row_key
     and evidence.column_name = unproved.column_names[1]
-where evidence.row_key is null and len(unproved.column_names) > 0
+where evidence.row_key is null
 order by unproved.table_name, unproved.row_key;

@@ -8,7 +8,7 @@ with compared as (
         peers.population_ratio,
         coalesce(peers.running_cost_ex_tax_yen is not null and peers.hours_saved_per_year > 0, false) as has_both,
     from peers
-    -- without rows of one's own no id is read
+    -- without own rows no id is read
     where not peers.is_own_town
         and (len(cast($own_case_ids as varchar[])) = 0
             or not list_contains(cast($own_case_ids as varchar[]), peers.case_id))

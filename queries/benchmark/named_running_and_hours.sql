@@ -1,4 +1,4 @@
--- One row per case to compare with that is one's own, or with $names_all has both values: running cost, hours and names.
+-- One row per case to compare with that is the user's own, or with $names_all has both values: running cost, hours and names.
 with marked as (
     select
         peers.*,

@@ -20,7 +20,7 @@ from evidence
 inner join sources using (source_id)
 inner join duckdb_columns() as columns
     on columns.table_name = evidence.table_name and columns.column_name = evidence.column_name
-    -- a view of one's own rows may stand under the same name; only the table's columns have comments
+    -- a view with the user's own rows may have the same name; only the table's columns have comments
     and columns.comment is not null
 inner join duckdb_tables() as tables on tables.table_name = evidence.table_name
 left join corrections

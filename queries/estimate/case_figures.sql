@@ -1,15 +1,4 @@
 -- One row per case whose costs or hours can be taken over: the pinned and the one asked for, then the selection, nearest first.
-with initial_subsidies as (
-    select
-        subsidies.case_id,
-        count(*) as subsidies,
-        -- a part that is not stated leaves the sum unknown
-        if(count(*) = count(subsidies.amount_yen), sum(subsidies.amount_yen), null) as amount_yen,
-    from subsidies
-    where subsidies.cost_kind_code = 'initial'
-    group by subsidies.case_id
-)
-
 select
     cases.case_id,
     cases.title,
@@ -26,12 +15,12 @@ select
     cases.hours_saved_per_year,
     cases.hours_saved_status_code,
     cases.hours_saved_is_approx,
-    cast(initial_subsidies.amount_yen as bigint) as initial_subsidy_yen,
+    initial_subsidies.amount_yen as initial_subsidy_yen,
     coalesce(initial_subsidies.subsidies, 0) as initial_subsidies,
     list_contains($pins, cases.case_id) as is_pinned,
 from cases
 left join selected using (case_id)
-left join initial_subsidies using (case_id)
+left join initial_subsidies() as initial_subsidies using (case_id)
 where (selected.case_id is not null or list_contains($pins, cases.case_id) or cases.case_id = $case_id)
     and coalesce(cases.initial_cost_yen, cases.running_cost_yen, cases.hours_saved_per_year) is not null
 order by

@@ -11,6 +11,9 @@ with comparable as (
             as running_cost_ex_tax_yen,
         cases.project_cost_yen,
         cases.hours_saved_per_year,
+        -- what a year brings at each wage; both are placeholders: pay alone, and all cost of staff
+        cases.hours_saved_per_year * 3300 - running_cost_ex_tax_yen as low_wage_gain_yen,
+        cases.hours_saved_per_year * 4600 - running_cost_ex_tax_yen as high_wage_gain_yen,
         cases.lead_time_months,
     from cases
 ),
@@ -44,14 +47,10 @@ select
     comparable.hours_saved_per_year,
     comparable.hours_saved_per_year / comparable.population * 10000 as hours_saved_per_10k_residents,
     comparable.lead_time_months,
-    case
-        when comparable.hours_saved_per_year * 3300 > comparable.running_cost_ex_tax_yen
-            then comparable.initial_cost_ex_tax_yen / (comparable.hours_saved_per_year * 3300 - comparable.running_cost_ex_tax_yen)
-    end as payback_years_low_wage,
-    case
-        when comparable.hours_saved_per_year * 4600 > comparable.running_cost_ex_tax_yen
-            then comparable.initial_cost_ex_tax_yen / (comparable.hours_saved_per_year * 4600 - comparable.running_cost_ex_tax_yen)
-    end as payback_years_high_wage,
+    case when comparable.low_wage_gain_yen > 0 then comparable.initial_cost_ex_tax_yen / comparable.low_wage_gain_yen end
+        as payback_years_low_wage,
+    case when comparable.high_wage_gain_yen > 0 then comparable.initial_cost_ex_tax_yen / comparable.high_wage_gain_yen end
+        as payback_years_high_wage,
 from comparable
 left join initial_subsidies using (case_id);
 

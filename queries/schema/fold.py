@@ -1,4 +1,4 @@
-"""Folds text so that a search forgives width, case and kana."""
+"""Folds text for searching, so that width, case and kana do not matter; `etl.clean.fold` is for reading documents."""
 
 import re
 import unicodedata

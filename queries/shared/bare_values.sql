@@ -9,7 +9,7 @@ with compared as (
         hash(measured.body_name) as body_name,
         measured.population_ratio,
     from measured('peers', $measure) as measured
-    -- without rows of one's own no id is read
+    -- without own rows no id is read
     where not measured.is_own_town
         and (len(cast($own_case_ids as varchar[])) = 0
             or not list_contains(cast($own_case_ids as varchar[]), measured.case_id))

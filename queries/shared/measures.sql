@@ -6,7 +6,6 @@ select
     measures.unit_name,
     measures.format_code,
     measures.is_log,
-    measures.status_column,
     measures.definition,
 from measures
 order by measures.sort_order;

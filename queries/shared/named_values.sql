@@ -1,4 +1,4 @@
--- One row per case to compare with that is one's own, or with $names_all has a value: one measure, with names.
+-- One row per case to compare with that is the user's own, or with $names_all has a value: one measure, with names.
 with marked as (
     select
         measured.*,

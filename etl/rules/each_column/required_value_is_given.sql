@@ -13,7 +13,7 @@ select
             where codes.list = '{code_list}'
         ) || ' のどれか）',
         ''
-    ) || '。空の行なら、行ごと削除してください' as remedy,
+    ) || '。空の行なら、行ごと削除してください{left_open}' as remedy,
 from {table} as typed
 inner join printed_{table} as printed using (row_id)
 where printed."{column}" is null and typed."{column}" is null;

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from etl import schema
+from etl.readers.forms import FOLLOWING
 from etl.readers.tables import Malformed, as_json
 
 RULES_FOLDER = Path(__file__).parent / "rules"
@@ -24,6 +25,8 @@ TYPE_WORDS = {
 }
 AMOUNT_WORDS = ("金額", "26700000、26,700千円、2670万円、約1.2億円 のように、額を一つだけ入れてください")
 YEAR_WORDS = ("年度", "2023、R5、令和5年度 のように入れてください")
+LEFT_OPEN = "。日本語の見出しの表（python -m etl template のブック）なら、{what}"
+NOT_STATED_WORDS, FOLLOWING_WORDS = "値も状態も空欄のとき「記載なし」とします", "空欄をほかの欄から補います"
 APART = "／"
 # Rules that a row breaks only because another row was refused.
 FOLLOWING_RULES = {
@@ -172,6 +175,13 @@ def _type_words(column: schema.Column) -> tuple[str, str]:
     return YEAR_WORDS if column.name == "fiscal_year" else TYPE_WORDS.get(column.type, ("", ""))
 
 
+def _left_open(table: schema.Table, column: schema.Column) -> str:
+    """Return in what kind of file the column may stay blank, where there is one."""
+    if table.name != "cases" or column.name not in FOLLOWING:
+        return ""
+    return LEFT_OPEN.format(what=NOT_STATED_WORDS if column.name.endswith("_status_code") else FOLLOWING_WORDS)
+
+
 def _filled(text: str, table: schema.Table, column: schema.Column | None = None) -> str:
     """Return a rule's text for one table and column; the names come from the schema, never from a user."""
     text = text.replace("{table}", table.name).replace("{key_columns}", "/".join(table.key))
@@ -180,7 +190,7 @@ def _filled(text: str, table: schema.Table, column: schema.Column | None = None)
     words, remedy = _type_words(column)
     for mark, value in (
         ("{column}", column.name), ("{label}", column.label_ja), ("{code_list}", column.code_list or ""),
-        ("{type_words}", words), ("{type_remedy}", remedy),
+        ("{type_words}", words), ("{type_remedy}", remedy), ("{left_open}", _left_open(table, column)),
     ):  # fmt: skip
         text = text.replace(mark, value)
     return text
@@ -244,10 +254,12 @@ def _refused(table_name: str, columns: list[str], row: tuple, offenders: dict[in
 
 
 def causes(refused: list[Refused]) -> tuple[list, int]:
-    """Return the rows to mend, and how many others fell only because their case did."""
+    """Return the rows to mend, and how many others were refused only because their source or their case was."""
+    sources = {row.row_key for row in refused if row.table_name == "sources"}
     cases = {row.row_key for row in refused if row.table_name == "cases" and row.row_key}
     lengths = sorted({len(case) for case in cases})
-    causes = [row for row in refused if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
+    others = [row for row in refused if row.rule_id != "source_exists" or row.value not in sources]
+    causes = [row for row in others if row.table_name == "cases" or not _belongs_to(row, cases, lengths)]
     return causes, len(refused) - len(causes)
 
 
