@@ -206,7 +206,7 @@ def _own_band(of: UsualFrame) -> tuple[str | None, str | None]:
 
 
 def _peers(of: UsualFrame, *columns: str, own_case_ids: Sequence[str] = ()) -> pd.DataFrame:
-    """Return columns of the selected rows to compare with a town, how near they are to it, and which are one's own."""
+    """Return columns of the selected rows to compare with a town, how near they are, and which are of its file."""
     asked = of.compared
     known = ["case_id"] if own_case_ids else []
     found = of.of(*dict.fromkeys(("body_name", "population", "municipality_type_code", *known, *columns)))
@@ -283,7 +283,7 @@ def _running_and_hours(of: UsualFrame) -> pd.DataFrame:
 
 
 def _is_near(of: UsualFrame, found: pd.DataFrame, has_value: pd.Series) -> pd.Series:
-    """Tell of each row whether it is one's own, of the nearest bodies with a value, or a blank as near as these."""
+    """Tell of each row whether it is of the reader's file, of the nearest bodies with a value, or a blank as near."""
     others = found[has_value & ~found["is_own"] & found["distance"].notna()]
     bodies = others.groupby("body_name", observed=True)["distance"].min()
     bodies = bodies.nsmallest(of.compared.peer_count, keep="all")

@@ -1,4 +1,4 @@
-"""自団体データ: a spreadsheet of one's own cases, checked as a build does, laid over the others for this session."""
+"""自団体データ: a spreadsheet of the reader's cases, checked as a build does, laid over the others for this session."""
 
 import streamlit as st
 

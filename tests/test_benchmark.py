@@ -39,7 +39,7 @@ def initial_costs(selection, filters, measure="initial_cost_ex_tax_yen"):
 @pytest.mark.parametrize(
     ("count", "bodies"),
     [
-        # |log10 ratio| to 20,000: 若草市 60,000 0.48; 久礼野村 3,000 0.82; 澪標市 1,200,000 1.78; 風越町 is one's own
+        # |log10 ratio| to 20,000: 若草市 60,000 0.48; 久礼野村 3,000 0.82; 澪標市 1,200,000 1.78; 風越町 is ours
         (1, {"奈良県若草市"}),
         (2, {"奈良県若草市", "高知県久礼野村"}),
         (3, {"奈良県若草市", "高知県久礼野村", "大阪府澪標市"}),

@@ -200,7 +200,7 @@ def test_a_designated_city_is_a_city_and_a_ward_is_not(load):
 
 
 # Bodies by |log10 ratio| that have an initial cost: 三輪町 0.10 (two cases), 若草市 0.48, 白樺村 0.60, 久礼野村 0.82 (0円),
-# 澪標市 1.78; 桜野区 (非公表) and 雪見町 (no population) are never among them, 風越町 is one's own.
+# 澪標市 1.78; 桜野区 (非公表) and 雪見町 (no population) are never among them, 風越町 is the reader's own.
 @pytest.mark.parametrize(
     ("bodies", "cases"),
     [
@@ -456,7 +456,7 @@ def test_hours_held_against_running_costs(load):
     found = benchmark.with_own(load("benchmark/running_and_hours", OWN_TOWN), frozenset())
     both = benchmark.with_both(found)
     assert set(both["case_id"]) == {"book-01", "book-02", "book-04", "book-06", "plan-01"}
-    # without one's own, x 3,300: 165万 >= 0, 330万 < 400万, 33万 >= 33万, 330万 >= 50万; x 4,600: 460万 >= 400万 too
+    # without the reader's own, x 3,300: 165万 >= 0, 330万 < 400万, 33万 >= 33万, 330万 >= 50万; x 4,600: 460万 >= 400万 too
     assert benchmark.worth_words(both) == (
         "4団体の4件のうち、時間の換算額がランニングコスト以上: 3,300円/時で 3件、4,600円/時で 4件（単価は仮置き）"
     )

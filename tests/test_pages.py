@@ -254,7 +254,7 @@ def test_a_case_shows_its_neighbours_similar_cases_and_the_pin(app):
 
 @pytest.fixture
 def own_case():
-    """A case of one's own with costs, hours and dated steps, of a plan so that 計画と進捗 shows it too."""
+    """A case of the reader's own with costs, hours and dated steps, of a plan so that 計画と進捗 shows it too."""
     case = {
         "case_id": "own-1", "source_id": "own", "source_no": "1", "record_type_code": "plan_measure",
         "title": "私の施策", "prefecture_name": "奈良県", "municipality_name": "葛城市", "population": "36832",

@@ -215,7 +215,7 @@ def test_peers_stand_nearest_first_and_follow_the_own_town(selection):
         ({"own_name": "例の市", "own_population": 70_000, "peers": "chosen"}, [], ("50k_100k", None, 0, None, None)),
         (
             {"own_population": 70_000, "peers": "chosen", "peer_bodies": ("岡山県総社市", "茨城県笠間市")},
-            ["mic-2024-03"],  # 総社市's only record, as if it were one of one's own
+            ["mic-2024-03"],  # 総社市's only record, as if it were the reader's own
             ("50k_100k", None, 1, "茨城県笠間市", 72 / 70),
         ),
     ],

@@ -66,7 +66,7 @@ def printed_measure(measure: pd.Series) -> pd.Series:
 
 
 def with_own(values: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
-    """Return the values with `is_own`: a case of one's own file or a printed record of the own town."""
+    """Return the values with `is_own`: a case of the reader's own file or a printed record of the own town."""
     return values.assign(is_own=values["case_id"].isin(own_ids) | values["is_own_town"])
 
 
@@ -142,7 +142,7 @@ def finding(values: pd.Series, measure: pd.Series, whom: str) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """Where one's own figure stands: a word, and the lines that say how it comes about."""
+    """Where the reader's own figure stands: a word, and the lines that say how it comes about."""
 
     place: str
     lines: tuple[str, ...]
@@ -203,12 +203,12 @@ def _shown(value: float, measure: pd.Series) -> str:
 
 
 def shown_figure(figure: float, measure: pd.Series) -> str:
-    """Return one's own figure in words and, where that rounds it, to the yen."""
+    """Return the reader's own figure in words and, where that rounds it, to the yen."""
     return labels.exact_value(figure, measure["format_code"], measure["unit_name"])
 
 
 def own_figure(typed: float | None, base: pd.Series, code: str, population: int | None) -> float | None:
-    """Return one's own figure, typed as that of the whole case, in the unit of the measure shown; None without it.
+    """Return the reader's figure, typed as that of the whole case, in the unit of the measure shown; None without it.
 
     A measure by population needs the own town's: per resident, hours per 10,000 residents.
     """

@@ -73,7 +73,7 @@ def caption(
     """Draw the filter sentence, n = with a value / matched, the sources and a note under a chart or table.
 
     `source` names the sources of what is shown where those are not all of the selection's; `counts_own` says whether n
-    counts one's own cases.
+    counts the reader's own cases.
     """
     count = f"n = {matched:,}"
     if with_value is not None:
@@ -231,7 +231,7 @@ def clicked_case(clicked: object, filters: Filters) -> None:
 
 
 def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> None:
-    """Draw where one's own figure stands in words, and what that rests on; how to ask where none is given."""
+    """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given."""
     if figure is None:
         st.caption(t("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。"))
         return
@@ -262,7 +262,7 @@ def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) 
 
 
 def own_counts(found: own.OwnData) -> None:
-    """Say what became of each row of one's own file: read = accepted + refused, by table."""
+    """Say what became of each row of the reader's own file: read = accepted + refused, by table."""
     read = sum(found.read.values())
     st.markdown(
         t(

@@ -180,12 +180,12 @@ def _lane_counts(group: pd.DataFrame, position: int, lanes: list[str]) -> list[d
 
 
 def own_count(count: int) -> str:
-    """Return how many cases of one's own stand beside the others, behind a diamond; nothing for none."""
+    """Return how many cases of the reader's own stand beside the others, behind a diamond; nothing for none."""
     return f" {labels.OWN_MARK}{count:,}" if count else ""
 
 
 def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict) -> list[dict]:
-    """Return one's own cases as diamonds, named where the names neither leave the axis nor cover each other."""
+    """Return the reader's own cases as diamonds, named where the names neither leave the axis nor cover each other."""
     if own.empty:
         return []
     names = _names_apart([(_place(row.value, scale), cut(row.title, LONGEST_OWN_LABEL)) for row in own.itertuples()])

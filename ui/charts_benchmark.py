@@ -10,7 +10,7 @@ import pandas as pd
 from queries.language import t
 from ui import charts, charts_many, labels, tables, theme
 
-# Actual and expected hours, and one's own: never told apart by colour alone.
+# Actual and expected hours, and the reader's own: never told apart by colour alone.
 SYMBOLS = {"actual": "circle", "estimate": "square"}
 ZERO_LANE = 0.08
 # As shares of the axes of a slide: half a dot, a full-width letter of a name, and a name's height.
@@ -39,7 +39,7 @@ def running_against_hours(
 
     `cases` has both values, is_own, title, municipality_name and hours_saved_status_code; `wages` gives yen an hour by
     the words of its line. A running cost of zero has no place on a logarithmic axis and stands in a lane of its own.
-    The lines, one's own figure of either among them, are named in the legend: names beside them would cover each other.
+    The lines, the reader's figure of either among them, are named in the legend: beside them names would cover others.
     """
     cases = cases[cases["hours_saved_per_year"] > 0]
     is_zero = cases["running_cost_ex_tax_yen"] == 0

@@ -30,7 +30,7 @@ def band_category_map(
 ) -> dict:
     """Return the heat map of categories (down) by population bands (across); each cell can be clicked.
 
-    Cells that count cases of one's own (`own`, with the same codes) say how many behind a diamond; a frame stands
+    Cells that count the reader's cases (`own`, with the same codes) say how many behind a diamond; a frame stands
     around the band of the own town.
     """
     owned = _own_counts(own, ["population_band_code", "category_code"])
@@ -80,7 +80,7 @@ def prefecture_tiles(
 ) -> dict:
     """Return Japan as 47 tiles of equal size with the number of cases in each; tiles can be clicked.
 
-    Tiles that count cases of one's own (`own`, by prefecture_name) say how many behind a diamond; a frame stands
+    Tiles that count cases of the reader's own (`own`, by prefecture_name) say how many behind a diamond; a frame stands
     around the prefecture of the own town. `label` gives the names shown, else they are those of the rows.
     """
     owned = _own_counts(own, ["prefecture_name"])

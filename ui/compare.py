@@ -30,7 +30,7 @@ COSTS = {"initial_cost": "イニシャルコスト", "running_cost": "ランニ�
 
 
 def names(cases: pd.DataFrame) -> list[str]:
-    """Return the heading of each case: A 岡山県鏡野町; of one's own (`is_own`): B ◆自団体 奈良県葛城市."""
+    """Return the heading of each case: A 岡山県鏡野町; of the reader's own (`is_own`): B ◆自団体 奈良県葛城市."""
     owned = cases.get("is_own", [False] * len(cases))
     bodies = [labels.body_name(row.prefecture_name, row.municipality_name) for row in cases.itertuples()]
     return [

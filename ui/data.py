@@ -55,7 +55,7 @@ class Database:
     words: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)  # by language
 
     def of_the_build(self, name: str) -> pd.DataFrame:
-        """Return the rows of a query that no selection and no rows of one's own change."""
+        """Return the rows of a query that no selection and no rows of the reader's own change."""
         key = name, Filters(), None, (language.current(),)
         return self.results.get(key, lambda: in_words(run.Selection(self.connection).rows(name, Filters(), {})))
 
@@ -163,7 +163,7 @@ def _opened(path: str, version: str) -> Database:
 
 
 def load(name: str, filters: Filters | None = None, first: int | None = None, **parameters: object) -> pd.DataFrame:
-    """Return the rows of a named query over the selection, or the first of them, as a frame of one's own."""
+    """Return the rows of a named query over the selection, or the first of them, as a frame of its own."""
     current, filters = database(), filters or Filters()
     if name in OF_THE_BUILD:
         return current.of_the_build(name)

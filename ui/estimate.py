@@ -66,7 +66,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Estimate:
-    """The cost over the years, what of it is one's own, and the outcome at each wage."""
+    """The cost over the years, what of it the town bears itself, and the outcome at each wage."""
 
     cost_yen: float | None
     own_initial_yen: int | None

@@ -1,4 +1,4 @@
-"""What every request passes before Streamlit sees it: known hosts, one's own origin, room for uploads, no frame.
+"""What every request passes before Streamlit sees it: known hosts, its own origin, room for uploads, no frame.
 
 A page of another site can make a browser ask this server. It is refused by the Origin it must tell; where its name has
 been pointed at this server's address (DNS rebinding), by the Host, which is then that name.

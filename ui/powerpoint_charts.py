@@ -57,7 +57,7 @@ class Part:
 
 
 def costs(page: Page, slide: Slide, box: Box) -> None:
-    """Draw a cost by band: a series of dots a band, one of medians, one's own, and the bands' names below.
+    """Draw a cost by band: a series of dots a band, one of medians, the reader's own, and the bands' names below.
 
     Where dots would be too many, each band has its quartiles instead.
     """
@@ -137,7 +137,7 @@ def worth(page: Page, slide: Slide, box: Box) -> None:
 
 
 def _kinds(rows: pd.DataFrame) -> list[tuple[str, XL_MARKER_STYLE, str, pd.DataFrame]]:
-    """Return name, marker, colour and rows of each kind of dot: actual hours, expected hours, one's own.
+    """Return name, marker, colour and rows of each kind of dot: actual hours, expected hours, the reader's own.
 
     Rows that are counts of cases have one kind.
     """

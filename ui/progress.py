@@ -126,7 +126,7 @@ def comparison(row: object) -> str:
 
 
 def year_rows(years: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
-    """Return targets beside results by KPI and fiscal year, in words; one's own marked."""
+    """Return targets beside results by KPI and fiscal year, in words; the reader's own marked."""
     rows = list(years.itertuples())
     return pd.DataFrame(
         {
@@ -175,7 +175,7 @@ def pairs_first(years: pd.DataFrame) -> pd.DataFrame:
 
 
 def count_kpis(frame: pd.DataFrame, own_ids: frozenset[str] = frozenset()) -> int:
-    """Return the number of KPIs of the rows; one's own do not count."""
+    """Return the number of KPIs of the rows; the reader's own do not count."""
     return frame.loc[~frame["case_id"].isin(own_ids), "kpi_id"].nunique()
 
 
@@ -201,7 +201,7 @@ def _told(value: float | None, unit_name: object, note: object, is_told: bool) -
 
 
 def marks(years: pd.DataFrame, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
-    """Return one row per target and result that is a number, one's own marked.
+    """Return one row per target and result that is a number, the reader's own marked.
 
     Values of another unit are a panel of their own.
     """

@@ -59,7 +59,7 @@ CAVEATS = (
 class Context:
     """What every slide rests on: the filter sentence, the sources, the day, the own town, and the words of codes.
 
-    `own_cases` is how many of the selected records are of one's own file.
+    `own_cases` is how many of the selected records are of the reader's own file.
     """
 
     condition: str
@@ -72,7 +72,7 @@ class Context:
 
     @property
     def own_words(self) -> str:
-        """How many records are of one's own file, printed nowhere."""
+        """How many records are of the reader's own file, printed nowhere."""
         words = "該当のうち{mark} 自団体データ {count:,}件（公表資料の根拠なし）"
         return t(words, mark=labels.OWN_MARK, count=self.own_cases) if self.own_cases else ""
 
@@ -98,7 +98,7 @@ class Context:
 class Slide:
     """One screen: its finding, a figure or a table, the rows behind it, and what it rests on.
 
-    A slide of one measure names it in `measure`; its figure marks one's own amount (`own_figure`), hours and band.
+    A slide of one measure names it in `measure`; its figure marks the reader's amount (`own_figure`), hours and band.
     """
 
     code: str
@@ -183,7 +183,7 @@ def costs(
     bands: Sequence[str],
     figure: float | None = None,
 ) -> Slide:
-    """Return a cost by band; `values` is `tables.values_by_group` by band, `figure` one's own amount in yen."""
+    """Return a cost by band; `values` is `tables.values_by_group` by band, `figure` the reader's own amount in yen."""
     drawn = values[(values["value"] > 0) & ~values["is_own"]]
     absent = tables.absent_words(values, context.label)
     zeros = int(((values["value"] == 0) & ~values["is_own"]).sum())
@@ -309,7 +309,7 @@ def _worth_finding(others: pd.DataFrame) -> str:
 def nearest(context: Context, cases: pd.DataFrame) -> Slide:
     """Return the cases of the bodies nearest in population that print a cost or hours, one a body, as a table.
 
-    `cases` is `search/case_list` joined with why each is alike (`peers`), nearest first, without one's own.
+    `cases` is `search/case_list` joined with why each is alike (`peers`), nearest first, without the reader's own.
     """
     amounts = ["initial_cost_yen", "running_cost_yen", "project_cost_yen", "hours_saved_per_year"]
     known = cases[cases[amounts].notna().any(axis="columns")]

@@ -41,7 +41,7 @@ REMARKED = {"initial_cost": "イニシャル", "running_cost": "ランニング"
 
 
 def case_list(cases: pd.DataFrame, label: Label, own_ids: frozenset[str] = frozenset()) -> pd.DataFrame:
-    """Return the list of cases for the screen, one's own marked; columns of values that no row has are left out."""
+    """Return the list of cases for the screen, the reader's marked; columns of values that no row has are left out."""
     table = pd.DataFrame(
         {
             t("団体"): [
@@ -78,7 +78,7 @@ def case_titles(cases: pd.DataFrame) -> dict[str, str]:
 
 
 def own_first(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
-    """Return the rows with one's own cases at the top, else in their order."""
+    """Return the rows with the reader's own cases at the top, else in their order."""
     is_own = cases["case_id"].isin(own_ids)
     return cases if not is_own.any() else pd.concat([cases[is_own], cases[~is_own]], ignore_index=True)
 
@@ -169,7 +169,7 @@ def values_note(values: pd.DataFrame, measure: pd.Series, label: Label) -> str:
 
 
 def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, str], str]) -> pd.DataFrame:
-    """Return refused rows of one's own file: where, what, why and what to do."""
+    """Return refused rows of the reader's own file: where, what, why and what to do."""
     return pd.DataFrame(
         {
             t("場所"): [t("{file} の {row} 行目", file=row["file_name"], row=row["row_no"]) for row in refused],
@@ -182,6 +182,6 @@ def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, s
 
 
 def with_own_marked(cases: pd.DataFrame, own_ids: frozenset[str]) -> pd.DataFrame:
-    """Return the cases with `is_own` where some are one's own; without, the column would say nothing."""
+    """Return the cases with `is_own` where some are the reader's own; without, the column would say nothing."""
     is_own = cases["case_id"].isin(own_ids)
     return cases.assign(is_own=is_own) if is_own.any() else cases

@@ -10,6 +10,6 @@ from corrections
 inner join sources using (source_id)
 left join duckdb_columns() as columns
     on columns.table_name = corrections.table_name and columns.column_name = corrections.column_name
-    -- a view of one's own rows may stand under the same name; only the table's columns have comments
+    -- a view of the reader's rows may stand under the same name; only the table's columns have comments
     and columns.comment is not null
 order by corrections.correction_id;

@@ -15,6 +15,6 @@ left join kpis on kpis.kpi_id = split_part(problems.row_key, '/', 1)
 left join cases as kpi_cases on kpi_cases.case_id = kpis.case_id
 left join duckdb_columns() as columns
     on columns.table_name = problems.table_name and columns.column_name = problems.column_name
-    -- a view of one's own rows may stand under the same name; only the table's columns have comments
+    -- a view of the reader's rows may stand under the same name; only the table's columns have comments
     and columns.comment is not null
 order by problems.problem_no;

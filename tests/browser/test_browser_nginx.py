@@ -152,7 +152,7 @@ def wait_for(front):
 
 @pytest.fixture
 def newcomer(front, playwright_at_the_name):
-    """Return a function that opens a browser of one's own, with the password or without."""
+    """Return a function that opens a browser of its own, with the password or without."""
     contexts = []
 
     def come(**options):

@@ -127,7 +127,7 @@ def slides(dashboard):
 
 
 def own_data(dashboard):
-    """Lay one's own cases over the others and go to each page by its link; return the names of the files taken."""
+    """Lay the reader's cases over the others and go to each page by its link; return the names of the files taken."""
     dashboard.open("/my_data", **TOWN)
     upload(dashboard)
     expect(dashboard.main.get_by_text("重ねている事例")).to_be_visible()
