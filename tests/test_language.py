@@ -168,7 +168,8 @@ def test_an_amount_in_english_has_sensible_digits(english, yen, words):
         (lambda: labels.ratio(0.961), "0.96×"),
         (lambda: labels.shown_value(500, "count", language.t("時間/年")), "500 hours/year"),
         (lambda: labels.shown_value(875_000, "yen", language.t("円/年")), "¥875,000/year"),
-        (lambda: labels.shown_cost(26_700_000, "", True, "tax excluded"), "about ¥26.7M (tax excluded)"),
+        (lambda: labels.shown_cost(26_700_000, "", True, "Tax excluded"), "about ¥26.7M (tax excluded)"),
+        (lambda: labels.named("Running cost", "Not stated"), "Running cost: Not stated"),
         (
             lambda: estimate_words.describe(estimate.Assumptions(initial_yen=20_000_000, hours_per_year=500)),
             "Initial cost ¥20,000,000, Running cost Blank, Subsidy for the initial cost Blank, "

@@ -306,7 +306,7 @@ def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Label) 
     column = str(measure.name).replace("_ex_tax", "")
     if column in told and value == case[column]:
         return [told.pop(column), *told.values()]
-    return [f"{measure['label']} {_shown(value, measure)}", *told.values()]
+    return [labels.named(measure["label"], _shown(value, measure)), *told.values()]
 
 
 def of_same_body(row: object, measure_code: str, filters: Filters) -> Filters:

@@ -237,7 +237,7 @@ def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> 
         return
     found = benchmark.answer(figure, compared, measure)
     with st.container(border=True):
-        heading = f"{t(labels.OWN_FIGURE)} {benchmark.shown_figure(figure, measure)}"
+        heading = labels.named(t(labels.OWN_FIGURE), benchmark.shown_figure(figure, measure))
         st.metric(heading, found.place, help=t(labels.PLACE_MEANS))
         st.markdown(escaped(t("｜").join(found.lines)))
 

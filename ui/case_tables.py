@@ -73,7 +73,7 @@ def _hours(case: pd.Series, label: Label) -> str:
     status = label("hours_status", case["hours_saved_status_code"])
     if pd.isna(case["hours_saved_per_year"]):
         return status
-    told = {"hours": case["hours_saved_per_year"], "status": status}
+    told = {"hours": case["hours_saved_per_year"], "status": labels.within(status)}
     if labels.is_true(case["hours_saved_is_approx"]):
         return t("約{hours:,.10g}時間（{status}）", **told)
     return t("{hours:,.10g}時間（{status}）", **told)
@@ -86,7 +86,7 @@ def cost_words(case: pd.Series, label: Label) -> dict[str, str]:
     """
     is_grant = case["record_type_code"] == "grant_project"
     costs = ("project_cost_yen",) if is_grant else ("initial_cost_yen", "running_cost_yen")
-    told = {column: f"{heading} {words}" for heading, column, words in facts(case, label)}
+    told = {column: labels.named(heading, words) for heading, column, words in facts(case, label)}
     return {column: told[column] for column in (*costs, "hours_saved_per_year")}
 
 

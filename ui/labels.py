@@ -277,7 +277,17 @@ def shown_cost(yen: float | None, status_label: str, is_approx: object, tax_labe
     if pd.isna(yen):
         return status_label
     amount = t("約{amount}", amount=man_yen(yen)) if is_true(is_approx) else man_yen(yen)
-    return amount + (t("（{words}）", words=tax_label) if tax_label and yen else "")
+    return amount + (t("（{words}）", words=within(tax_label)) if tax_label and yen else "")
+
+
+def within(words: str) -> str:
+    """Return words that begin a line as they stand within one: in English without their capital."""
+    return words[:1].lower() + words[1:] if is_english() and not words[1:2].isupper() else words
+
+
+def named(name: str, words: str) -> str:
+    """Return a value behind its name: イニシャルコスト 245万円."""
+    return t("{name} {words}", name=name, words=words)
 
 
 def body_name(prefecture_name: str, municipality_name: str) -> str:
