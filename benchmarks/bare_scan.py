@@ -35,7 +35,8 @@ class BareScan:
         query = _scanning(run.statement(asked.name), where, asked.parameters.get("measure"))
         if asked.first is not None:
             query = f"from ({query}) limit {asked.first}"
-        offered = bound | {name: _bound(getattr(filters, name)) for name in COMPARING} | asked.parameters
+        compared = {name: _bound(getattr(filters, name)) for name in COMPARING}
+        offered = bound | compared | {"among": None} | asked.parameters
         used = {name: value for name, value in offered.items() if re.search(rf"\${name}\b", query)}
         return self._connection.execute(query, used).df()
 

@@ -35,7 +35,8 @@ class Asked:
 
     `is_of_few` and `is_of_many` say that a page asks only where it lists every case that matches, or only where more
     match, `needs_own_town` that it asks only where one is chosen. `names_those_of` is the query whose rows decide
-    $names_all: few enough with a value are drawn as dots.
+    $names_all: few enough with a value are drawn as dots. `counts_blanks` that more rows without a value than a page
+    lists are counted.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Asked:
     is_of_many: bool = False
     names_those_of: str = ""
     needs_own_town: bool = False
+    counts_blanks: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,11 +131,11 @@ PAGES = {
             TOTALS,
             COUNTS,
             _of_few("benchmark/peer_values", MEASURE),
-            _of_many("benchmark/near_values", MEASURE),
+            _of_many("benchmark/near_values", MEASURE, counts_blanks=True),
             SOURCES,
             DOCUMENTS,
             _of_few("benchmark/running_and_hours", {}),
-            _of_many("benchmark/near_running_and_hours", {}),
+            _of_many("benchmark/near_running_and_hours", {}, counts_blanks=True),
         ),
     ),
     "benchmark_of_all": Page(
@@ -161,7 +163,7 @@ def answered(page: str, rows: Callable[[Asked], pd.DataFrame]) -> Frames:
     found: Frames = {}
     for one in PAGES[page].asked:
         if _is_asked(one, found) and (PAGES[page].has_own_town or not one.needs_own_town):
-            found[one.name] = rows(_with_names(one, found))
+            found[one.name] = rows(_complete(one, found))
     return found
 
 
@@ -171,10 +173,12 @@ def _is_asked(one: Asked, found: Frames) -> bool:
     return one.is_of_many == (found[TOTALS.name]["cases"].iloc[0] > MOST_LISTED)
 
 
-def _with_names(one: Asked, found: Frames) -> Asked:
-    if not one.names_those_of:
-        return one
-    return replace(one, parameters={**one.parameters, "names_all": _are_few(found[one.names_those_of])})
+def _complete(one: Asked, found: Frames) -> Asked:
+    """Return the query with the parameters that depend on what has been found."""
+    more = {"most_blank": MOST_LISTED} if one.counts_blanks else {}
+    if one.names_those_of:
+        more["names_all"] = _are_few(found[one.names_those_of])
+    return replace(one, parameters={**one.parameters, **more})
 
 
 def _are_few(bare: pd.DataFrame) -> bool:

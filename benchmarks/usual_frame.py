@@ -46,6 +46,8 @@ LISTED = [
 DESCRIBING = [
     "case_id", "title", "municipality_name", "population_band_code", "category_code", "field_code", "record_type_code",
 ]  # fmt: skip
+GROUPS = ["population_band_code", "category_code", "field_code", "record_type_code"]
+LIKE = ["is_same_band", "is_same_prefecture", "is_same_type"]
 RUNNING_AND_HOURS = [
     "running_cost_ex_tax_yen", "running_cost_status_code", "hours_saved_per_year", "hours_saved_status_code",
 ]  # fmt: skip
@@ -291,17 +293,38 @@ def _is_near(of: UsualFrame, found: pd.DataFrame, has_value: pd.Series) -> pd.Se
     return found["is_own"] | found["body_name"].isin(bodies.index) | is_blank_as_near
 
 
-def _near_values(of: UsualFrame, measure: str, own_case_ids: list[str]) -> pd.DataFrame:
+def _near_values(of: UsualFrame, measure: str, own_case_ids: list[str], most_blank: int) -> pd.DataFrame:
     found = _valued(of, measure, own_case_ids=own_case_ids)
     found = found[_is_near(of, found, found["value"].notna())]
-    return _with_likeness(of, found).sort_values(["distance", "case_id"])
+    blank = found[found["value"].isna() & ~found["is_own"]]
+    is_counted = len(blank) > most_blank
+    listed = _with_likeness(of, found.drop(blank.index) if is_counted else found)
+    if not is_counted:
+        return listed.sort_values(["distance", "case_id"]).assign(cases=1)
+    blank = _described(of, blank, *GROUPS)[["status_code", *GROUPS]].astype("str")
+    counted = blank.groupby(["status_code", *GROUPS]).size()
+    return _with_counted(listed, counted, dict.fromkeys(LIKE, False))
 
 
-def _near_running_and_hours(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
+def _near_running_and_hours(of: UsualFrame, own_case_ids: list[str], most_blank: int) -> pd.DataFrame:
     found = _peers(of, *RUNNING_AND_HOURS, own_case_ids=own_case_ids)
-    found = found[_is_near(of, found, _has_both(found))]
-    found = _described(of, found, "case_id", "title", "municipality_name")
-    return found.drop(columns=["municipality_type_code", "is_own"]).sort_values(["distance", "case_id"])
+    has_both = _has_both(found)
+    found = found[_is_near(of, found, has_both)]
+    blank = found[~has_both.reindex(found.index) & ~found["is_own"]]
+    is_counted = len(blank) > most_blank
+    listed = _described(of, found.drop(blank.index) if is_counted else found, "case_id", "title", "municipality_name")
+    listed = listed.drop(columns=["municipality_type_code", "is_own"])
+    if not is_counted:
+        return listed.sort_values(["distance", "case_id"]).assign(cases=1)
+    running, hours = blank["running_cost_ex_tax_yen"] * 0, np.sign(blank["hours_saved_per_year"])
+    return _with_counted(listed, blank.groupby([running, hours], dropna=False).size(), {})
+
+
+def _with_counted(listed: pd.DataFrame, counted: pd.Series, known: dict[str, bool]) -> pd.DataFrame:
+    """Return the rows nearest first, and behind them those that are counted."""
+    counted = counted.rename("cases").reset_index().assign(is_own_town=False, **known)
+    listed = listed.sort_values(["distance", "case_id"]).assign(cases=1)
+    return pd.concat([listed, counted], ignore_index=True)
 
 
 def _has_both(found: pd.DataFrame) -> pd.Series:

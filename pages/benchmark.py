@@ -85,7 +85,7 @@ values = peers if is_bare else benchmark.grouped(peers, group, data.words())
 note = benchmark.note(values, measure, tax, data.words())
 clicked = blocks.chart(
     charts.measure_by_group(values, benchmark.group_codes(group, data.codes_of), measure, data.words(), figure),
-    charts_many.bins(values, measure) if is_bare else benchmark.shown_columns(values),
+    charts_many.bins(values, measure) if is_bare else benchmark.shown_columns(values.dropna(subset="case_id")),
     key="peer_values",
     name=t("ベンチマーク_{measure}", measure=measure["label"]),
     filters=filters,
@@ -93,7 +93,8 @@ clicked = blocks.chart(
     note=note,
     conditions=t("{conditions}／くらべる相手: {whom}", conditions=filters.describe(data.words()), whom=whom),
     alt=t("{measure}の分布とわが町の値", measure=measure["label"]),
-    whole=many.rows("benchmark/peer_values", charts_many.cases_of(peers), filters, measure=code) if is_bare else None,
+    whole=many.rows_behind(filters, code, peers),
+    whole_words=blocks.COUNTED if is_bare else blocks.WITHOUT_BLANKS,
     on_select="rerun",
     selection_mode="points",
 )

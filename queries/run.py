@@ -39,6 +39,10 @@ MACROS = ("measured", "initial_subsidies", "schema/population_band")  # what the
 KEPT = "case_rows.case_id in (select kept_rows.case_id from kept_rows)"
 PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 VECTORS_IN_A_PART = 3  # of 2,048 rows each
+# A query of many columns -> the one that gives its rows in order by case_id alone. To know by it which rows are the
+# first takes a third of the time of sorting whole rows, where they are few of very many.
+IN_ORDER_OF = {"search/case_list": "search/case_order"}
+MOST_BY_ID = 1_000
 
 
 class TooLarge(Exception):
@@ -164,6 +168,9 @@ class Selection:
         The query is given, of the parameters and the own town, just those that it names.
         """
         with self._lock, _readable():
+            if first is not None and first <= MOST_BY_ID and name in IN_ORDER_OF:
+                chosen = self._found(IN_ORDER_OF[name], filters, {}, first).df()
+                parameters = parameters | {"among": chosen["case_id"].tolist()}
             return self._found(name, filters, parameters, first).df()
 
     def parts(self, name: str, filters: Filters, parameters: dict[str, object]) -> Iterator[pd.DataFrame]:
@@ -178,7 +185,7 @@ class Selection:
     ) -> duckdb.DuckDBPyConnection:
         """Run the query; the views it reads are defined anew only when the filters changed."""
         query = statement(name)
-        offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | parameters
+        offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | {"among": None} | parameters
         if re.search(r"\b(selected|peers|own_town)\b", query):
             self._select(filters)
         if re.search(r"\b(peers|own_town)\b", query):

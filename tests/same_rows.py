@@ -31,8 +31,9 @@ def _text(value):
 
 
 def of_excel_csv(content):
-    """Return the rows of a CSV for Excel, what was held back given back."""
-    return _of_csv(content.decode("utf-8-sig"))
+    """Return the rows of a CSV for Excel, what was held back given back, yes and no as true and false."""
+    rows = _of_csv(content.decode("utf-8-sig"))
+    return [tuple({"はい": "true", "いいえ": "false"}.get(cell, cell) for cell in row) for row in rows]
 
 
 def of_machine_csv(content):

@@ -140,9 +140,13 @@ def test_the_database_finds_the_same_nearest_bodies(selection, town, measure, co
     own_ids = frozenset({"mic-2024-14"})
     everyone = benchmark.with_own(selection.rows("benchmark/peer_values", town, {"measure": measure}), own_ids)
     asked = {"measure": measure, "own_case_ids": sorted(own_ids)}
-    found = benchmark.with_own(selection.rows("benchmark/near_values", town, asked), own_ids)
+    listed = selection.rows("benchmark/near_values", town, asked | {"most_blank": many.NO_LIMIT})
+    found = benchmark.with_own(listed.drop(columns="cases"), own_ids)
     expected = benchmark.peers_of(everyone, town)
     pd.testing.assert_frame_equal(found, expected.reset_index(drop=True))
+    counted = selection.rows("benchmark/near_values", town, asked | {"most_blank": 3})
+    is_blank = listed["value"].isna() & ~listed["is_own_town"] & ~listed["case_id"].isin(own_ids)
+    assert_counted(counted, listed, is_blank, ["status_code", "population_band_code", "field_code"])
     alike = selection.rows("benchmark/alike_cases", town, asked, benchmark.MOST_NEAREST)
     expected = benchmark.most_alike(expected)
     columns = ["case_id", "body_name", "value", "population_ratio", "more_cases"]
@@ -157,9 +161,29 @@ def test_the_database_finds_the_same_nearest_bodies(selection, town, measure, co
 def test_the_database_finds_the_same_bodies_with_costs_and_hours(selection, town):
     everyone = benchmark.with_own(selection.rows("benchmark/running_and_hours", town, {}), frozenset())
     everyone = everyone.assign(value=benchmark.with_both(everyone)["hours_saved_per_year"])
-    found = selection.rows("benchmark/near_running_and_hours", town, {"own_case_ids": []})
+    asked = {"own_case_ids": [], "most_blank": many.NO_LIMIT}
+    listed = selection.rows("benchmark/near_running_and_hours", town, asked)
     expected = benchmark.peers_of(everyone, town).drop(columns=["is_own", "value"]).reset_index(drop=True)
-    pd.testing.assert_frame_equal(found, expected)
+    pd.testing.assert_frame_equal(listed.drop(columns="cases"), expected)
+    counted = selection.rows("benchmark/near_running_and_hours", town, asked | {"most_blank": 3})
+    is_blank = ~listed.index.isin(benchmark.with_both(listed).index) & ~listed["is_own_town"]
+    assert_counted(counted, listed, pd.Series(is_blank), [])
+    assert benchmark.blank_words(counted) == benchmark.blank_words(listed)
+
+
+def assert_counted(counted, listed, is_blank, groups):
+    """Where more than three have no value, they are counted, as many in each group as are listed; the others stay."""
+    if is_blank.sum() <= 3:
+        pd.testing.assert_frame_equal(counted, listed, check_dtype=False)
+        return
+    of_blanks = counted[counted["case_id"].isna()]
+    assert of_blanks["cases"].sum() == is_blank.sum()
+    assert len(of_blanks) < is_blank.sum()
+    stays = counted[counted["case_id"].notna()].reset_index(drop=True)
+    pd.testing.assert_frame_equal(stays, listed[~is_blank].reset_index(drop=True), check_dtype=False)
+    for group in groups:
+        told = of_blanks.groupby(group, observed=True)["cases"].sum()
+        assert told.to_dict() == listed[is_blank].groupby(group, observed=True).size().to_dict()
 
 
 def words_of(page, query, database, monkeypatch):
@@ -195,6 +219,23 @@ def test_a_page_of_very_many_records_says_what_it_says_of_few(page, query, most_
     few = words_of(page, query, shipped_database, monkeypatch)
     monkeypatch.setattr("ui.tables.MOST_LISTED", 30)
     assert words_of(page, query, shipped_database, monkeypatch) == few
+
+
+def test_a_file_of_the_nearest_holds_those_without_a_value_one_by_one(shipped_database, monkeypatch):
+    monkeypatch.setattr("ui.tables.MOST_LISTED", 10)
+    said, rows = [], many.rows
+
+    def noted(*arguments, **parameters):
+        said.append(rows(*arguments, **parameters))
+        return said[-1]
+
+    monkeypatch.setattr(many, "rows", noted)
+    words_of("benchmark", {"own": "奈良県葛城市", "own_population": "36832"}, shipped_database, monkeypatch)
+    (found,) = said
+    held = pd.concat(found.parts())
+    assert len(held) == found.count > held["value"].notna().sum()
+    assert held["case_id"].is_unique
+    assert held["title"].notna().all()
 
 
 @pytest.mark.parametrize("page", ["search", "benchmark"])

@@ -18,6 +18,7 @@ PARAMETERS = {
     "measure": "initial_cost_ex_tax_yen",
     "pins": ["mic-2024-01", "mic-2024-14"],
     "own_case_ids": ["mic-2024-14"],
+    "most_blank": 3,
     "names_all": True,
     "group": "population_band_code",
     "groups": ["10k_50k", "50k_100k"],

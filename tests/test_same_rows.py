@@ -149,7 +149,8 @@ def test_parts_of_the_database_are_the_rows_of_a_load(selection, about, database
     streamed = pd.concat(list(parts), ignore_index=True)
     cases = selection.rows("search/case_list", filters, {})
     assert same_rows.plain(streamed, about, words=False) == same_rows.plain(cases, about, words=False)
-    assert selection.rows("search/case_list", filters, {}, first=7)["case_id"].tolist() == cases["case_id"][:7].tolist()
+    first = selection.rows("search/case_list", filters, {}, first=7)
+    assert same_rows.plain(first, about, words=False) == same_rows.plain(cases[:7], about, words=False)
 
 
 @pytest.mark.parametrize(("kind", "read"), [("machine", same_rows.of_machine_csv), ("workbook", same_rows.of_workbook)])

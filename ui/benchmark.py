@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -92,14 +92,18 @@ def peers_of(values: pd.DataFrame, filters: Filters) -> pd.DataFrame:
     return nearest(values, filters.peer_count) if is_near(filters) else values
 
 
-def counted(values: pd.DataFrame, is_log: bool) -> pd.DataFrame:
-    """Return the rows that n and median are of: others' values, above zero where the axis is logarithmic."""
-    return values[~values["is_own"] & ((values["value"] > 0) if is_log else values["value"].notna())]
+def counted(values: pd.DataFrame, is_log: bool, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """Return the rows that n and median are of: others' values, above zero where the axis is logarithmic.
+
+    Of very many rows to take just the columns that are asked for saves time.
+    """
+    is_counted = ~values["is_own"] & ((values["value"] > 0) if is_log else values["value"].notna())
+    return (values if columns is None else values[list(columns)])[is_counted]
 
 
 def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
     """Return in words whom the values are of, by the bodies that have one: 近い人口10団体, 人口が最大36倍違う30団体."""
-    found = counted(peers, is_log=False)
+    found = counted(peers, is_log=False, columns=["body_name", "population_ratio"])
     bodies = found["body_name"].nunique()
     if filters.peers != "near":
         return t(PEER_BODIES[filters.peers], bodies=bodies)
@@ -112,7 +116,8 @@ def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
 
 def title_words(whom: str, peers: pd.DataFrame, compared: pd.DataFrame) -> str:
     """Return whom the median is of, and how many bodies it leaves out that print nothing but zero."""
-    with_value, above_zero = counted(peers, is_log=False)["body_name"].nunique(), compared["body_name"].nunique()
+    with_value = counted(peers, is_log=False, columns=["body_name"])["body_name"].nunique()
+    above_zero = compared["body_name"].nunique()
     if not 0 < above_zero < with_value:
         return whom
     return t("{whom}のうち0でない{bodies:,}団体", whom=whom, bodies=above_zero)
@@ -120,7 +125,7 @@ def title_words(whom: str, peers: pd.DataFrame, compared: pd.DataFrame) -> str:
 
 def range_words(peers: pd.DataFrame) -> str:
     """Return how far the populations of those with a value are from the own town's: 人口はわが町の0.58倍から1.5倍."""
-    ratios = counted(peers, is_log=False)["population_ratio"].dropna()
+    ratios = counted(peers, is_log=False, columns=["population_ratio"])["population_ratio"].dropna()
     if ratios.empty:
         return ""
     return t("人口はわが町の{low}から{high}", low=labels.ratio(ratios.min()), high=labels.ratio(ratios.max()))

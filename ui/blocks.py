@@ -34,6 +34,9 @@ CASE_LIST_CONFIG = {
     "概要": column_config.TextColumn(width=900),
     "概要（編集部の言葉）": column_config.TextColumn(width=900),  # in English, where 概要 is the page
 }
+# What the table of a figure holds where its rows are too many.
+COUNTED = "表は区間ごとの件数です。ファイルには1件ずつの値が入ります。"
+WITHOUT_BLANKS = "表は値のある記録だけです。ファイルには、値のない記録も1件ずつ入ります。"
 LISTING_CONFIG = {
     "message": column_config.TextColumn(width=620),
     "case_title": column_config.TextColumn(width=210),
@@ -117,11 +120,13 @@ def chart(
     note: str = "",
     conditions: str | None = None,
     whole: Rows | None = None,
+    whole_words: str = COUNTED,
     **options,
 ) -> object:
     """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for.
 
-    `whole` are the rows behind the figure where they are too many and the table counts them instead.
+    `whole` are the rows behind the figure where they are too many and the table counts them instead, or leaves some
+    out, as `whole_words` says.
     """
     config = {"displayModeBar": False}  # its picture would tell neither source nor n
     figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
@@ -133,7 +138,7 @@ def chart(
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
         st.dataframe(exports.worded(frame, data.words(), data.dictionary()), hide_index=True, placeholder="")
         if whole:
-            st.caption(t("表は区間ごとの件数です。ファイルには1件ずつの値が入ります。"))
+            st.caption(t(whole_words))
         said = {"unit": unit, "note": note, "conditions": conditions}
         downloads(frame, key=f"{key}_table", name=name, filters=filters, whole=whole, **said)
     return clicked

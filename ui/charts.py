@@ -73,12 +73,12 @@ def measure_by_group(
 ) -> dict:
     """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
 
-    One's own `figure` is a labelled line across all groups, where the axis can show it. On a slide, whose words are
-    large and whose title has the medians, a group does not tell its own.
+    The reader's own `figure` is a labelled line across all groups, where the axis can show it. On a slide, whose words
+    are large and whose title has the medians, a group does not tell its own.
 
     `values` has group_code, group_label, value, status_code, case_id, title, municipality_name and is_own. Medians and
-    quartiles are of the dots: on a log axis of the values above zero. One's own cases are diamonds with a label; they
-    count in neither n nor median, or a comparison would compare them with themselves. Bars count too many dots.
+    quartiles are of the dots: on a log axis of the values above zero. The reader's cases are diamonds with a label;
+    they count in neither n nor median, or a comparison would compare them with themselves. Bars count too many dots.
     """
     found = set(values["group_code"].unique())
     present = [code for code in groups if code in found]
@@ -89,16 +89,17 @@ def measure_by_group(
     traces: list[dict] = []
     names: list[str] = []
     for position, code in enumerate(present):
-        group = values[values["group_code"] == code]
-        shown = group[group["value"] > 0] if measure["is_log"] else group[group["value"].notna()]
-        drawn, own = shown[~shown["is_own"]], shown[shown["is_own"]]
+        group = values if len(found) == 1 else values[values["group_code"] == code]
+        is_shown = (group["value"] > 0) if measure["is_log"] else group["value"].notna()
+        is_drawn = is_shown & ~group["is_own"]
+        drawn, own = group.loc[is_drawn, "value"], group[is_shown & group["is_own"]]
         step = ladder(len(drawn))
         name = on_lines(group["group_label"].iloc[0])
         median = _median(drawn, measure) if tells_medians else ""
         names.append(f"{name}\nn={len(drawn):,} {step.mark}".strip() + own_count(len(own)) + median)
-        traces += _summary(drawn["value"], position, step)
+        traces += _summary(drawn, position, step)
         if bins is None:
-            traces.append(_dots(drawn, position, measure))
+            traces.append(_dots(group[is_drawn], position, measure))
         elif len(drawn):
             traces.append(charts_many.bars(bins[bins["group_code"] == code], position, measure))
         traces += _own_marks(own, position, measure, scale)
@@ -111,11 +112,11 @@ def measure_by_group(
     }
 
 
-def _median(drawn: pd.DataFrame, measure: pd.Series) -> str:
+def _median(drawn: pd.Series, measure: pd.Series) -> str:
     """Return the median of a group as a line of its own, where the ladder allows one."""
     if not ladder(len(drawn)).median:
         return ""
-    words = labels.shown_value(drawn["value"].median(), measure["format_code"], measure["unit_name"])
+    words = labels.shown_value(drawn.median(), measure["format_code"], measure["unit_name"])
     return "\n" + t("中央値 {median}", median=words)
 
 

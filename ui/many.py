@@ -13,6 +13,7 @@ from ui.downloads import Rows
 
 TAXES = ("included", "excluded", "unknown")
 SHARED = ["value", "body_name", "population_ratio"]
+NO_LIMIT = 2**31
 STATUSES = ("reported", "actual", "estimate", *charts.LANES)
 
 
@@ -72,18 +73,20 @@ def of_selection(filters: Filters, measure_code: str, group: str) -> pd.DataFram
 def is_bare(filters: Filters) -> bool:
     """Tell whether the cases to compare with are so many that they come as numbers without names.
 
-    The bodies nearest in population have few cases, whatever the selection: the database finds them.
+    The bodies nearest in population have few with a value, whatever the selection: the database finds them.
     """
     return is_many(filters) and not benchmark.is_near(filters)
 
 
 def peer_values(filters: Filters, measure_code: str, group: str) -> pd.DataFrame:
-    """Return one measure of the cases to compare with: with their names, or as `values` where they are too many."""
+    """Return one measure of the cases to compare with: with their names, or as `values` where they are too many.
+
+    Where very many of the nearest have no value, these are counted: without `case_id`, `cases` is how many they are.
+    """
     if is_bare(filters):
         return values(filters, measure_code, group)
     if is_many(filters):
-        asked = {"measure": measure_code, "own_case_ids": sorted(own.case_ids())}
-        return benchmark.with_own(data.load("benchmark/near_values", filters, **asked), own.case_ids())
+        return _near("benchmark/near_values", filters, measure=measure_code)
     found = benchmark.with_own(data.load("benchmark/peer_values", filters, measure=measure_code), own.case_ids())
     return benchmark.peers_of(found, filters)
 
@@ -108,8 +111,25 @@ def _costs_and_hours(filters: Filters) -> pd.DataFrame:
         bare = (bare[~has_both] if names_all else bare).assign(is_own=False)
         return pd.concat([bare, named.assign(cases=1)], ignore_index=True)
     if is_many(filters):
-        return benchmark.with_own(data.load("benchmark/near_running_and_hours", filters, **asked), own.case_ids())
+        return _near("benchmark/near_running_and_hours", filters)
     return benchmark.with_own(data.load("benchmark/running_and_hours", filters), own.case_ids())
+
+
+def _near(name: str, filters: Filters, **asked: object) -> pd.DataFrame:
+    """Return the rows of the bodies nearest in population; `cases` only where those without a value are counted."""
+    asked |= {"own_case_ids": sorted(own.case_ids()), "most_blank": tables.MOST_LISTED}
+    found = data.load(name, filters, **asked)
+    return benchmark.with_own(found if found["case_id"].isna().any() else found.drop(columns="cases"), own.case_ids())
+
+
+def rows_behind(filters: Filters, measure_code: str, peers: pd.DataFrame) -> Rows | None:
+    """Return the rows behind `peer_values` for a file; None where these are all of them."""
+    if is_bare(filters):
+        return rows("benchmark/peer_values", charts_many.cases_of(peers), filters, measure=measure_code)
+    if "cases" in peers:
+        asked = {"measure": measure_code, "own_case_ids": sorted(own.case_ids()), "most_blank": NO_LIMIT}
+        return rows("benchmark/near_values", charts_many.cases_of(peers), filters, **asked)
+    return None
 
 
 def most_alike(filters: Filters, measure_code: str) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 -- One row per case of others with a running cost and hours saved, both a year, in any order and in numbers.
 -- The rest are counted: one row per what is blank or 0 of the two, with how many cases it stands for.
-with compared as (
+with compared as not materialized (
     select
         peers.running_cost_ex_tax_yen,
         peers.hours_saved_per_year,

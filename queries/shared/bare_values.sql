@@ -1,6 +1,6 @@
 -- One row per case of others with a value, in any order and in numbers: codes by their place in a list, from 1, bodies by a number.
 -- Those without one are counted: one row per group and status, with how many cases it stands for.
-with compared as (
+with compared as not materialized (
     select
         measured.value,
         cast(coalesce(list_position($groups, columns(lambda name: name = $group)), 0) as smallint) as group_no,
