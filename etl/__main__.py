@@ -9,6 +9,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from etl import progress
 from etl.commandline import JapaneseParser, path, reason, words_of
 from etl.readers.tables import UTF8, Unloadable, short
 
@@ -20,7 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 all loaded, 3 some rows refused, 1 failed."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        with progress.telling():
+            return options.run(options)
     except (Exception, KeyboardInterrupt) as error:  # whatever it is, a user is told in words
         problem, remedy = words_of(error)
         if getattr(options, "json", False) and isinstance(error, Unloadable | MemoryError):  # what a page may show

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute
 
-from etl import apply_rules, commandline, evidence, schema, swap
+from etl import apply_rules, commandline, evidence, progress, schema, swap
 from etl.apply_rules import Refused
 from etl.connection import connect
 from etl.readers.tables import Unloadable, short
@@ -83,14 +83,17 @@ def _stale_folders() -> list[Path] | None:
 def _build(
     connection: duckdb.DuckDBPyConnection, folders: list[Path], database: Path | None, is_strict: bool
 ) -> Report:
+    progress.doing("ファイルを読んでいます")
     mark = fingerprint(folders)
     staged = stage(connection, folders)
+    progress.doing("規則に照らしています")
     refused = checked(connection, staged)
     loaded = _reconciled(connection, staged, refused)
     problems = loaded["problems"] + apply_rules.note(connection)
     report = Report(staged.read, loaded, refused, problems, None, staged.files, staged.passed_over)
     if (refused and is_strict) or not loaded["cases"]:
         return report
+    progress.doing("データベースを書いています")
     try:
         with swap.new_database(database) as path:
             _write(connection, path, report, mark=mark, folders=folders)

@@ -30,8 +30,11 @@ uploaded = st.file_uploader(
     key=own.uploader_key(),
     on_change=own.forget_removed,
 )
-if uploaded and own.take_in(uploaded.file_id, uploaded.name, uploaded.size, uploaded.getvalue):
-    st.rerun()
+if uploaded:
+    with st.spinner(t("検査しています…")):
+        is_new = own.take_in(uploaded.file_id, uploaded.name, uploaded.size, uploaded.getvalue)
+    if is_new:
+        st.rerun()
 if uploaded and own.problem():
     st.error(blocks.escaped(own.problem()))
 

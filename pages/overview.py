@@ -71,7 +71,7 @@ with right:
         on_select="rerun",
         selection_mode="points",
     )
-    note = blocks.framed(t(labels.COUNTS_NOTE), filters)
+    note = blocks.framed(t(labels.COUNTS_NOTE), filters) if home["prefecture_name"] else t(labels.COUNTS_NOTE)
     blocks.caption(filters, matched=int(totals["cases"]), note=note)
     blocks.open_search(clicked, filters, lambda point: {"prefectures": (point[0],)})
 

@@ -20,9 +20,13 @@ export default function () {
 """
 # Without HTTPS, as in many offices, a browser has no clipboard to write to but still copies what is selected. The code
 # is what `links.code` makes of the address; both carry the mark of the data they were made on.
-# The buttons are on every page, and so see to it that a finger on a chart scrolls: one that can be clicked would keep
-# the touch to itself. A tap still comes as a click.
+# The buttons are on every page, and so see to what concerns every page: that a finger on a chart scrolls (one that can
+# be clicked would keep the touch to itself; a tap still comes as a click), that keys reach what a phone scrolls, and
+# how much smaller a chart is on paper.
 _COPY = """
+const PAPER = 720  // pixels between the margins of A4
+const HELD = '[data-testid="stPlotlyChart"], [data-testid="stTable"], .side-by-side'
+const WIDE = `[data-testid="stElementContainer"]:has(${HELD})`
 function address(data) {
     const url = new URL(location.href)
     url.searchParams.set(data.parameter, data.mark)
@@ -44,8 +48,28 @@ function code(data) {
 const leaveToBrowser = event => {
     if (event.target.closest?.(".js-plotly-plot .drag")) event.stopPropagation()
 }
-export default function ({ parentElement, data }) {
+let later
+const letKeysScroll = () => {
+    if (innerWidth > 640) return
+    clearTimeout(later)
+    later = setTimeout(() => document.querySelectorAll(WIDE).forEach(box => {
+        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
+        else box.removeAttribute("tabindex")
+    }), 300)
+}
+const fitPaper = () => {
+    const wide = document.querySelector('[data-testid="stMainBlockContainer"]')?.clientWidth ?? PAPER
+    document.documentElement.style.setProperty("--print-zoom", Math.min(1, PAPER / wide).toFixed(3))
+}
+if (!window.dxWatched) {
+    window.dxWatched = true
     window.addEventListener("touchstart", leaveToBrowser, { capture: true, passive: true })
+    window.addEventListener("beforeprint", fitPaper)
+    new MutationObserver(letKeysScroll).observe(document.body, { childList: true, subtree: true })
+    window.addEventListener("resize", letKeysScroll)
+    letKeysScroll()
+}
+export default function ({ parentElement, data }) {
     const said = parentElement.querySelector("span")
     const copied = async text => {
         if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false)

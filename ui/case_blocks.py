@@ -102,7 +102,7 @@ def _cases(found: pd.DataFrame) -> pd.DataFrame:
 def _alike_case(case_id: str, name: str, figures: list[str], alikeness: str, filters: Filters) -> object:
     """Draw one case that is alike, and return the place under it."""
     told, pressed = st.columns([8, 1], vertical_alignment="center")
-    with told.container(gap=None):
+    with told.container(gap=None, key=f"named_{case_id}"):
         blocks.case_link(case_id, tables.fitted(name, ALIKE_WIDTH), filters)
         st.markdown(blocks.escaped(t("｜").join(figures)))
         under = st.container(horizontal=True, vertical_alignment="center")

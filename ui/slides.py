@@ -339,7 +339,7 @@ def _nearest_table(rows: pd.DataFrame, label: Label) -> pd.DataFrame:
                 t("{population:,}人（{ratio}）", population=row.population, ratio=labels.ratio(row.population_ratio))
                 for row in rows.itertuples()
             ],
-            t("取組"): [tables.fitted(title, 46) for title in rows["title"]],
+            t("取組"): [tables.fitted(title, 64) for title in rows["title"]],
         }
     )
     for prefix, heading in (

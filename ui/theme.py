@@ -147,12 +147,19 @@ PRINT = """
   }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stExpandSidebarButton"],
   [data-testid="stExpander"], [data-testid="stButton"], [data-testid="stDownloadButton"], [data-testid="stPageLink"],
-  [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stBidiComponentRegular"],
-  [data-testid="stTooltipIcon"], [data-testid="stBidiComponentIsolated"], .st-key-not_printed,
+  [data-testid="stSelectbox"], [data-testid="stMultiSelect"], [data-testid="stCheckbox"], [data-testid="stNumberInput"],
+  [data-testid="stBidiComponentRegular"],
+  [data-testid="stTooltipIcon"], [data-testid="stBidiComponentIsolated"], [class*="st-key-not_printed"],
   .modebar-container { display: none !important; }
   [data-testid="stMain"] :is(h1, h2, h3, p, li, th, td, caption, span, strong), .xtick text, .ytick text, .legendtext,
   .annotation-text, .xtitle { color: #111111 !important; fill: #111111 !important; }
   .js-plotly-plot { color: #111111 !important; }
+  [data-testid="stMain"] :is([data-testid="stPlotlyChart"], [data-testid="stDataFrame"]) {
+    zoom: var(--print-zoom, 0.7);
+  }
+  .st-key-printed_charts [data-testid="stPlotlyChart"] { zoom: 1; }
+  [class*="st-key-named_"] [data-testid="stPageLink"] { display: block !important; }
+  [class*="st-key-named_"] [data-testid="stMarkdownContainer"] { margin: 0 !important; }
   .js-plotly-plot .main-svg { background: transparent !important; }
   .js-plotly-plot .bg { fill: transparent !important; }
   [data-testid="stMain"] :is(h1, h2, h3) { font-size: 11pt !important; padding: 0 !important; margin: 0 !important; }

@@ -4,9 +4,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from dashboard import LARGE, SMALL, Dashboard
 from test_browser_look import PAGES
+from test_browser_phone import PHONE
 
 pytestmark = pytest.mark.browser
 
+ON_A_PHONE = ["概要", "事例をさがす", "事例集の事例", "ベンチマーク", "並べた2件", "計画と進捗"]
 IN_THE_DARK = ["概要", "事例をさがす", "事例集の事例", "ベンチマーク", "費用対効果"]
 
 
@@ -37,6 +39,17 @@ def test_no_dark_page_keeps_anybody_out(browser, address, name):
     dashboard = Dashboard(context.new_page(), address)
     path, query = PAGES[name]
     dashboard.open(path, **query)
+    assert violations(dashboard) == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", ON_A_PHONE)
+def test_no_page_keeps_anybody_out_on_a_phone(browser, address, name):
+    context = browser.new_context(viewport=PHONE, locale="ja-JP", has_touch=True, is_mobile=True)
+    dashboard = Dashboard(context.new_page(), address)
+    path, query = PAGES[name]
+    dashboard.open(path, **query)
+    dashboard.page.wait_for_timeout(1_000)  # what scrolls is made reachable a moment after it is drawn
     assert violations(dashboard) == []
     context.close()
 

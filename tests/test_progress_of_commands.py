@@ -1,0 +1,30 @@
+"""A command that takes long says on standard error what it is doing; a short one says nothing."""
+
+import time
+
+import tiny_data as tiny
+
+from etl import progress
+from etl.__main__ import main
+
+
+def test_what_is_being_done_is_said_again_and_again(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "FIRST", 0.02)
+    monkeypatch.setattr(progress, "EVERY", 0.02)
+    with progress.telling():
+        progress.doing("規則に照らしています")
+        time.sleep(0.2)
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines().count("規則に照らしています…（0 秒）") >= 3
+    time.sleep(0.1)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_build_names_its_steps_and_a_short_one_says_nothing(monkeypatch, capsys, tmp_path):
+    folder = tiny.write(tmp_path / "data", tiny.tables())
+    steps, doing = [], progress.doing
+    monkeypatch.setattr(progress, "doing", lambda step: (steps.append(step), doing(step)))
+    main(["build", "--data", str(folder), "--database", str(tmp_path / "x.duckdb")])
+    assert steps == ["ファイルを読んでいます", "規則に照らしています", "データベースを書いています"]
+    assert capsys.readouterr().err == ""
