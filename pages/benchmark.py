@@ -27,7 +27,8 @@ offered = benchmark.wholes(data.measures_with_values(filters))
 if not offered:
     st.info(t(labels.NO_VALUES))
     sidebar.stop()
-if missing := benchmark.missing_words(filters):
+knows_prefecture = filters.peers != "prefecture" or data.own_prefecture(filters) is not None
+if missing := benchmark.missing_words(filters, knows_prefecture=knows_prefecture):
     st.info(missing)
 
 what, how, by_population, printed = st.columns([4, 3, 2, 2], vertical_alignment="bottom")
@@ -104,6 +105,7 @@ blocks.caption(
     matched=charts_many.cases_of(values),
     with_value=int(values["value"].notna().sum()),
     note=note,
+    of_peers=True,
 )
 blocks.explained(labels.ladder_legend(charts.is_binned(values, measure), values["is_own"].any()))
 
@@ -138,6 +140,7 @@ clicked = blocks.chart(
     selection_mode="points",
 )
 blocks.clicked_case(clicked, filters)
-blocks.caption(filters, matched=charts_many.cases_of(peers), with_value=len(both), note=benchmark.scatter_note(peers))
+matched, note = charts_many.cases_of(peers), benchmark.scatter_note(peers)
+blocks.caption(filters, matched=matched, with_value=len(both), note=note, of_peers=True)
 legend = labels.scatter_legend(charts_benchmark.is_binned(both))
 blocks.explained(t("{legend}{wages}。", legend=legend, wages=t(labels.WAGES_ARE_PLACEHOLDERS)))

@@ -61,7 +61,8 @@ with corrections:
     st.markdown(t("資料の明らかな誤りは、印刷された文字を残し、読み替えた文字と理由を示します。"))
     blocks.listing(data.in_words(data.load("sources/corrections")), key="corrections", name=t("訂正"), wrapped=True)
 with dictionary:
-    blocks.listing(data.dictionary(), key="dictionary", name=t("列の辞書"))
+    cases_first = data.dictionary().sort_values("table_name", key=lambda names: names != "cases", kind="stable")
+    blocks.listing(cases_first, key="dictionary", name=t("列の辞書"))
 with codes:
     blocks.listing(data.load("shared/codes").drop(columns="label"), key="codes", name=t("コード表"))
 with files:

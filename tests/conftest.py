@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import tiny_data as tiny
 
-from etl import swap
+from etl import progress, swap
 from etl.build import build
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +20,14 @@ def built_folder_of_the_tests(tmp_path_factory):
     """Keep the builds of the checkout out of reach of every test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(swap, "BUILT_FOLDER", tmp_path_factory.mktemp("built"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_are_not_slow():
+    """Let no command say what it is doing: how long one takes on a busy machine is not what the tests are about."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(progress, "FIRST", 3_600)
         yield
 
 

@@ -5,6 +5,7 @@ import errno
 import gc
 import hashlib
 import os
+import re
 import resource
 import shutil
 import signal
@@ -36,6 +37,9 @@ class Options:
     kills, swaps, sessions, runs = 3, 2, 2, 1
 
 
+PROGRESS = re.compile(r".+…（\d+ 秒）")  # on a busy machine a command takes long enough to say it
+
+
 def started(*arguments, cwd=ROOT, **options):
     """Start the command in a process of its own, buffered as in an office."""
     command = [sys.executable, "-m", "etl", *map(str, arguments)]
@@ -45,9 +49,9 @@ def started(*arguments, cwd=ROOT, **options):
 
 
 def ended(process):
-    """Wait for the end; return the exit code and the lines of the errors."""
+    """Wait for the end; return the exit code and the lines of the errors, without those of what is being done."""
     _, said = process.communicate(timeout=120)
-    return process.returncode, said.splitlines()
+    return process.returncode, [line for line in said.splitlines() if not PROGRESS.fullmatch(line)]
 
 
 def short_of_space():

@@ -221,6 +221,14 @@ def test_a_press_counts_against_an_address_that_lags_behind(slide):
     assert slide.run().session_state["number"] == 2
 
 
+@pytest.mark.parametrize(("town", "is_told"), [("山田町", True), ("奈良県山田町", False)])
+def test_a_typed_town_whose_prefecture_nobody_knows_is_told_so(app, town, is_told):
+    app.query_params |= {"own": town, "own_population": "18000", "peers": "prefecture"}
+    app.switch_page("pages/benchmark.py").run()
+    assert not app.exception
+    assert any("わが町がどの都道府県か決まっていません" in info.value for info in app.info) is is_told
+
+
 def test_a_case_that_does_not_exist_is_said_so(app):
     app.query_params["case_id"] = "mic-1999-99' or 1=1"
     app.switch_page("pages/case.py").run()

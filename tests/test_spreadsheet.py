@@ -98,15 +98,15 @@ def of_pandas_csv(content, frame):
     read = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig", dtype="str", keep_default_na=False)
     assert len(read.columns) == len(frame.columns)
     for header, name in zip(read.columns, frame.columns, strict=True):
-        if pd.api.types.is_bool_dtype(frame[name]):
-            read[header] = read[header].map({"true": True, "false": False, "": None})
-        elif pd.api.types.is_numeric_dtype(frame[name]):
+        if pd.api.types.is_numeric_dtype(frame[name]) and not pd.api.types.is_bool_dtype(frame[name]):
             read[header] = pd.to_numeric(read[header])
     return rows_of(read)
 
 
 def given_back(rows):
-    return [[exports.unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    """The cells without what held them back, and yes and no, which stand as words, as true and false."""
+    plain_words = [[exports.unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    return [[{"はい": True, "いいえ": False}.get(cell, cell) for cell in row] for row in plain_words]
 
 
 @pytest.mark.parametrize("name", ["search/case_list", "tables/cases", "tables/evidence", "tables/sources", "traps"])

@@ -232,14 +232,20 @@ def input_unit(measure: pd.Series) -> tuple[str, int]:
     return (t("万{unit}", unit=unit), MAN_YEN) if measure["format_code"] == "yen" else (unit, 1)
 
 
-def missing_words(filters: Filters) -> str:
-    """Return what is missing to find anyone to compare with, and what to do; nothing where all is there."""
+def missing_words(filters: Filters, *, knows_prefecture: bool = True) -> str:
+    """Return what is missing to find anyone to compare with, and what to do; nothing where all is there.
+
+    A name that was typed may be of no prefecture that is known.
+    """
     if filters.peers == "chosen":
         if filters.peer_bodies:
             return ""
         return t("くらべる団体がありません。左の「くらべる相手」で団体を選んでください。")
-    if filters.peers == "prefecture" and not filters.own_name:
-        return t("わが町がどの都道府県か決まっていません。左の「わが町」で団体を選んでください。")
+    if filters.peers == "prefecture" and not (filters.own_name and knows_prefecture):
+        return t(
+            "わが町がどの都道府県か決まっていません。"
+            "左の「わが町」で団体を選ぶか、「奈良県三郷町」のように都道府県から入れてください。"
+        )
     if filters.own_population is not None:
         return ""
     if filters.peers == "near":

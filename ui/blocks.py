@@ -72,15 +72,19 @@ def caption(
     note: str = "",
     source: str | None = None,
     counts_own: bool = True,
+    of_peers: bool = False,
 ) -> None:
     """Draw the filter sentence, n = with a value / matched, the sources and a note under a chart or table.
 
-    `source` names the sources of what is shown where those are not all of the selection's; `counts_own` says whether n
-    counts the reader's own cases.
+    `of_peers` says that the matched are those compared with, which may be fewer than the filters keep; `source` names
+    the sources of what is shown where those are not all of the selection's; `counts_own` says whether n counts the
+    reader's own cases.
     """
     count = f"n = {matched:,}"
     if with_value is not None:
-        count = t("n = {with_value:,} / {matched:,}（値あり／該当）", with_value=with_value, matched=matched)
+        words = "n = {with_value:,} / {matched:,}（値あり／該当）"
+        words = "n = {with_value:,} / {matched:,}（値あり／くらべた記録）" if of_peers else words
+        count = t(words, with_value=with_value, matched=matched)
     if own_count := len(data.own_cases(filters)):
         told = {"count": count, "mark": labels.OWN_MARK, "own": own_count}
         among = t("{count}（うち自団体データ {mark} {own:,} 件）", **told)

@@ -271,6 +271,12 @@ def table_reader() -> Callable[[], dict[str, pd.DataFrame]]:
     return read
 
 
+def own_prefecture(filters: Filters) -> str | None:
+    """Return the prefecture that the own town's name begins with; None where it names none."""
+    name = load("overview/own_town", filters, own_case_ids=sorted(own.case_ids()))["prefecture_name"].iloc[0]
+    return name if isinstance(name, str) else None
+
+
 def measure(code: str) -> pd.Series:
     """Return label, unit, format and definition of one measure."""
     return database().measures.loc[code]
