@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 all loaded, 3 some rows refused, 1 failed."""
     options = _parser().parse_args(arguments)
     try:
-        with progress.telling():
+        with progress.telling(options.doing):
             return options.run(options)
     except (Exception, KeyboardInterrupt) as error:  # whatever it is, a user is told in words
         problem, remedy = words_of(error)
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--database", type=path, metavar="FILE", help="このファイルに書く（省略時は data/built）")
     build.add_argument("--strict", action="store_true", help="取り込めない行があれば何も入れ替えない")
     build.add_argument("--if-stale", action="store_true", help="データが新しくなったときだけ作る")
-    build.set_defaults(run=_build)
+    build.set_defaults(run=_build, doing="始めています")
     build.add_argument("--refused", type=path, metavar="FILE.xlsx", help="取り込めなかった行を書くブック")
     extract = commands.add_parser("extract", help="資料（PDF かテキスト）から事実を取り出して CSV にする")
     extract.add_argument("document", type=path, metavar="DOCUMENT", help="資料のファイル")
@@ -53,19 +53,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     extract.add_argument("--source", metavar="ID", help="出典ID（省略時は資料と sources.csv から）")
     extract.add_argument("--out", type=path, required=True, metavar="DIR", help="書き出すフォルダー")
-    extract.set_defaults(run=_extract)
+    extract.set_defaults(run=_extract, doing="資料を読んでいます")
     template = commands.add_parser("template", help="記入用の Excel ブックを書く")
     template.add_argument("file", type=path, metavar="FILE.xlsx", help="書き出すブック（- なら標準出力）")
-    template.set_defaults(run=_template)
+    template.set_defaults(run=_template, doing="ブックを書いています")
     check = commands.add_parser("check", help="CSV か Excel ブック1つを、取り込まずに検査する")
     check.add_argument("file", type=path, metavar="FILE", help="検査するファイル（- なら標準入力）")
     check.add_argument("--name", metavar="NAME", help="標準入力から読むときのファイル名")
     check.add_argument("--json", action="store_true", help="結果を JSON で出す")
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, doing="検査しています")
     export = commands.add_parser("export", help="データベースの全体を CSV・Parquet・datapackage.json に書き出す")
     export.add_argument("--out", type=path, required=True, metavar="DIR", help="書き出すフォルダー（新しいか空のもの）")
     export.add_argument("--database", type=path, metavar="FILE", help="書き出すデータベース（省略時は data/built）")
-    export.set_defaults(run=_export)
+    export.set_defaults(run=_export, doing="書き出しています")
     return parser
 
 

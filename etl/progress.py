@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 FIRST, EVERY = 2.0, 5.0  # seconds
-_step = ["始めています"]
+_step = [""]  # of the one command that this process runs
 
 
 def doing(step: str) -> None:
@@ -18,8 +18,9 @@ def doing(step: str) -> None:
 
 
 @contextmanager
-def telling() -> Iterator[None]:
-    """Say what is being done after two seconds and then every five, until the block ends."""
+def telling(step: str) -> Iterator[None]:
+    """Say what is being done, at first this step, after two seconds and then every five, until the block ends."""
+    doing(step)
     ended, started = threading.Event(), time.monotonic()
 
     def tell() -> None:

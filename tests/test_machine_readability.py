@@ -12,7 +12,6 @@ from openpyxl.drawing.image import Image
 from openpyxl.styles import PatternFill
 
 from etl import schema
-from etl.build import build
 from etl.template import write_template
 from queries import run
 from queries.filters import Filters
@@ -33,23 +32,16 @@ QUERIES = [
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def about(database):
-    selection = run.Selection(run.open_database(database))
+def about(shipped_database):
+    selection = run.Selection(run.open_database(shipped_database))
     codes, dictionary = (selection.rows(name, OWN, {}) for name in ("shared/codes", "sources/dictionary"))
     return About(codes, dictionary, selection.rows("sources/documents", OWN, {}), {"条件": "すべての記録"})
 
 
 @pytest.fixture(scope="module")
-def files(database, about):
+def files(shipped_database, about):
     """Every file that the project hands on, by name."""
-    selection = run.Selection(run.open_database(database))
+    selection = run.Selection(run.open_database(shipped_database))
     found = list(_committed(about))
     for name, parameters in QUERIES:
         rows = selection.rows(name, OWN, parameters).drop(columns="distance", errors="ignore")  # pages drop it too
@@ -59,7 +51,7 @@ def files(database, about):
     for table in (*tables.values(), tables["cases"]):
         _known(everything, about, table)
     found.append(everything)
-    found += _of_the_command(database, about)
+    found += _of_the_command(shipped_database, about)
     form = io.BytesIO()
     write_template(form)
     return [*found, File("template.xlsx", form.getvalue(), is_form=True)]
@@ -100,8 +92,8 @@ def _exported(name, frame, about):
                 yield _known(file, about, frame)
 
 
-def _of_the_command(database, about):
-    archive = zipfile.ZipFile(io.BytesIO(downloads.exported_bytes(database)))
+def _of_the_command(shipped_database, about):
+    archive = zipfile.ZipFile(io.BytesIO(downloads.exported_bytes(shipped_database)))
     notes = archive.read("README.md").decode("utf8")
     assert {name.partition("/")[0] for name in archive.namelist()} >= {"csv", "derived", "parquet", "datapackage.json"}
     for name in archive.namelist():

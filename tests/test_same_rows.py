@@ -10,7 +10,6 @@ import pytest
 import same_rows
 from streamlit.testing.v1 import AppTest
 
-from etl.build import build
 from queries import run
 from queries.filters import CHOICES, Filters
 from ui import bundles, downloads, exports, large_files
@@ -26,15 +25,8 @@ CHART_QUERIES = [
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def selection(database):
-    return run.Selection(run.open_database(database))
+def selection(shipped_database):
+    return run.Selection(run.open_database(shipped_database))
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +74,9 @@ def test_the_table_of_a_chart_is_the_same_in_every_file(name, parameters, select
 
 
 @pytest.fixture
-def offered(monkeypatch, database):
+def offered(monkeypatch, shipped_database):
     """Keep each frame that a page offers as files, and the word of the page's own tables."""
-    monkeypatch.setenv("DX_DATABASE", str(database))
+    monkeypatch.setenv("DX_DATABASE", str(shipped_database))
     frames = {}
     real = downloads.described
 
@@ -142,10 +134,10 @@ def _same(table, worded):
     return table.astype("str").to_numpy().tolist() == worded.astype("str").to_numpy().tolist()
 
 
-def test_parts_of_the_database_are_the_rows_of_a_load(selection, about, database, monkeypatch):
+def test_parts_of_the_database_are_the_rows_of_a_load(selection, about, shipped_database, monkeypatch):
     monkeypatch.setattr(run, "VECTORS_IN_A_PART", 1)
     filters = Filters(own_population=36_832)
-    parts = run.Selection(run.open_database(database)).parts("search/case_list", filters, {})
+    parts = run.Selection(run.open_database(shipped_database)).parts("search/case_list", filters, {})
     streamed = pd.concat(list(parts), ignore_index=True)
     cases = selection.rows("search/case_list", filters, {})
     assert same_rows.plain(streamed, about, words=False) == same_rows.plain(cases, about, words=False)

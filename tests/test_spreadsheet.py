@@ -11,7 +11,6 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from etl.build import build
 from queries import run
 from queries.filters import Filters
 from ui import bundles, downloads, exports
@@ -65,10 +64,8 @@ def rows_of(frame):
 
 
 @pytest.fixture(scope="module")
-def selection(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shipped") / "facts.duckdb"
-    build([ROOT / "data"], path)
-    return run.Selection(run.open_database(path))
+def selection(shipped_database):
+    return run.Selection(run.open_database(shipped_database))
 
 
 @pytest.fixture(scope="module")

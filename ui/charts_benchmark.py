@@ -85,7 +85,7 @@ def with_names(figure: dict, cases: pd.DataFrame) -> dict:
     layout = figure["layout"]
     if not layout["xaxis"].get("type") == layout["yaxis"].get("type") == "log":
         return figure
-    names = dict(zip(cases["case_id"], cases["municipality_name"].fillna(cases["body_name"]), strict=True))
+    names = dict(zip(cases["case_id"], cases["municipality_name"], strict=True))
     dots = [dot for trace in figure["data"] for dot in _placed(trace, layout)]
     taken = [(across - DOT, up - DOT, across + DOT, up + DOT) for _, across, up in dots]
     words = []
