@@ -237,3 +237,23 @@ def test_names_of_the_data_never_become_tags_or_entities_of_a_figure():
     assert drawn["text"] == ["&lt;b&gt;a&lt;/b&gt;<br>&amp;lt;"]
     assert drawn["name"] == '<b>&lt;a href="x"&gt;</b>'
     assert drawn["customdata"] == ["<&"]
+
+
+def test_names_stand_beside_their_dots_where_they_cover_nothing():
+    axis = {"type": "log", "range": [4, 8]}
+    places = [(1e5, 1e5), (1e5, 1.02e5), (1e7, 1e6)] + [(1e6, 10 ** (5 + step / 40)) for step in range(20)]
+    cases = pd.DataFrame(
+        {"case_id": [f"c{place}" for place in range(len(places))], "municipality_name": "とても長い名前の町"}
+    )
+    dots = {
+        "mode": "markers", "customdata": cases["case_id"].tolist(), "x": [x for x, _ in places],
+        "y": [y for _, y in places],
+    }  # fmt: skip
+    figure = {"data": [dots], "layout": {"xaxis": axis, "yaxis": axis}}
+    words = charts_benchmark.with_names(figure, cases)["layout"]["annotations"]
+    named = {(round(10 ** note["x"]), round(10 ** note["y"])) for note in words}
+    assert (10_000_000, 1_000_000) in named  # it stands alone
+    assert 0 < len(words) < len(places)  # those in a column have no room for all
+    assert named <= {(round(x), round(y)) for x, y in places}
+    linear = figure | {"layout": {"xaxis": {"range": [0, 1]}, "yaxis": axis}}
+    assert charts_benchmark.with_names(linear, cases) is linear
