@@ -69,6 +69,12 @@ class Dashboard:
         """Go to another page by its link in the sidebar."""
         self.page.get_by_test_id("stSidebar").get_by_role("link", name=words, exact=True).click()
 
+    def walk_to(self, words: str) -> None:
+        """Go to another page by its link and wait until all of it is drawn, and nothing of the one before."""
+        self.follow(words)
+        expect(self.page.locator("h1").first).to_have_text(words)
+        self.settled()
+
     def box(self, heading: str) -> Locator:
         """The input of a filter."""
         return self.page.get_by_test_id("stSidebar").locator(f'input[aria-label="{heading}"]')

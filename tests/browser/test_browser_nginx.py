@@ -242,9 +242,7 @@ def test_a_reader_uses_every_page_and_stays_with_one_process(front, newcomer):
     upload(dashboard)
     expect(dashboard.main.get_by_text("読んだ行 2 ＝ 重ねた行 1 ＋ 取り込めなかった行 1")).to_be_visible()
     for page in set(labels.PAGES) - {"case"}:
-        dashboard.follow(labels.PAGES[page])
-        expect(dashboard.page.locator("h1").first).to_be_visible()
-        dashboard.settled()
+        dashboard.walk_to(labels.PAGES[page])
     dashboard.open("/case", case_id="mic-2024-01")
     assert refused == []
 

@@ -133,9 +133,7 @@ def own_data(dashboard):
     expect(dashboard.main.get_by_text("重ねている事例")).to_be_visible()
     names = []
     for name in set(labels.PAGES) - {"case"}:
-        dashboard.follow(labels.PAGES[name])
-        expect(dashboard.page.locator("h1").first).to_be_visible()
-        dashboard.settled()
+        dashboard.walk_to(labels.PAGES[name])
         names += taken(dashboard) if name == "search" else []
     return names
 
