@@ -36,7 +36,7 @@ class BareScan:
         if asked.first is not None:
             query = f"from ({query}) limit {asked.first}"
         compared = {name: _bound(getattr(filters, name)) for name in COMPARING}
-        offered = bound | compared | {"among": None} | asked.parameters
+        offered = bound | compared | asked.parameters
         used = {name: value for name, value in offered.items() if re.search(rf"\${name}\b", query)}
         return self._connection.execute(query, used).df()
 

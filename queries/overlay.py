@@ -42,7 +42,9 @@ def _lay_over_case_rows(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     rows = statement.partition("case_rows as\n")[2].partition("order by")[0]
     cursor.execute(f"create temporary table own_case_rows as from ({rows}) semi join own_cases using (case_id)")
     cursor.execute(
-        f'create temporary view case_rows as from "{name}".pages.case_rows union all by name from own_case_rows'
+        "create temporary view case_rows as "
+        f'select case_rows.rowid as place, case_rows.* from "{name}".pages.case_rows '
+        "union all by name select -1 - own_case_rows.rowid as place, own_case_rows.* from own_case_rows"
     )
 
 

@@ -39,10 +39,11 @@ MACROS = ("measured", "initial_subsidies", "schema/population_band")  # what the
 KEPT = "case_rows.case_id in (select kept_rows.case_id from kept_rows)"
 PARAMETER = re.compile(r"\$(\w+)", re.ASCII)
 VECTORS_IN_A_PART = 3  # of 2,048 rows each
-# A query of many columns -> the one that gives its rows in order by case_id alone. To know by it which rows are the
-# first takes a third of the time of sorting whole rows, where they are few of very many.
+# A query of many columns -> the one that gives the places of its rows in the same order. Where the first of very many
+# are wanted, whole rows are then read at these places alone.
 IN_ORDER_OF = {"search/case_list": "search/case_order"}
-MOST_BY_ID = 1_000
+MOST_BY_PLACE = 1_000
+AT_PLACES = "with selected as (from temp.selected where place in (select unnest(cast($places as bigint[]))))\n"
 
 
 class TooLarge(Exception):
@@ -153,7 +154,10 @@ class Selection:
         if own_rows:
             overlay.lay_over(self._cursor, own_rows)
         else:
-            self._cursor.execute("create temporary view case_rows as from pages.case_rows")
+            self._cursor.execute(
+                "create temporary view case_rows as "
+                "select case_rows.rowid as place, case_rows.* from pages.case_rows as case_rows"
+            )
         for name in MACROS:
             self._cursor.execute(statement(name))
         self._filters: Filters | None = None
@@ -168,10 +172,12 @@ class Selection:
         The query is given, of the parameters and the own town, just those that it names.
         """
         with self._lock, _readable():
-            if first is not None and first <= MOST_BY_ID and name in IN_ORDER_OF:
+            if first is not None and first <= MOST_BY_PLACE and name in IN_ORDER_OF:
                 chosen = self._found(IN_ORDER_OF[name], filters, {}, first).df()
-                parameters = parameters | {"among": chosen["case_id"].tolist()}
-            return self._found(name, filters, parameters, first).df()
+                found = self._found(name, filters, parameters | {"places": chosen["place"].tolist()}, before=AT_PLACES)
+            else:
+                found = self._found(name, filters, parameters, first)
+            return found.df()
 
     def parts(self, name: str, filters: Filters, parameters: dict[str, object]) -> Iterator[pd.DataFrame]:
         """Yield the same rows in parts of some thousands; the cursor is busy until the last of them."""
@@ -181,11 +187,16 @@ class Selection:
                 yield part
 
     def _found(
-        self, name: str, filters: Filters, parameters: dict[str, object], first: int | None = None
+        self,
+        name: str,
+        filters: Filters,
+        parameters: dict[str, object],
+        first: int | None = None,
+        before: str = "",
     ) -> duckdb.DuckDBPyConnection:
-        """Run the query; the views it reads are defined anew only when the filters changed."""
-        query = statement(name)
-        offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | {"among": None} | parameters
+        """Run the query, given what stands before it; the views it reads change only with the filters."""
+        query = before + statement(name)
+        offered = {name: _bound(getattr(filters, name)) for name in COMPARING} | parameters
         if re.search(r"\b(selected|peers|own_town)\b", query):
             self._select(filters)
         if re.search(r"\b(peers|own_town)\b", query):

@@ -40,7 +40,8 @@ select
     case_measures.* exclude (case_id),
 from cases
 inner join case_measures using (case_id)
-order by cases.rowid;
+-- rows that a selection keeps lie near each other: whole parts of the table are passed over, and the rest is small
+order by cases.record_type_code, cases.population, cases.case_id;
 
 create table pages.shape (mark varchar not null);
 

@@ -38,7 +38,6 @@ select
 from selected
 inner join sources using (source_id)
 inner join codes as record_types on record_types.list = 'record_type' and record_types.code = selected.record_type_code
-where $among is null or list_contains(cast($among as varchar[]), selected.case_id)
 order by
     if($own_population is null, null, abs(ln(selected.population / $own_population))) nulls last,
     record_types.sort_order,

@@ -1,5 +1,5 @@
--- One row per case in the selection, in the order of search/case_list: of very many, to know the first of them is enough.
-select selected.case_id
+-- One row per case in the selection, in the order of search/case_list: their places tell the first of very many.
+select selected.place
 from selected
 inner join codes as record_types on record_types.list = 'record_type' and record_types.code = selected.record_type_code
 order by
