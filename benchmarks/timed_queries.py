@@ -1,4 +1,4 @@
-"""Answers the selections of page_asks on one side: `times|answers ours|frame|bare DATABASE COUNT [LAST]`; prints JSON.
+"""Answers the selections of page_asks on one side: `times|answers SIDE DATABASE COUNT [LAST]`; prints JSON.
 
 `times` prints milliseconds by page. `answers` prints what the rows of every query come to: how many, and for each
 column a sum of its values and one weighted by their place. Prints null where the memory is not enough.
@@ -18,7 +18,7 @@ import pandas as pd
 from benchmarks.bare_scan import BareScan
 from benchmarks.figures import megabytes
 from benchmarks.page_asks import PAGES, UNORDERED, Asked, answered, selections
-from benchmarks.usual_frame import UsualFrame
+from benchmarks.usual_frame import TunedFrame, UsualFrame
 from queries import run
 from queries.filters import Filters
 from ui.results import Results
@@ -45,14 +45,14 @@ class Ours:
         )
 
 
-SIDES = {"ours": Ours, "frame": UsualFrame, "bare": BareScan}
+SIDES = {"ours": Ours, "frame": UsualFrame, "tuned": TunedFrame, "bare": BareScan}
 
 
 def times(side: str, database: Path, count: int) -> dict[str, object]:
     """Return milliseconds: until the side is open, and by page of each selection, for the first time and again."""
     started = time.perf_counter()
     opened = SIDES[side](database)
-    took = {"opened": _since(started), "opened_mb": megabytes("VmRSS"), "first": {}, "again": {}}
+    took = {"opened": _since(started), "first": {}, "again": {}}
     for page in PAGES:
         pairs = [_timed(opened, page, filters) for filters in selections(count)]
         took["first"][page], took["again"][page] = (list(values) for values in zip(*pairs, strict=True))

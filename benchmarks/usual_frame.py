@@ -1,6 +1,7 @@
 """Answers named queries as a usual dashboard does: one wide pandas frame, read once; masks, groupby and sorting.
 
-Codes are categories, a figure takes only the columns that it needs, and the mask is made once a selection.
+A figure takes only the columns that it needs, and the mask is made once a selection. Codes and names are text, as
+pandas reads them, or, tuned by hand, categories.
 """
 
 from __future__ import annotations
@@ -60,10 +61,12 @@ from cases inner join sources using (source_id)
 class UsualFrame:
     """The frame, and the small tables beside it."""
 
+    has_categories = False
+
     def __init__(self, path: Path) -> None:
         """Read everything once, as a cached function of a dashboard does."""
         with duckdb.connect(path, read_only=True) as connection:
-            self.frame = _read(connection)
+            self.frame = _read(connection, has_categories=self.has_categories)
             codes, self.measures, self.sources = (
                 connection.execute(f"from {name}").df() for name in ("codes", "measures", "sources")
             )
@@ -96,11 +99,17 @@ class UsualFrame:
         return found if asked.first is None else found.head(asked.first)
 
 
-def _read(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+class TunedFrame(UsualFrame):
+    """The same with categories, which few take the trouble to make."""
+
+    has_categories = True
+
+
+def _read(connection: duckdb.DuckDBPyConnection, *, has_categories: bool) -> pd.DataFrame:
     """Return the frame by way of Arrow, which takes half the memory on the way that rows of Python objects take."""
     table = connection.sql(READ).to_arrow_table()
     for at, name in enumerate(table.column_names):
-        if name.endswith("_code") or name in NAMES:
+        if has_categories and (name.endswith("_code") or name in NAMES):
             table = table.set_column(at, name, table[name].dictionary_encode())
     types = {pa.bool_(): pd.BooleanDtype()}
     return table.to_pandas(types_mapper=types.get, date_as_object=False, split_blocks=True, self_destruct=True)
@@ -194,9 +203,16 @@ def _measure_values(of: UsualFrame, measure: str) -> pd.DataFrame:
     return found.sort_values(["value", "case_id"])
 
 
-def _places(column: pd.Series, codes: list[str]) -> pd.Series:
-    """Return the place of each category in a list of codes, from 1; 0 where it is blank or in no place."""
-    return column.cat.set_categories(codes).cat.codes + 1
+def _places(column: pd.Series, codes: list[str]) -> np.ndarray | pd.Series:
+    """Return the place of each value in a list of codes, from 1; 0 where it is blank or in no place."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.set_categories(codes).cat.codes + 1
+    return pd.Index(codes).get_indexer(column) + 1
+
+
+def _numbered(column: pd.Series) -> np.ndarray | pd.Series:
+    """Return a number for each value; the product numbers them by a hash, which here would only cost time."""
+    return column.cat.codes if isinstance(column.dtype, pd.CategoricalDtype) else pd.factorize(column)[0]
 
 
 def _own_band(of: UsualFrame) -> tuple[str | None, str | None]:
@@ -340,7 +356,6 @@ def _alike_cases(of: UsualFrame, measure: str, own_case_ids: list[str]) -> pd.Da
     return _with_likeness(of, found).drop(columns=["status_code", "tax_code", "is_own_town"])
 
 
-# Bodies are numbered by their category; the product numbers them by a hash, which here would only cost time.
 def _bare_values(of: UsualFrame, measure: str, group: str, own_case_ids: list[str], **codes: list[str]) -> pd.DataFrame:
     found = _valued(of, measure, own_case_ids=own_case_ids)
     found = found[~found["is_own"]]
@@ -350,7 +365,7 @@ def _bare_values(of: UsualFrame, measure: str, group: str, own_case_ids: list[st
             "group_no": _places(of.frame[group].reindex(found.index), codes["groups"]),
             "status_no": _places(found["status_code"], codes["statuses"]),
             "tax_no": _places(found["tax_code"], codes["taxes"]),
-            "body_name": found["body_name"].cat.codes,
+            "body_name": _numbered(found["body_name"]),
             "population_ratio": found["population_ratio"],
         }
     )
@@ -363,13 +378,13 @@ def _named_values(of: UsualFrame, measure: str, own_case_ids: list[str], names_a
     found = _valued(of, measure, own_case_ids=own_case_ids)
     found = found[found["is_own"] | (found["value"].notna() & names_all)]
     found = _described(of, found, *DESCRIBING)
-    found = found.assign(body_name=found["body_name"].cat.codes).sort_values(["value", "case_id"])
+    found = found.assign(body_name=_numbered(found["body_name"])).sort_values(["value", "case_id"])
     return found.drop(columns=["population", "municipality_type_code", "is_own_town"])
 
 
 def _bare_running_and_hours(of: UsualFrame, own_case_ids: list[str]) -> pd.DataFrame:
     found = _peers(of, "running_cost_ex_tax_yen", "hours_saved_per_year", own_case_ids=own_case_ids)
-    found = found[~found["is_own"]].assign(body_name=found["body_name"].cat.codes, cases=1)
+    found = found[~found["is_own"]].assign(body_name=_numbered(found["body_name"]), cases=1)
     found = found[["running_cost_ex_tax_yen", "hours_saved_per_year", "body_name", "population_ratio", "cases"]]
     has_both = _has_both(found)
     rest = found[~has_both]
@@ -388,7 +403,7 @@ def _named_running_and_hours(of: UsualFrame, own_case_ids: list[str], names_all:
     found = _peers(of, *columns, own_case_ids=own_case_ids)
     found = found[found["is_own"] | (_has_both(found) & names_all)]
     found = _described(of, found, "case_id", "title", "prefecture_name", "municipality_name")
-    found = found.assign(body_name=found["body_name"].cat.codes).sort_values("case_id")
+    found = found.assign(body_name=_numbered(found["body_name"])).sort_values("case_id")
     return found.drop(columns=["population", "municipality_type_code", "is_own_town"])
 
 
