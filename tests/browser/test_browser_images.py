@@ -27,10 +27,13 @@ PLACES = """fold => new Promise(done => {
     const look = now => {
         const button = [...fold.querySelectorAll("button")].find(found => found.textContent.includes("Excelブック"))
         const { height, top } = button?.getBoundingClientRect() ?? {}
-        if (height) places.add(Math.round(top - fold.getBoundingClientRect().top))
-        now < begun + 4000 ? requestAnimationFrame(look) : done([...places])
+        if (height) {
+            begun ??= now
+            places.add(Math.round(top - fold.getBoundingClientRect().top))
+        }
+        now < (begun ?? Infinity) + 4000 ? requestAnimationFrame(look) : done([...places])
     }
-    const begun = performance.now()
+    let begun
     fold.querySelector("summary").click()
     requestAnimationFrame(look)
 })"""
