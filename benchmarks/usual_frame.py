@@ -309,38 +309,49 @@ def _is_near(of: UsualFrame, found: pd.DataFrame, has_value: pd.Series) -> pd.Se
     return found["is_own"] | found["body_name"].isin(bodies.index) | is_blank_as_near
 
 
+def _near(
+    of: UsualFrame, found: pd.DataFrame, has_value: pd.Series, most_blank: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows that are near to list, and those without a value to count: none where few enough to list."""
+    near = found[_is_near(of, found, has_value)]
+    blank = near[~has_value.reindex(near.index) & ~near["is_own"]]
+    blank = blank if len(blank) > most_blank else blank.head(0)
+    return near.drop(blank.index), blank
+
+
 def _near_values(of: UsualFrame, measure: str, own_case_ids: list[str], most_blank: int) -> pd.DataFrame:
     found = _valued(of, measure, own_case_ids=own_case_ids)
-    found = found[_is_near(of, found, found["value"].notna())]
-    blank = found[found["value"].isna() & ~found["is_own"]]
-    is_counted = len(blank) > most_blank
-    listed = _with_likeness(of, found.drop(blank.index) if is_counted else found)
-    if not is_counted:
-        return listed.sort_values(["distance", "case_id"]).assign(cases=1)
-    blank = _described(of, blank, *GROUPS)[["status_code", *GROUPS]].astype("str")
-    counted = blank.groupby(["status_code", *GROUPS]).size()
-    return _with_counted(listed, counted, dict.fromkeys(LIKE, False))
+    listed, blank = _near(of, found, found["value"].notna(), most_blank)
+    counted = _counted(_described(of, blank, *GROUPS)[["status_code", *GROUPS]].astype("str"))
+    return _with_counted(_with_likeness(of, listed), counted.assign(**dict.fromkeys(LIKE, False)))
 
 
 def _near_running_and_hours(of: UsualFrame, own_case_ids: list[str], most_blank: int) -> pd.DataFrame:
     found = _peers(of, *RUNNING_AND_HOURS, own_case_ids=own_case_ids)
-    has_both = _has_both(found)
-    found = found[_is_near(of, found, has_both)]
-    blank = found[~has_both.reindex(found.index) & ~found["is_own"]]
-    is_counted = len(blank) > most_blank
-    listed = _described(of, found.drop(blank.index) if is_counted else found, "case_id", "title", "municipality_name")
-    listed = listed.drop(columns=["municipality_type_code", "is_own"])
-    if not is_counted:
-        return listed.sort_values(["distance", "case_id"]).assign(cases=1)
-    running, hours = blank["running_cost_ex_tax_yen"] * 0, np.sign(blank["hours_saved_per_year"])
-    return _with_counted(listed, blank.groupby([running, hours], dropna=False).size(), {})
+    listed, blank = _near(of, found, _has_both(found), most_blank)
+    listed = _described(of, listed, "case_id", "title", "municipality_name")
+    return _with_counted(listed.drop(columns=["municipality_type_code", "is_own"]), _counted(_blank_or_zero(blank)))
 
 
-def _with_counted(listed: pd.DataFrame, counted: pd.Series, known: dict[str, bool]) -> pd.DataFrame:
+def _with_counted(listed: pd.DataFrame, counted: pd.DataFrame) -> pd.DataFrame:
     """Return the rows nearest first, and behind them those that are counted."""
-    counted = counted.rename("cases").reset_index().assign(is_own_town=False, **known)
     listed = listed.sort_values(["distance", "case_id"]).assign(cases=1)
-    return pd.concat([listed, counted], ignore_index=True)
+    return pd.concat([listed, counted.assign(is_own_town=False)], ignore_index=True) if len(counted) else listed
+
+
+def _counted(told: pd.DataFrame) -> pd.DataFrame:
+    """Return how many rows tell the same, a blank too."""
+    return told.groupby(list(told.columns), dropna=False).size().rename("cases").reset_index()
+
+
+def _blank_or_zero(rest: pd.DataFrame) -> pd.DataFrame:
+    """Return whether there is an amount, and whether the hours are more than 0: all that is told of rows counted."""
+    return pd.DataFrame(
+        {
+            "running_cost_ex_tax_yen": rest["running_cost_ex_tax_yen"] * 0,
+            "hours_saved_per_year": np.sign(rest["hours_saved_per_year"]),
+        }
+    )
 
 
 def _has_both(found: pd.DataFrame) -> pd.Series:
@@ -370,7 +381,7 @@ def _bare_values(of: UsualFrame, measure: str, group: str, own_case_ids: list[st
         }
     )
     blank = numbers["value"].isna()
-    counted = numbers[blank].groupby(["group_no", "status_no"]).size().rename("cases").reset_index()
+    counted = _counted(numbers.loc[blank, ["group_no", "status_no"]])
     return pd.concat([numbers[~blank].assign(cases=1), counted.assign(tax_no=0, body_name=-1)], ignore_index=True)
 
 
@@ -387,14 +398,7 @@ def _bare_running_and_hours(of: UsualFrame, own_case_ids: list[str]) -> pd.DataF
     found = found[~found["is_own"]].assign(body_name=_numbered(found["body_name"]), cases=1)
     found = found[["running_cost_ex_tax_yen", "hours_saved_per_year", "body_name", "population_ratio", "cases"]]
     has_both = _has_both(found)
-    rest = found[~has_both]
-    signs = pd.DataFrame(
-        {
-            "running_cost_ex_tax_yen": rest["running_cost_ex_tax_yen"].where(rest["running_cost_ex_tax_yen"].isna(), 0),
-            "hours_saved_per_year": np.sign(rest["hours_saved_per_year"]),
-        }
-    )
-    counted = signs.groupby(list(signs.columns), dropna=False).size().rename("cases").reset_index()
+    counted = _counted(_blank_or_zero(found[~has_both]))
     return pd.concat([found[has_both], counted.assign(body_name=-1)], ignore_index=True)
 
 

@@ -34,7 +34,7 @@ _ODD_CHARACTERS = re.compile("[⼀-⿕豈-龎｡-ﾟ]+")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 # A number that begins with 0 is a piece of a longer one (12, / 000円) or no figure (a telephone, an id).
 _NUMBER = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)(?:\.\d+)?"
-_MOST_DIGITS = 15  # what a float holds exactly
+MOST_DIGITS = 15  # what a float holds exactly
 _SCALED = rf"{_NUMBER}(?:[千百万億]+(?:{_NUMBER}[千百]?万?)?)?"
 # What may stand around an amount; anything else (月額, 上限, あたり, a currency, a minus …) makes it another figure.
 _BEFORE_AMOUNT = r"(?:事業費|総額|合計|計|補助額|:|約|およそ|概算|概ね|おおむね|おおよそ)*"
@@ -170,7 +170,7 @@ def _yen(body: str, printed: str) -> int:
 
 def _scaled(text: str, printed: str) -> Decimal:
     """Return 26,700千 as 26700000, 1.2億 as 120000000, 2千120万 as 21200000."""
-    return _sum(text, (("億", 100_000_000), ("万", 10_000)), _section, 10**_MOST_DIGITS, printed)
+    return _sum(text, (("億", 100_000_000), ("万", 10_000)), _section, 10**MOST_DIGITS, printed)
 
 
 def _section(text: str, printed: str) -> Decimal:
@@ -204,7 +204,7 @@ def _sum(
 
 def _plain(text: str, printed: str) -> Decimal:
     digits = text.replace(",", "")
-    if not re.fullmatch(_NUMBER, text) or len(digits.replace(".", "")) > _MOST_DIGITS:
+    if not re.fullmatch(_NUMBER, text) or len(digits.replace(".", "")) > MOST_DIGITS:
         raise Unreadable("number", printed)
     return Decimal(digits)
 

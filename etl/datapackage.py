@@ -18,6 +18,7 @@ DESCRIPTION = (
 CONDITIONS = (
     "データ（名称・金額・日付・短い印刷文字）の権利は各資料の発行者の利用条件による。"
     "要約と分類は編集部によるもので、資料の文章は写していない。"
+    "使うときは資料名・発行者・版を出典として書き、編集したものであることを添える。"
 )
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
 

@@ -15,7 +15,6 @@ Values = dict[str, object]
 YES = ("true", "はい", "有", "あり", "○", "〇", "◯", "該当", "yes")
 NO = ("false", "いいえ", "無", "なし", "×", "非該当", "no")
 _NUMBER = r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)"
-_MOST_DIGITS = 15  # what a float holds exactly
 # 90%以上 is a bound, 5万 is 50,000 and 5? is a doubt: none of them is a number with its unit.
 _NO_UNIT = re.compile(r"以上|以下|以内|未満|超|程度|前後|[約弱強余数]|[千百万億兆割]+$")
 _LARGEST = {"BIGINT": 2**63 - 1, "INTEGER": 2**31 - 1}
@@ -137,7 +136,7 @@ def _no_reading(name: str, typed: str) -> Values:
 
 def _exact(text: str, name: str, typed: str) -> float:
     digits = text.replace(",", "")
-    if len(digits.replace(".", "")) > _MOST_DIGITS:
+    if len(digits.replace(".", "")) > clean.MOST_DIGITS:
         raise Unreadable(name, typed)
     return float(digits)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from queries.language import is_english, t
+from queries.language import t
 from ui import blocks, charts_overview, data, labels, own, sidebar
 
 filters = sidebar.current()
@@ -24,7 +24,7 @@ for column, (heading, number) in zip(
     st.container(key="counts").columns(5),
     [
         (t(labels.CASES_MATCHED), t("{count:,} 件", count=totals["cases"])),
-        (t("団体数" if is_english() else "団体"), t("{count:,} 団体", count=totals["bodies"])),
+        (t("団体数"), t("{count:,} 団体", count=totals["bodies"])),
         (t("事例（事例集）"), t("{count:,} 件", count=totals["case_studies"])),
         (t("交付金事業"), t("{count:,} 件", count=totals["grant_projects"])),
         (t("計画施策"), t("{count:,} 件", count=totals["plan_measures"])),

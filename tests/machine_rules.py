@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import openpyxl
-
-from ui.exports import unguarded
+from same_rows import unguarded
 
 # Stated by no program here: why.
 UNCHECKED = {

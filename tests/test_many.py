@@ -223,19 +223,20 @@ def test_a_page_of_very_many_records_says_what_it_says_of_few(page, query, most_
 
 def test_a_file_of_the_nearest_holds_those_without_a_value_one_by_one(shipped_database, monkeypatch):
     monkeypatch.setattr("ui.tables.MOST_LISTED", 10)
-    said, rows = [], many.rows
+    said, rows_behind = [], many.rows_behind
 
-    def noted(*arguments, **parameters):
-        said.append(rows(*arguments, **parameters))
+    def noted(*arguments):
+        said.append(rows_behind(*arguments))
         return said[-1]
 
-    monkeypatch.setattr(many, "rows", noted)
+    monkeypatch.setattr(many, "rows_behind", noted)
     words_of("benchmark", {"own": "奈良県葛城市", "own_population": "36832"}, shipped_database, monkeypatch)
     (found,) = said
     held = pd.concat(found.parts())
     assert len(held) == found.count > held["value"].notna().sum()
     assert held["case_id"].is_unique
     assert held["title"].notna().all()
+    assert "cases" not in held
 
 
 @pytest.mark.parametrize("page", ["search", "benchmark"])

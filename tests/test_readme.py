@@ -1,5 +1,6 @@
 """What the README says can be done."""
 
+import csv
 import re
 import shlex
 from pathlib import Path
@@ -46,3 +47,9 @@ def test_the_counts_of_the_readme_are_those_of_the_facts():
 @pytest.mark.parametrize("path", re.findall(r"!\[[^\]]*\]\(([^)]+)\)", README))
 def test_every_picture_is_there(path):
     assert (ROOT / path).stat().st_size > 10_000
+
+
+def test_no_printed_text_is_longer_than_the_readme_says():
+    with (ROOT / "data" / "evidence.csv").open(encoding="utf8", newline="") as file:
+        longest = max(len(row["printed_text"]) for row in csv.DictReader(file))
+    assert f"（{longest}字以内）" in README

@@ -108,7 +108,7 @@ def test_the_list_on_screen_holds_the_rows_of_the_files_in_their_order(seed, sel
     cases, about = frames["事例一覧"]
     shown = app.dataframe[0].value
     assert shown["人口"].tolist() == pytest.approx(cases["population"].tolist(), nan_ok=True)
-    assert shown["概要"].tolist() == cases["summary"].tolist()
+    assert shown["概要（編集部の言葉）"].tolist() == cases["summary"].tolist()
     assert shown["分野"].tolist() == about.worded(cases)["分野（どこでするか）"].tolist()
     for header, name in (("事業費（万円）", "project_cost_yen"), ("イニシャル（万円）", "initial_cost_yen")):
         if header in shown:

@@ -10,6 +10,7 @@ import office
 import openpyxl
 import pandas as pd
 import pytest
+from same_rows import unguarded
 
 from queries import run
 from queries.filters import Filters
@@ -102,7 +103,7 @@ def of_pandas_csv(content, frame):
 
 def given_back(rows):
     """The cells without what held them back, and yes and no, which stand as words, as true and false."""
-    plain_words = [[exports.unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    plain_words = [[unguarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
     return [[{"はい": True, "いいえ": False}.get(cell, cell) for cell in row] for row in plain_words]
 
 

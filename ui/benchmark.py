@@ -139,7 +139,7 @@ def finding(values: pd.Series, measure: pd.Series, whom: str) -> str:
     known |= {"n": len(values)}
     if not step.median:
         return t("{name}: 値は{n:,}件で、中央値を示すには少なすぎます（{whom}、n={n:,}）", **known)
-    known |= {"median": _shown(values.median(), measure)}
+    known |= {"median": labels.shown(values.median(), measure)}
     if step.mark:
         return t("{name}の中央値は{median}（{whom}、n={n:,}・{mark}）", mark=step.mark, **known)
     return t("{name}の中央値は{median}（{whom}、n={n:,}）", **known)
@@ -171,7 +171,7 @@ def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
 
 
 def _distance(figure: float, median: float, measure: pd.Series) -> str:
-    shown, difference = _shown(median, measure), _shown(abs(figure - median), measure)
+    shown, difference = labels.shown(median, measure), labels.shown(abs(figure - median), measure)
     if figure == median:
         return t("中央値 {median}と同じ", median=shown)
     is_more = figure > median
@@ -192,8 +192,8 @@ def _distance(figure: float, median: float, measure: pd.Series) -> str:
 def _band_words(low: float, high: float, measure: pd.Series) -> str:
     """Return from where to where a value is 同程度; where values scatter so widely that none can be low, that too."""
     if low <= 0:
-        return t("同程度は{high}まで（散らばりが大きく、低めとは言えません）", high=_shown(high, measure))
-    return t("同程度は{low}から{high}まで", low=_shown(low, measure), high=_shown(high, measure))
+        return t("同程度は{high}まで（散らばりが大きく、低めとは言えません）", high=labels.shown(high, measure))
+    return t("同程度は{low}から{high}まで", low=labels.shown(low, measure), high=labels.shown(high, measure))
 
 
 def _percentile(figure: float, values: pd.Series) -> str:
@@ -201,10 +201,6 @@ def _percentile(figure: float, values: pd.Series) -> str:
     if same:
         return t("{n:,}件のうち{lower:,}件より高い（{same:,}件と同じ）", n=len(values), lower=lower, same=same)
     return t("{n:,}件のうち{lower:,}件より高い", n=len(values), lower=lower)
-
-
-def _shown(value: float, measure: pd.Series) -> str:
-    return labels.shown_value(value, measure["format_code"], measure["unit_name"])
 
 
 def shown_figure(figure: float, measure: pd.Series) -> str:
@@ -317,7 +313,7 @@ def figures_of(value: float, measure: pd.Series, case: pd.Series, label: Label) 
     column = str(measure.name).replace("_ex_tax", "")
     if column in told and value == case[column]:
         return [told.pop(column), *told.values()]
-    return [labels.named(measure["label"], _shown(value, measure)), *told.values()]
+    return [labels.named(measure["label"], labels.shown(value, measure)), *told.values()]
 
 
 def of_same_body(row: object, measure_code: str, filters: Filters) -> Filters:

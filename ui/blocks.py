@@ -31,8 +31,7 @@ CASE_LIST_CONFIG = {
     "費用・時間の注記": column_config.TextColumn(width=430),
     "種類": column_config.TextColumn(width=90),
     "分野": column_config.TextColumn(width=110),
-    "概要": column_config.TextColumn(width=900),
-    "概要（編集部の言葉）": column_config.TextColumn(width=900),  # in English, where 概要 is the page
+    "概要（編集部の言葉）": column_config.TextColumn(width=900),
 }
 # What the table of a figure holds where its rows are too many.
 COUNTED = "表は区間ごとの件数です。ファイルには1件ずつの値が入ります。"

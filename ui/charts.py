@@ -116,7 +116,7 @@ def _median(drawn: pd.Series, measure: pd.Series) -> str:
     """Return the median of a group as a line of its own, where the ladder allows one."""
     if not ladder(len(drawn)).median:
         return ""
-    words = labels.shown_value(drawn.median(), measure["format_code"], measure["unit_name"])
+    words = labels.shown(drawn.median(), measure)
     return "\n" + t("中央値 {median}", median=words)
 
 
@@ -127,7 +127,7 @@ def is_binned(values: pd.DataFrame, measure: pd.Series) -> bool:
 
 
 def _figure_line(figure: float, groups: int, measure: pd.Series, scale: dict) -> dict:
-    words = labels.shown_value(figure, measure["format_code"], measure["unit_name"])
+    words = labels.shown(figure, measure)
     return {
         "type": "scatter", "mode": "lines+text", "x": [figure, figure], "y": [-0.5, groups - 0.5],
         "text": [f"{t(labels.OWN_FIGURE)} {words}", ""], "textposition": f"top {_side(figure, scale)}",
@@ -293,7 +293,7 @@ def value_axis(values: pd.Series, measure: pd.Series) -> dict:
     if not measure["is_log"] or positive.empty:
         return axis | {"range": _linear_edges(values)}
     ticks = _log_ticks(positive.min(), positive.max())
-    words = [PER.split(labels.shown_value(tick, measure["format_code"], measure["unit_name"]))[0] for tick in ticks]
+    words = [PER.split(labels.shown(tick, measure))[0] for tick in ticks]
     edges = _log_edges(positive.min(), positive.max(), ticks)
     return axis | {"type": "log", "tickmode": "array", "tickvals": ticks, "ticktext": words, "range": edges}
 

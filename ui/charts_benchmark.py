@@ -173,7 +173,7 @@ def _ends(axis: dict) -> list[float]:
 
 
 def _own_line(across: list[float], up: list[float], figure: float, measure: pd.Series) -> dict:
-    words = labels.shown_value(figure, measure["format_code"], measure["unit_name"])
+    words = labels.shown(figure, measure)
     return {
         "type": "scatter", "mode": "lines", "x": across, "y": up, "hoverinfo": "skip",
         "name": f"{t(labels.OWN_FIGURE)} {words}", "line": {"color": theme.OWN, "width": 2.5, "dash": "longdash"},

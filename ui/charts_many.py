@@ -63,18 +63,14 @@ def bars(bins_of_group: pd.DataFrame, position: int, measure: pd.Series) -> dict
         "hovertext": [
             t(
                 "{low} 以上 {high} 未満\n{cases:,}件",
-                low=_shown(row.value_from, measure),
-                high=_shown(row.value_to, measure),
+                low=labels.shown(row.value_from, measure),
+                high=labels.shown(row.value_to, measure),
                 cases=row.cases,
             )
             for row in bins_of_group.itertuples()
         ],
         "hoverinfo": "text",
     }  # fmt: skip
-
-
-def _shown(value: float, measure: pd.Series) -> str:
-    return labels.shown_value(value, measure["format_code"], measure["unit_name"])
 
 
 def cells(across: pd.Series, up: pd.Series) -> pd.DataFrame:

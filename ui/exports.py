@@ -145,11 +145,6 @@ def guarded(value: object) -> object:
     return f"'{text}" if _is_changed_by_excel(value) else text
 
 
-def unguarded(text: str) -> str:
-    """Return the text that `guarded` or `disarmed` was given, but for its line breaks."""
-    return text[1:] if text.startswith("'") and _is_changed_by_excel(text) else text
-
-
 def _is_changed_by_excel(value: str) -> bool:
     printed = value.lstrip("'")[:LONGEST_CONVERTED]
     # a Japanese Excel reads full-width signs and digits as their half-width ones

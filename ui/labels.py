@@ -254,6 +254,11 @@ def _short(number: float) -> str:
     return text.removesuffix(".0")
 
 
+def shown(value: float | None, measure: pd.Series) -> str:
+    """Return a value of a measure with its unit, in the format of the measure."""
+    return shown_value(value, measure["format_code"], measure["unit_name"])
+
+
 def shown_value(value: float | None, format_code: str, unit_name: str) -> str:
     """Return a measure's value with its unit, in the format the table of measures names."""
     if pd.isna(value):

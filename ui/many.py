@@ -128,7 +128,9 @@ def rows_behind(filters: Filters, measure_code: str, peers: pd.DataFrame) -> Row
         return rows("benchmark/peer_values", charts_many.cases_of(peers), filters, measure=measure_code)
     if "cases" in peers:
         asked = {"measure": measure_code, "own_case_ids": sorted(own.case_ids()), "most_blank": NO_LIMIT}
-        return rows("benchmark/near_values", charts_many.cases_of(peers), filters, **asked)
+        listed = data.parts("benchmark/near_values", filters, **asked)
+        # nothing is counted: each row stands for one case
+        return Rows(charts_many.cases_of(peers), lambda: (part.drop(columns="cases") for part in listed()))
     return None
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from lxml import etree
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
@@ -21,7 +20,7 @@ from pptx.util import Emu, Inches, Pt
 from queries.language import t
 from ui import labels, powerpoint_charts, tables, theme
 from ui.labels import Label
-from ui.powerpoint_charts import FONT
+from ui.powerpoint_charts import FONT, rgb
 from ui.slides import BAND, Slide
 
 WIDTH, HEIGHT, EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
@@ -62,7 +61,7 @@ def _title(page: Page, slide: Slide) -> None:
     shape.text_frame.word_wrap, shape.text_frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     paragraph = shape.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT
-    paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(26), True, _colour(theme.INK)
+    paragraph.font.size, paragraph.font.bold, paragraph.font.color.rgb = Pt(26), True, rgb(theme.INK)
 
 
 def _text(page: Page, lines: Iterable[str], top: Emu, height: Emu, *, size: int, colour: str = theme.INK) -> None:
@@ -71,12 +70,8 @@ def _text(page: Page, lines: Iterable[str], top: Emu, height: Emu, *, size: int,
     for number, line in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.text = line
-        paragraph.font.size, paragraph.font.color.rgb = Pt(size), _colour(colour)
+        paragraph.font.size, paragraph.font.color.rgb = Pt(size), rgb(colour)
         paragraph.space_after = Pt(size / 3)
-
-
-def _colour(code: str) -> RGBColor:
-    return RGBColor.from_string(code.removeprefix("#").upper())
 
 
 def _words(page: Page, slide: Slide, label: Label) -> None:
@@ -145,10 +140,10 @@ def _frame(table: Table, column: int) -> None:
 
 def _shade(cell: object, step: int) -> None:
     cell.fill.solid()
-    cell.fill.fore_color.rgb = _colour("#f1f3f6" if step < 0 else theme.SEQUENCE[step])
+    cell.fill.fore_color.rgb = rgb("#f1f3f6" if step < 0 else theme.SEQUENCE[step])
     paragraph = cell.text_frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.CENTER
-    paragraph.font.color.rgb = _colour(theme.INK if step < 0 else theme.text_on_tile(step))
+    paragraph.font.color.rgb = rgb(theme.INK if step < 0 else theme.text_on_tile(step))
 
 
 def _chart(page: Page, slide: Slide, label: Label) -> None:

@@ -199,7 +199,7 @@ def _placed(page: Page, data: ChartData, kind: XL_CHART_TYPE, box: Box) -> Chart
     chart = page.shapes.add_chart(kind, *box, data).chart
     chart.has_title = chart.has_legend = False
     chart.font.size, chart.font.name = Pt(13), FONT
-    chart.font.color.rgb = _colour(theme.INK)
+    chart.font.color.rgb = rgb(theme.INK)
     latin = chart.font._rPr.find(qn("a:latin"))
     latin.addnext(etree.Element(qn("a:ea"), typeface=FONT))
     return chart
@@ -215,7 +215,7 @@ def _dots(marker: XL_MARKER_STYLE, size: int, colour: str) -> Callable[[object],
         series.format.line.fill.background()
         series.marker.style, series.marker.size = marker, size
         series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = _colour(colour)
+        series.marker.format.fill.fore_color.rgb = rgb(colour)
         series.marker.format.line.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
 
     return draw
@@ -227,7 +227,7 @@ def _line(colour: str, dash: MSO_LINE_DASH_STYLE, words: str = "") -> Callable[[
     def draw(series: object) -> None:
         line = series.format.line
         series.marker.style, line.color.rgb, line.width, line.dash_style = (
-            XL_MARKER_STYLE.NONE, _colour(colour), Pt(2), dash,
+            XL_MARKER_STYLE.NONE, rgb(colour), Pt(2), dash,
         )  # fmt: skip
         if words:
             _say(series, 1, words, XL_LABEL_POSITION.ABOVE)
@@ -259,7 +259,7 @@ def _logarithmic(axis: ValueAxis, low: float, high: float, title: str) -> None:
     axis.minimum_scale, axis.maximum_scale = low, high
     scaling = axis._element.find(qn("c:scaling"))
     scaling.insert(0, etree.Element(qn("c:logBase"), val="10"))
-    axis.major_gridlines.format.line.color.rgb = _colour("#d9dee6")
+    axis.major_gridlines.format.line.color.rgb = rgb("#d9dee6")
     axis.tick_labels.number_format = "#,##0" if low >= 1 else "General"
     axis.tick_labels.number_format_is_linked = False
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -292,7 +292,8 @@ def _titled(axis: ValueAxis, words: str) -> None:
     axis.axis_title.text_frame.paragraphs[0].font.bold = False
 
 
-def _colour(code: str) -> RGBColor:
+def rgb(code: str) -> RGBColor:
+    """Return a colour of the theme as PowerPoint takes it."""
     return RGBColor.from_string(code.removeprefix("#").upper())
 
 

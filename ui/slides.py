@@ -234,7 +234,7 @@ def _costs_finding(drawn: pd.DataFrame, measure: pd.Series, bands: Sequence[str]
 
 def _median_words(group: pd.DataFrame, measure: pd.Series) -> str:
     mark = ladder(len(group)).mark
-    median = labels.shown_value(group["value"].median(), measure["format_code"], measure["unit_name"])
+    median = labels.shown(group["value"].median(), measure)
     words = "{group}で{median}（n={count}・{mark}）" if mark else "{group}で{median}（n={count}）"
     return t(words, group=group["group_label"].iloc[0], median=median, count=len(group), mark=mark)
 

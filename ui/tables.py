@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from queries.language import is_english, t
+from queries.language import t
 from ui import charts, charts_many, labels
 from ui.labels import Label
 
@@ -60,7 +60,7 @@ def case_list(cases: pd.DataFrame, label: Label, own_ids: frozenset[str] = froze
             t("分類"): [label("category", code) for code in cases["category_code"]],
             t("種類"): [label("record_type", code) for code in cases["record_type_code"]],
             t("分野"): [label("field", code) for code in cases["field_code"]],
-            t("概要（編集部の言葉）" if is_english() else "概要"): cases["summary"],
+            t("概要（編集部の言葉）"): cases["summary"],
         }
     )
     return table.drop(columns=[name for name in map(t, MEASURED) if table[name].isna().all()])

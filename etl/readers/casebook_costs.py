@@ -65,7 +65,7 @@ def total(sheet: Sheet, kind: str) -> tuple[Cost, Printed]:
 def _refuse_other_span(sheet: Sheet, kind: str) -> None:
     section = sheet.first(RUNNING_OTHERWISE)
     if kind == "running" and section:
-        raise Doubtful(_extract(sheet, section), f"{RUNNING}が1年あたりの額ではありません")
+        raise Doubtful(sheet.whole(section), f"{RUNNING}が1年あたりの額ではありません")
 
 
 def items(sheet: Sheet, kind: str) -> list[Item]:
@@ -75,7 +75,7 @@ def items(sheet: Sheet, kind: str) -> list[Item]:
     labels, amounts = _labels_and_amounts(sheet, section)
     if len(labels) != len(amounts):
         reason = f"内訳の費目（{len(labels)}）と額（{len(amounts)}）の数が合いません"
-        raise Doubtful(_extract(sheet, section), reason)
+        raise Doubtful(sheet.whole(section), reason)
     return [_item(label, amount) for label, amount in zip(labels, amounts, strict=True)]
 
 
@@ -96,7 +96,7 @@ def subsidies(sheet: Sheet, kind: str) -> list[Item]:
         names = _split_names(remarks.text[used.start("names") : used.end("names")])
         return [Item(name, None) for name in names]
     if re.search(r"補助|交付金|助成|事業.*(?:として実施|活用)", remarks.half):
-        raise Doubtful(_extract(sheet, section), "備考の補助金・交付金を読み取れません")
+        raise Doubtful(sheet.whole(section), "備考の補助金・交付金を読み取れません")
     return []
 
 
@@ -153,14 +153,10 @@ def _with_units(sheet: Sheet, section: Section, amounts: list[Line], units: list
     """The unit 円 may stand in a block of its own, one for each amount without it."""
     lacking = sum(not amount.text.endswith("円") for amount in amounts)
     if lacking != len(units):
-        raise Doubtful(_extract(sheet, section), f"単位のない額（{lacking}）と「円」（{len(units)}）の数が合いません")
+        raise Doubtful(sheet.whole(section), f"単位のない額（{lacking}）と「円」（{len(units)}）の数が合いません")
     rest = iter(units)
     pairs = [[amount] if amount.text.endswith("円") else [amount, next(rest)] for amount in amounts]
     return [sheet.joined(pair).printed() for pair in pairs]
-
-
-def _extract(sheet: Sheet, section: Section) -> Printed:
-    return sheet.joined(section.printed_lines).printed()
 
 
 def _place(sheet: Sheet, section: Section | None = None) -> Printed:

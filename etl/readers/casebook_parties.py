@@ -48,13 +48,13 @@ def parties(sheet: Sheet, kind: str) -> list[Party]:
     if section is None:
         return []
     if len(section.blocks) > 1:  # a blank line ends the names; what follows may be a theme or a heading
-        raise Doubtful(_whole(sheet, section), "事業者名の終わりを読み取れません")
+        raise Doubtful(sheet.whole(section), "事業者名の終わりを読み取れません")
     if _has_uncertain_break([line.text.strip() for line in section.printed_lines]):
-        raise Doubtful(_whole(sheet, section), "事業者名の区切りを読み取れません")
+        raise Doubtful(sheet.whole(section), "事業者名の区切りを読み取れません")
     found = [_party(name) for name in _names(section)]
     for party in found:
         if len(_LEGAL_FORM.findall(party.name)) > 1 or _OTHER_SEPARATOR.search(party.name):
-            raise Doubtful(_whole(sheet, section), "事業者名の区切りを読み取れません")
+            raise Doubtful(sheet.whole(section), "事業者名の区切りを読み取れません")
     return [party for party in found if not _NOTHING.fullmatch(half_width(party.name))]
 
 
@@ -139,7 +139,7 @@ def service(sheet: Sheet) -> Service | None:
     names = [part.strip().rstrip("、").strip() for part in entries]
     names = [name for name in names if not _NOTHING.fullmatch(half_width(re.sub(_NOTE, "", name)))]
     note = _NOTE.search(names[0]) if len(names) == 1 else None
-    return Service("、".join(names), note[1] if note else None, _whole(sheet, section)) if names else None
+    return Service("、".join(names), note[1] if note else None, sheet.whole(section)) if names else None
 
 
 def deployments(sheet: Sheet) -> list[tuple[str, str]]:
@@ -204,7 +204,3 @@ def _by_department(names: list[str], municipality: str) -> list[str]:
         else:
             found.append(name)
     return found
-
-
-def _whole(sheet: Sheet, section: Section) -> Printed:
-    return sheet.joined(section.printed_lines).printed()

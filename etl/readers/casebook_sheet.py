@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from etl.clean import fold
 from etl.readers.casebook_pages import COST_FOOTNOTES, HEADER, Case, Joined, Line, Page, read_title
+from etl.readers.records import Printed
 
 LEAD_TIME = "検討開始から導入までの期間"
 INITIAL = "イニシャルコスト"
@@ -83,6 +84,10 @@ class Sheet:
     def joined(self, lines: list[Line]) -> Joined:
         """Return lines of this page as one text."""
         return Joined(lines, self.page)
+
+    def whole(self, section: Section) -> Printed:
+        """Return all that is printed in a section."""
+        return self.joined(section.printed_lines).printed()
 
 
 def sheets(case: Case) -> list[Sheet]:

@@ -30,6 +30,7 @@ from etl.readers.measures_pages import lines_of
 from etl.readers.measures_passages import Line, passage
 from etl.readers.measures_sheets import Kpi, Sheet, cut
 from etl.readers.measures_values import KpiValue
+from etl.readers.measures_years import ERA_YEAR
 from etl.readers.records import Extraction, Printed, Source
 from etl.readers.saved_hours import SAVED_HOURS
 from etl.schema import tables
@@ -44,7 +45,6 @@ COSTS = ("initial_cost", "running_cost", "project_cost")
 _MONEY = re.compile(r"\d[千百万億]*円")
 TORN = "KPI の表がページの境で切れており、どの欄の続きか判断できない。目で読む"
 ENDED_STEP = "施策終了"
-_YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _STAGE = re.compile(r"(?P<letter>[A-Z])\((?P<word>[^()]+)\)")
 _STEP_DATE = re.compile(r"(?:(?:令和|平成)(?:元|\d{1,2})年度?の?|R\d{1,2}\.)\d{1,2}(?!\d)")
 
@@ -326,7 +326,7 @@ def _is_label(line: Line) -> bool:
 
 def _year_of(line: Line | None) -> Printed | None:
     text = passage([line]) if line else None
-    match = _YEAR.match(text.text) if text else None
+    match = ERA_YEAR.match(text.text) if text else None
     return text.between(match.start(), match.end()) if match and match.end() == len(text.text) else None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from etl.clean import fold
 from etl.readers.measures_passages import Line, Passage, passage
+from etl.readers.measures_years import ERA_YEAR
 from etl.readers.records import Printed
 
 NUMBER = re.compile(r"^\s*[(（]\s*(?P<chapter>\d+)\s*[)）]\s*[-－‐‑–—―−]\s*(?P<number>\d+)(?!\d)[ 　]*(?P<rest>.*)$")
@@ -18,7 +19,6 @@ _HEAD = "施策番号施策名主管課"
 _ENDED_HEAD = "施策終了"
 _CHAPTER = re.compile(r"^\(\d+\)(?!-?\d)")
 _REASON = re.compile(r"^\(?【?終了理由")
-_YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _DEPARTMENT = re.compile(r".+(?:課|室|局|館|所|センター|部|署|院|園|校|チーム|本部|会)")
 MAX_ROW_LINES = 8
 BROKEN_END = 2
@@ -86,10 +86,10 @@ def _fill(row: Row, lines: list[Line]) -> None:
     wanted = 2 if row.is_ended else 1
     for line in lines[:MAX_ROW_LINES]:
         used.append(line)
-        if len(_YEAR.findall(passage(used).text)) >= wanted:
+        if len(ERA_YEAR.findall(passage(used).text)) >= wanted:
             break
     whole = passage(used)
-    found = list(_YEAR.finditer(whole.text))
+    found = list(ERA_YEAR.finditer(whole.text))
     if len(found) != wanted or found[-1].end() != len(whole.text):
         return
     row.years = [whole.between(match.start(), match.end()) for match in found]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from etl.clean import ERA_LENGTHS, ERA_OFFSETS
 from etl.readers.measures_passages import Passage
 
+ERA_YEAR = re.compile(r"(?:令和|平成)(?:元|\d{1,2})年度")
 _ERA = r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHS](?=\d|元))"
 _YEAR = rf"(?:{_ERA}(?P<era_year>元|\d{{1,2}})|(?P<year>(?<!\d)(?:19|20)\d{{2}}))"
 FISCAL_YEAR = re.compile(rf"{_YEAR}年度(?:末|中)?")

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from dashboard import CASES, PATIENCE, SMALL, Dashboard
 from playwright.sync_api import expect
+from served import ROOT
 from test_browser_benchmark import BENCHMARK
 from test_browser_links import copied, paste
 from test_browser_pages import OVERVIEW, SEARCH, downloaded
@@ -24,7 +25,8 @@ TOWN, POPULATION = "山田町", 18_000
 CATEGORY, CATEGORY_WORDS = "counter_reform", "窓口改革"
 ESTIMATE_IN_MAN_YEN = 1_200  # 12,000千円
 PEERS, FEWEST_FOR_A_WORD, FEWEST_FOR_A_MEDIAN = 10, 5, 3
-QUERY = {"own": TOWN, "own_population": str(POPULATION), "category": CATEGORY}
+OWN = {"own": TOWN, "own_population": str(POPULATION)}
+WANTED, TAG = "書かない窓口", "write_free_counter"
 BOOK_BAND, BOOK_COST = "人口区分", "イニシャルコスト（税抜換算・円）"
 # A median is the only line of two points; the words beside the axis name its group and n.
 MEDIANS = """plot => {
@@ -47,18 +49,28 @@ def planner(browser, address):
 
 def test_a_planner_of_a_town_not_in_the_data_finds_like_cases_judges_an_estimate_and_hands_both_on(planner):
     assert TOWN not in {case["municipality_name"] for case in CASES}
-    nearest_first = sorted(_of_category(), key=_distance)
+    nearest_first = sorted(_of_tag(), key=_distance)
     _say_who_we_are(planner)
-    planner.choose("分類", CATEGORY_WORDS)
-    planner.shows(OVERVIEW, len(nearest_first), **QUERY)
+    planner.type_keyword(WANTED)
+    planner.shows(OVERVIEW, len(nearest_first), **OWN, q=WANTED)
     planner.main.get_by_role("link", name="人口の近い順に見る").click()
-    planner.shows(SEARCH, len(nearest_first), **QUERY)
+    planner.shows(SEARCH, len(nearest_first), **OWN, q=WANTED)
     listed = planner.rows(_body(nearest_first[0]))[:5]
     assert [row["団体"] for row in listed] == [_body(case) for case in nearest_first[:5]]
     rows = _rows_of_the_csv(planner)
     assert [row["事例ID"] for row in rows][:5] == [case["case_id"] for case in nearest_first[:5]]
     assert {row["事例ID"] for row in rows} == {case["case_id"] for case in nearest_first}
-    _judge_the_estimate(planner)
+    planner.follow(BENCHMARK)
+    planner.shows(BENCHMARK, **OWN, q=WANTED)
+    few, _ = _values_to_compare_with(nearest_first)
+    assert FEWEST_FOR_A_MEDIAN <= len(few) < FEWEST_FOR_A_WORD
+    typed = _judge_the_estimate(planner, nearest_first)
+    expect(planner.main).to_contain_text(f"参考: {len(few)}件だけの中央値")
+    planner.box("キーワード").fill("")
+    planner.box("キーワード").press("Enter")
+    planner.choose("分類", CATEGORY_WORDS)
+    planner.shows(BENCHMARK, **OWN, category=CATEGORY, **typed)
+    _is_judged(planner, _of_category())
     _hand_on_the_link(planner)
 
 
@@ -103,17 +115,20 @@ def _rows_of_the_csv(planner):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def _judge_the_estimate(planner):
-    planner.follow(BENCHMARK)
-    planner.shows(BENCHMARK, **QUERY)
+def _judge_the_estimate(planner, cases):
+    """Type the estimate, see it judged among these cases, and return what the address then says of it."""
     box = planner.main.get_by_label("わが町の値（万円）", exact=True)
     box.fill(str(ESTIMATE_IN_MAN_YEN))
     box.press("Enter")
-    values, bodies = _values_to_compare_with()
+    _is_judged(planner, cases)
+    return {"own_initial_cost_ex_tax_yen": f"{ESTIMATE_IN_MAN_YEN:.1f}"}
+
+
+def _is_judged(planner, cases):
+    values, bodies = _values_to_compare_with(cases)
     expect(planner.main).to_contain_text(f"わが町の値 1,200万円（{ESTIMATE_IN_MAN_YEN * 10_000:,}円）")
     expect(planner.main).to_contain_text(f"くらべた値: {bodies}団体の{len(values)}件")
     expect(planner.main.get_by_test_id("stMetricValue")).to_have_text(_word(ESTIMATE_IN_MAN_YEN * 10_000, values))
-    planner.shows(BENCHMARK, **QUERY, own_initial_cost_ex_tax_yen=f"{ESTIMATE_IN_MAN_YEN:.1f}")
 
 
 def _hand_on_the_link(planner):
@@ -181,6 +196,13 @@ def _of_category():
     return [case for case in CASES if case["category_code"] == CATEGORY]
 
 
+def _of_tag():
+    with (ROOT / "data" / "tags.csv").open(encoding="utf8", newline="") as file:
+        tagged = {row["case_id"] for row in csv.DictReader(file) if row["tag_code"] == TAG}
+    assert {case["case_id"] for case in CASES if WANTED in case["title"] + case["summary"]} < tagged
+    return [case for case in CASES if case["case_id"] in tagged]
+
+
 def _body(case):
     names = case["prefecture_name"], case["municipality_name"]
     return "".join(dict.fromkeys(names))
@@ -190,9 +212,9 @@ def _distance(case):
     return abs(log10(int(case["population"]) / POPULATION))
 
 
-def _values_to_compare_with():
+def _values_to_compare_with(cases):
     """The costs above zero of the bodies nearest in population that have one, and how many bodies those are."""
-    known = [case for case in _of_category() if _cost(case) is not None and case["prefecture_name"] != _body(case)]
+    known = [case for case in cases if _cost(case) is not None and case["prefecture_name"] != _body(case)]
     distance = {_body(case): _distance(case) for case in known}
     farthest = sorted(distance.values())[:PEERS][-1]
     near = [case for case in known if _distance(case) <= farthest and _cost(case) > 0]
