@@ -72,7 +72,7 @@ READING = """
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover { background: rgba(140, 150, 165, 0.18); }
 [data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
-[data-testid="stSliderThumbValue"] p { color: light-dark(#1a2230, #e8edf4); }
+[data-testid="stSliderThumbValue"] p { color: light-dark(#0f1520, #e8edf4); }
 [class*="st-key-"][class*="_images"] { min-height: 3.8rem; }
 @media (min-width: 641px) and (max-width: 1400px) {  /* what is shared on a small screen has no room to give away */
   [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; }
