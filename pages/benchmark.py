@@ -96,8 +96,7 @@ clicked = blocks.chart(
     alt=t("{measure}の分布とわが町の値", measure=measure["label"]),
     whole=many.rows_behind(filters, code, peers),
     whole_words=blocks.COUNTED if is_bare else blocks.WITHOUT_BLANKS,
-    on_select="rerun",
-    selection_mode="points",
+    opens=("case_id",),
 )
 blocks.clicked_case(clicked, filters)
 blocks.caption(
@@ -136,8 +135,7 @@ clicked = blocks.chart(
     filters=filters,
     alt=t("ランニングコストと削減時間の散布図"),
     whole=many.rows("benchmark/running_and_hours", charts_many.cases_of(peers), filters) if is_bare else None,
-    on_select="rerun",
-    selection_mode="points",
+    opens=("case_id",),
 )
 blocks.clicked_case(clicked, filters)
 matched, note = charts_many.cases_of(peers), benchmark.scatter_note(peers)

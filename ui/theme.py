@@ -71,6 +71,9 @@ READING = """
 [data-testid="stMain"] [data-testid="stPageLink"] a { background: transparent; }
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover { background: rgba(140, 150, 165, 0.18); }
 [data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
+[data-testid="stPageLink"] a:focus-visible, [data-testid="stMain"]:focus-visible {
+  outline: 3px solid light-dark(#1a5fb4, #8fc0ff); outline-offset: -3px;
+}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 [data-testid="stSliderThumbValue"] p { color: light-dark(#0f1520, #e8edf4); }
 [class*="st-key-"][class*="_images"] { min-height: 3.8rem; }
