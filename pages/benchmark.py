@@ -75,7 +75,7 @@ with right:
     if typed is not None and figure is None:
         st.info(t("わが町の人口が決まっていないため、人口あたりの値にできません。\n\n左で人口を入れてください。"))
     else:
-        blocks.answer(figure, compared, measure)
+        blocks.answer(figure, compared, measure, benchmark.farthest_of(filters, peers))
 
 if peers.empty:
     st.info(t("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。"))
@@ -120,15 +120,16 @@ if both.empty:
     st.info(t("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。"))
     sidebar.stop()
 st.markdown(benchmark.worth_words(both))
+drawn = charts_benchmark.running_against_hours(
+    both,
+    data.measure("running_cost_ex_tax_yen"),
+    data.measure("hours_saved_per_year"),
+    benchmark.WAGES,
+    own_running=figure if code == "running_cost_ex_tax_yen" else None,
+    own_hours=figure if code == "hours_saved_per_year" else None,
+)
 clicked = blocks.chart(
-    charts_benchmark.running_against_hours(
-        both,
-        data.measure("running_cost_ex_tax_yen"),
-        data.measure("hours_saved_per_year"),
-        benchmark.WAGES,
-        own_running=figure if code == "running_cost_ex_tax_yen" else None,
-        own_hours=figure if code == "hours_saved_per_year" else None,
-    ),
+    charts_benchmark.with_names(drawn, both) if len(both) <= charts_benchmark.MOST_NAMED else drawn,
     charts_benchmark.cells(both) if is_bare else benchmark.shown_columns(both),
     key="running_and_hours",
     name=t("ランニングコストと削減時間"),

@@ -39,7 +39,7 @@ chosen = blocks.opening_list(
     key="case_list",
     alt=t("該当する記録の一覧"),
     by=t("名称"),
-    column_config=blocks.worded_config(blocks.CASE_LIST_CONFIG),
+    column_config=blocks.case_list_config(),
     height=440,
 )
 blocks.caption(filters, matched=count, note=t("値のない列は省いています。金額は印刷どおり（税の扱いは注記）"))

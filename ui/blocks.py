@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_integer_dtype
 from streamlit import column_config
 
 from queries.filters import CHOICES, RANGES, Filters
@@ -46,6 +47,13 @@ LISTING_CONFIG = {
 
 # What a letter of an English heading takes, and what stands beside it, in pixels.
 LETTER_PIXELS, BESIDE_PIXELS = 7, 24
+
+
+def case_list_config() -> dict[str, dict]:
+    """Return the settings of the list of cases: on a phone with room for one column beside that of the bodies."""
+    if not browser.is_phone():
+        return worded_config(CASE_LIST_CONFIG)
+    return worded_config(CASE_LIST_CONFIG | {"名称": CASE_LIST_CONFIG["名称"] | {"pinned": False}})
 
 
 def worded_config(columns: dict[str, dict]) -> dict[str, dict]:
@@ -254,12 +262,15 @@ def clicked_case(clicked: list | None, filters: Filters) -> None:
         open_case(clicked[0], filters)
 
 
-def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> None:
-    """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given."""
+def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series, farthest: float = 1) -> None:
+    """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given.
+
+    `farthest` is how many times the population of one of those compared as near differs.
+    """
     if figure is None:
         st.caption(t("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。"))
         return
-    found = benchmark.answer(figure, compared, measure)
+    found = benchmark.answer(figure, compared, measure, farthest)
     with st.container(border=True):
         heading = labels.named(t(labels.OWN_FIGURE), benchmark.shown_figure(figure, measure))
         st.metric(heading, found.place, help=t(labels.PLACE_MEANS))
@@ -328,4 +339,5 @@ def own_counts(found: own.OwnData) -> None:
 
 def small_table(frame: pd.DataFrame, *, alt: str) -> None:
     """Draw a table whose rows are all shown; nothing in it is run as Markdown."""
-    st.table(frame.map(escaped), hide_index=True, alt=alt)
+    shown = frame.apply(lambda column: column if is_integer_dtype(column) else column.map(escaped))
+    st.table(shown, hide_index=True, alt=alt)  # numbers stay numbers, which stand at the right

@@ -49,13 +49,22 @@ function code(data) {
 const leaveToBrowser = event => {
     if (event.target.closest?.(".js-plotly-plot .drag")) event.stopPropagation()
 }
+// Behind the lanes of what has no value: they are not what one looks for first.
+const showFirstDot = box => {
+    const dots = [...box.querySelectorAll(".subplot.xy .point")].map(dot => dot.getBoundingClientRect().left)
+    if (box.dxShown || !dots.length || !box.querySelector(".x2tick")) return
+    box.dxShown = true
+    box.scrollLeft += Math.min(...dots) - box.getBoundingClientRect().left - 40
+}
 let later
 const letKeysScroll = () => {
     if (innerWidth > 640) return
     clearTimeout(later)
     later = setTimeout(() => document.querySelectorAll(WIDE).forEach(box => {
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
-        else box.removeAttribute("tabindex")
+        if (box.scrollWidth > box.clientWidth) {
+            box.tabIndex = 0
+            showFirstDot(box)
+        } else box.removeAttribute("tabindex")
     }), 300)
 }
 const LIST = '[data-testid="stDataFrame"]'
@@ -173,6 +182,11 @@ def go_to(page: str, label: str, query: dict[str, list[str] | str]) -> None:
         st.page_link(page, label=label, query_params=query)
     st.components.v2.component("follow_link", js=_FOLLOW)()
     st.stop()
+
+
+def is_phone() -> bool:
+    """Tell whether the browser says it is that of a phone."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def slide_scale(on_told: Callable[[], None]) -> float:

@@ -13,6 +13,8 @@ from ui import charts, charts_many, labels, tables, theme
 # Actual and expected hours, and the reader's own: never told apart by colour alone.
 SYMBOLS = {"actual": "circle", "estimate": "square"}
 ZERO_LANE = 0.08
+# Of more dots names would be in the way of one another on a page, where dots tell theirs on hover too.
+MOST_NAMED = 12
 # As shares of the axes of a slide: half a dot, a full-width letter of a name, and a name's height.
 DOT, LETTER, NAME_HEIGHT, NAME_SIZE = 0.011, 0.0155, 0.06, 12
 SIDES = {
