@@ -129,7 +129,7 @@ drawn = charts_benchmark.running_against_hours(
     own_hours=figure if code == "hours_saved_per_year" else None,
 )
 clicked = blocks.chart(
-    charts_benchmark.with_names(drawn, both) if len(both) <= charts_benchmark.MOST_NAMED else drawn,
+    charts_benchmark.with_names(drawn, both) if charts_benchmark.is_few(both) else drawn,
     charts_benchmark.cells(both) if is_bare else benchmark.shown_columns(both),
     key="running_and_hours",
     name=t("ランニングコストと削減時間"),

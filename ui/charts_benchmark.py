@@ -153,6 +153,11 @@ def is_binned(cases: pd.DataFrame) -> bool:
     return int((~cases["is_own"]).sum()) > charts_many.MOST_DOTS
 
 
+def is_few(cases: pd.DataFrame) -> bool:
+    """Tell whether the cases are drawn as dots, and so few that their names find room on a page."""
+    return not is_binned(cases) and len(cases) <= MOST_NAMED
+
+
 def cells(cases: pd.DataFrame) -> pd.DataFrame:
     """Return how many cases of others stand at each place of the chart, those of no running cost apart."""
     others = cases[~cases["is_own"] & (cases["hours_saved_per_year"] > 0)]
