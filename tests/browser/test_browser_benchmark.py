@@ -88,7 +88,7 @@ def test_every_step_of_the_ladder_is_seen_on_real_data(dashboard):
             "initial_cost_ex_tax_yen",
             "の中央値は1,618万円（人口が最大5.8倍違う10団体のうち0でない5団体、n=5・＊）",
         ),
-        (CITY, "lead_time_months", "か月（近い人口10団体・0.6倍～1.6倍、n=10）"),
+        (CITY, "lead_time_months", "か月（近い人口10団体・0.54倍～1.6倍、n=10）"),
         (BIG_CITY, "project_cost_yen", "（人口が最大2.8倍違う10団体、n=26）"),
         ({"band": "50k_100k"}, "initial_cost_ex_tax_yen", "値は2件で、中央値を示すには少なすぎます"),
     ],
