@@ -5,7 +5,7 @@ from contextlib import suppress
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from queries.language import t
+from queries.language import is_english, t
 from queries.run import DatabaseMissing, TooLarge
 from ui import data, faults, kept_files, labels, links_box, login, sidebar, theme
 
@@ -29,7 +29,7 @@ pages = [
 page = st.navigation(pages, position="hidden")
 login.required()
 
-st.logo("ui/wordmark.svg", size="large")
+st.logo("ui/wordmark.en.svg" if is_english() else "ui/wordmark.svg", size="large")
 st.html(theme.style())
 links = st.sidebar.container()
 try:

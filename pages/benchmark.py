@@ -75,7 +75,7 @@ with right:
     if typed is not None and figure is None:
         st.info(t("わが町の人口が決まっていないため、人口あたりの値にできません。\n\n左で人口を入れてください。"))
     else:
-        blocks.answer(figure, compared, measure)
+        blocks.answer(figure, compared, measure, benchmark.farthest_of(filters, peers))
 
 if peers.empty:
     st.info(t("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。"))
@@ -96,8 +96,7 @@ clicked = blocks.chart(
     alt=t("{measure}の分布とわが町の値", measure=measure["label"]),
     whole=many.rows_behind(filters, code, peers),
     whole_words=blocks.COUNTED if is_bare else blocks.WITHOUT_BLANKS,
-    on_select="rerun",
-    selection_mode="points",
+    opens=("case_id",),
 )
 blocks.clicked_case(clicked, filters)
 blocks.caption(
@@ -121,23 +120,23 @@ if both.empty:
     st.info(t("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。"))
     sidebar.stop()
 st.markdown(benchmark.worth_words(both))
+drawn = charts_benchmark.running_against_hours(
+    both,
+    data.measure("running_cost_ex_tax_yen"),
+    data.measure("hours_saved_per_year"),
+    benchmark.WAGES,
+    own_running=figure if code == "running_cost_ex_tax_yen" else None,
+    own_hours=figure if code == "hours_saved_per_year" else None,
+)
 clicked = blocks.chart(
-    charts_benchmark.running_against_hours(
-        both,
-        data.measure("running_cost_ex_tax_yen"),
-        data.measure("hours_saved_per_year"),
-        benchmark.WAGES,
-        own_running=figure if code == "running_cost_ex_tax_yen" else None,
-        own_hours=figure if code == "hours_saved_per_year" else None,
-    ),
+    charts_benchmark.with_names(drawn, both) if charts_benchmark.is_few(both) else drawn,
     charts_benchmark.cells(both) if is_bare else benchmark.shown_columns(both),
     key="running_and_hours",
     name=t("ランニングコストと削減時間"),
     filters=filters,
     alt=t("ランニングコストと削減時間の散布図"),
     whole=many.rows("benchmark/running_and_hours", charts_many.cases_of(peers), filters) if is_bare else None,
-    on_select="rerun",
-    selection_mode="points",
+    opens=("case_id",),
 )
 blocks.clicked_case(clicked, filters)
 matched, note = charts_many.cases_of(peers), benchmark.scatter_note(peers)

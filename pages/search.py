@@ -34,21 +34,17 @@ else:
             order=order,
         )
     )
-clicked = st.dataframe(
+chosen = blocks.opening_list(
     tables.case_list(cases, data.words(), own.case_ids()),
-    column_config=blocks.worded_config(blocks.CASE_LIST_CONFIG),
-    hide_index=True,
-    height=440,
-    on_select="rerun",
-    selection_mode=["single-row", "single-cell"],
     key="case_list",
-    placeholder="",
     alt=t("該当する記録の一覧"),
+    by=t("名称"),
+    column_config=blocks.case_list_config(),
+    height=440,
 )
 blocks.caption(filters, matched=count, note=t("値のない列は省いています。金額は印刷どおり（税の扱いは注記）"))
 downloads.case_list(cases, key="case_list_files", filters=filters)
 pins.choice(tables.case_titles(cases))
-chosen = tables.chosen_row(clicked.selection)
 if chosen is not None:
     blocks.open_case(cases["case_id"].iloc[chosen], filters)
 

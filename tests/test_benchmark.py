@@ -37,6 +37,34 @@ def initial_costs(selection, filters, measure="initial_cost_ex_tax_yen"):
 
 
 @pytest.mark.parametrize(
+    ("ratios", "words", "farthest"),
+    [
+        ((1.0, 1.8), "近い人口2団体・1.0倍～1.8倍", 1.8),
+        ((0.5, 2.0), "近い人口2団体・0.5倍～2.0倍", 2),
+        ((0.4, 1.2), "人口が最大2.5倍違う2団体", 2.5),
+        ((1.1, 41), "人口が最大41倍違う2団体", 41),
+        ((), "近い人口0団体", 1),
+    ],
+)
+def test_whoever_is_compared_as_near_is_told_with_how_far_that_is(ratios, words, farthest):
+    rows = peers(*((f"{number}町", 0.1, 5) for number, _ in enumerate(ratios))).assign(population_ratio=list(ratios))
+    assert benchmark.peer_words(OWN_TOWN, rows) == words
+    assert benchmark.farthest_of(OWN_TOWN, rows) == pytest.approx(farthest)
+    assert benchmark.farthest_of(Filters(), rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "place"),
+    [([1e6] * 5, "離れた団体を含めて同程度"), ([1e6] * 4, "比較には少なすぎます")],
+)
+def test_a_place_among_bodies_far_in_population_says_so(values, place):
+    found = benchmark.answer(1e6, compared(values), COST, farthest=41)
+    assert found.place == place
+    assert found.lines[0] == "近い人口の記録がないため、離れた団体を含みます（最大41倍）"
+    assert benchmark.answer(1e6, compared(values), COST, farthest=2).lines == found.lines[1:]
+
+
+@pytest.mark.parametrize(
     ("count", "bodies"),
     [
         # |log10 ratio| to 20,000: 若草市 60,000 0.48; 久礼野村 3,000 0.82; 澪標市 1,200,000 1.78; 風越町 is ours

@@ -364,7 +364,7 @@ def test_the_own_figure_of_the_whole_in_the_unit_shown(typed, base, code, popula
 def test_how_far_the_populations_of_the_compared_reach(load):
     near = benchmark.nearest(own_and_others(load, "initial_cost_ex_tax_yen"), 2)
     assert benchmark.range_words(near) == "人口はわが町の1.2倍から3.0倍"  # 25,000 / 20,000 and 60,000 / 20,000
-    assert benchmark.peer_words(OWN_TOWN, near) == "近い人口2団体"
+    assert benchmark.peer_words(OWN_TOWN, near) == "人口が最大3.0倍違う2団体"
 
 
 # Why a value is blank. A measure of several parts cannot be derived where any of them is stated, else it is not stated.

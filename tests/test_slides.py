@@ -85,6 +85,10 @@ def test_the_record_of_the_own_town_is_marked_and_left_out_of_the_median():
     slide = slides.costs(CONTEXT, pd.concat([values(small=[1e6, 2e6, 3e6]), mine]), MEASURE, BANDS)
     assert "200万円（n=3・参考）" in slide.finding
     assert "n = 3 / 4（0円を除く値／該当。ほかに◆ わが町の記録1件）" in slide.footer
+    assert [trace["text"] for trace in slide.figure["data"] if "markers+text" in trace["mode"]] == [["わが町 90億円"]]
+    (page,) = opened([slide])
+    (chart,) = (shape.chart for shape in page.shapes if shape.has_chart)
+    assert "わが町 90億円" in "".join(chart._chartSpace.itertext())
 
 
 @pytest.mark.parametrize(

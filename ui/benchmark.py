@@ -31,13 +31,14 @@ GROUPS = {"all": "分けない"} | tables.GROUPS
 UNDIVIDED = "くらべた記録"
 # Who is compared with the own town -> how many bodies of it have a value.
 PEER_BODIES = {
-    "near": "近い人口{bodies:,}団体",
+    "near": "近い人口{bodies:,}団体・{low}～{high}",
     "band": "同じ人口区分の{bodies:,}団体",
     "prefecture": "同じ都道府県の{bodies:,}団体",
     "chosen": "選んだ団体{bodies:,}団体",
 }
 # The nearest there are, of whom one has more than so many times the population of the other.
-FARTHEST_OF_NEAR, FAR_BODIES = 3, "人口が最大{ratio}違う{bodies:,}団体"
+FARTHEST_OF_NEAR, FAR_BODIES = 2, "人口が最大{ratio}違う{bodies:,}団体"
+FAR_ONES_TOO = "近い人口の記録がないため、離れた団体を含みます（最大{ratio}）"
 MATCHING_BODIES = "条件に合う{bodies:,}団体"
 SHOWN = (
     "body_name", "title", "population", "population_ratio", "population_band_code", "category_code", "field_code",
@@ -102,16 +103,29 @@ def counted(values: pd.DataFrame, is_log: bool, columns: Sequence[str] | None = 
 
 
 def peer_words(filters: Filters, peers: pd.DataFrame) -> str:
-    """Return in words whom the values are of, by the bodies that have one: 近い人口10団体, 人口が最大36倍違う30団体."""
+    """Return in words whom the values are of, by the bodies that have one: 人口が最大36倍違う30団体.
+
+    Of those near, how far their populations are too: 近い人口10団体・0.6倍～1.8倍.
+    """
     found = counted(peers, is_log=False, columns=["body_name", "population_ratio"])
-    bodies = found["body_name"].nunique()
+    bodies, ratios = found["body_name"].nunique(), found["population_ratio"]
     if filters.peers != "near":
         return t(PEER_BODIES[filters.peers], bodies=bodies)
     if not filters.own_population:
         return t(MATCHING_BODIES, bodies=bodies)
-    farthest = max(found["population_ratio"].max(), 1 / found["population_ratio"].min()) if bodies else 1
-    words = FAR_BODIES if farthest > FARTHEST_OF_NEAR else PEER_BODIES["near"]
-    return t(words, bodies=bodies, ratio=labels.ratio(farthest))
+    if not bodies:
+        return t("近い人口0団体")
+    if (farthest := farthest_of(filters, peers)) > FARTHEST_OF_NEAR:
+        return t(FAR_BODIES, bodies=bodies, ratio=labels.ratio(farthest))
+    return t(PEER_BODIES["near"], bodies=bodies, low=labels.ratio(ratios.min()), high=labels.ratio(ratios.max()))
+
+
+def farthest_of(filters: Filters, peers: pd.DataFrame) -> float:
+    """Return how many times one population is the other, of the own town and whoever is farthest of those near."""
+    if not is_near(filters):
+        return 1
+    ratios = counted(peers, is_log=False, columns=["population_ratio"])["population_ratio"].dropna()
+    return max(ratios.max(), 1 / ratios.min()) if len(ratios) else 1
 
 
 def title_words(whom: str, peers: pd.DataFrame, compared: pd.DataFrame) -> str:
@@ -153,8 +167,11 @@ class Answer:
     lines: tuple[str, ...]
 
 
-def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
-    """Return the place of a figure among the values of others, with the median, the distance and what is behind it."""
+def answer(figure: float, compared: pd.DataFrame, measure: pd.Series, farthest: float = 1) -> Answer:
+    """Return the place of a figure among the values of others, with the median, the distance and what is behind it.
+
+    Where even those nearest in population are far, by `farthest` times, the place is one among far ones, and says so.
+    """
     values, bodies = compared["value"], compared["body_name"].nunique()
     step, lines = ladder(len(values)), [t("くらべた値: {bodies:,}団体の{n:,}件", bodies=bodies, n=len(values))]
     if step.median:
@@ -167,7 +184,11 @@ def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
         lines.append(_band_words(*band, measure))
     else:
         lines.append(t(TOO_FEW))
-    return Answer(place_in_words(figure, values), tuple(lines))
+    place = place_in_words(figure, values)
+    if farthest > FARTHEST_OF_NEAR:
+        lines.insert(0, t(FAR_ONES_TOO, ratio=labels.ratio(farthest)))
+        place = t("離れた団体を含めて{place}", place=place) if alike_band(values) else place
+    return Answer(place, tuple(lines))
 
 
 def _distance(figure: float, median: float, measure: pd.Series) -> str:

@@ -9,11 +9,12 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_integer_dtype
 from streamlit import column_config
 
 from queries.filters import CHOICES, RANGES, Filters
 from queries.language import is_english, t
-from ui import benchmark, browser, chart_images, data, exports, labels, own, sidebar, theme
+from ui import benchmark, browser, chart_images, data, exports, labels, own, sidebar, tables, theme
 from ui.downloads import Rows, downloads
 from ui.labels import escaped
 
@@ -45,6 +46,13 @@ LISTING_CONFIG = {
 
 # What a letter of an English heading takes, and what stands beside it, in pixels.
 LETTER_PIXELS, BESIDE_PIXELS = 7, 24
+
+
+def case_list_config() -> dict[str, dict]:
+    """Return the settings of the list of cases: on a phone with room for one column beside that of the bodies."""
+    if not browser.is_phone():
+        return worded_config(CASE_LIST_CONFIG)
+    return worded_config(CASE_LIST_CONFIG | {"名称": CASE_LIST_CONFIG["名称"] | {"pinned": False}})
 
 
 def worded_config(columns: dict[str, dict]) -> dict[str, dict]:
@@ -124,27 +132,46 @@ def chart(
     conditions: str | None = None,
     whole: Rows | None = None,
     whole_words: str = COUNTED,
-    **options,
-) -> object:
+    opens: tuple[str, ...] = (),
+) -> list | None:
     """Draw a figure with its table and downloads one click away; returns what the reader clicked, if asked for.
 
-    `whole` are the rows behind the figure where they are too many and the table counts them instead, or leaves some
-    out, as `whole_words` says.
+    `opens` are the columns whose values are returned, of the mark that was clicked or of the row chosen in the table:
+    no key reaches the mark. `whole` are the rows behind the figure where they are too many and the table counts them
+    instead, or leaves some out, as `whole_words` says.
     """
     config = {"displayModeBar": False}  # its picture would tell neither source nor n
     figure = theme.inked(figure, is_dark=st.context.theme.type == "dark")
-    clicked = st.plotly_chart(plain(figure), key=key, config=config, alt=alt, **options)
+    is_opening = bool(opens) and set(opens) <= set(frame.columns)
+    if is_opening:
+        alt = t("{figure}（キーでは、下の「この図の数値・画像」の表から開けます）", figure=alt)
+    selecting = {"on_select": "rerun", "selection_mode": "points"} if opens else {}
+    drawn = st.plotly_chart(plain(figure), key=key, config=config, alt=alt, **selecting)
+    clicked = _clicked(drawn) if opens else None
     fold = st.expander(t("この図の数値・画像"), key=f"{key}_fold", on_change="rerun")
     if not fold.open:  # what nobody looks at takes no time
         return clicked
     with fold:
         chart_images.buttons(key, name=exports.file_name(name, filters, data.label, ""), day=labels.day(date.today()))
-        st.dataframe(exports.worded(frame, data.words(), data.dictionary()), hide_index=True, placeholder="")
+        worded = exports.worded(frame, data.words(), data.dictionary())
+        if is_opening:
+            chosen = opening_list(worded, key=f"{key}_list", alt=name, by="")
+            clicked = clicked if chosen is None else [frame.iloc[chosen][column] for column in opens]
+            st.caption(t("左端の□を押すか、Enter キーで、図の点やマスと同じように開きます。"))
+        else:
+            st.dataframe(worded, hide_index=True, placeholder="")
         if whole:
             st.caption(t(whole_words))
         said = {"unit": unit, "note": note, "conditions": conditions}
         downloads(frame, key=f"{key}_table", name=name, filters=filters, whole=whole, **said)
     return clicked
+
+
+def _clicked(drawn: object) -> list | None:
+    """Return what stands behind the mark that was clicked; a bar stands for many, and has nothing."""
+    points = drawn.selection.points if drawn else []
+    given = points[0].get("customdata") if points else None
+    return given if given is None or isinstance(given, list) else [given]
 
 
 def plain(figure: dict) -> object:
@@ -216,11 +243,10 @@ def _compared_with(home: pd.Series, peers: str) -> str:
     )
 
 
-def open_search(clicked: object, filters: Filters, wider: Callable[[list], dict[str, tuple]]) -> None:
-    """Go to the search with the clicked mark's values as further conditions."""
-    points = clicked.selection.points if clicked else []
-    if points:
-        chosen = replace(filters, **wider(points[0]["customdata"]))
+def open_search(clicked: list | None, filters: Filters, wider: Callable[[list], dict[str, tuple]]) -> None:
+    """Go to the search with what stands behind the clicked mark as further conditions."""
+    if clicked:
+        chosen = replace(filters, **wider(clicked))
         browser.go_to("pages/search.py", t(labels.OPENING), sidebar.link_to("search", chosen))
 
 
@@ -229,25 +255,42 @@ def open_case(case_id: str, filters: Filters) -> None:
     browser.go_to("pages/case.py", t(labels.OPENING), filters.to_query() | {"case_id": case_id})
 
 
-def clicked_case(clicked: object, filters: Filters) -> None:
+def clicked_case(clicked: list | None, filters: Filters) -> None:
     """Go to the case whose dot was clicked."""
-    points = clicked.selection.points if clicked else []
-    if points:
-        given = points[0].get("customdata")
-        if given is not None:  # a bar stands for many
-            open_case(given[0] if isinstance(given, list) else given, filters)
+    if clicked:
+        open_case(clicked[0], filters)
 
 
-def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> None:
-    """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given."""
+def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series, farthest: float = 1) -> None:
+    """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given.
+
+    `farthest` is how many times the population of one of those compared as near differs.
+    """
     if figure is None:
         st.caption(t("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。"))
         return
-    found = benchmark.answer(figure, compared, measure)
+    found = benchmark.answer(figure, compared, measure, farthest)
     with st.container(border=True):
         heading = labels.named(t(labels.OWN_FIGURE), benchmark.shown_figure(figure, measure))
         st.metric(heading, found.place, help=t(labels.PLACE_MEANS))
         st.markdown(escaped(t("｜").join(found.lines)))
+
+
+def opening_list(shown: pd.DataFrame, *, key: str, alt: str, by: str | None = None, **options) -> int | None:
+    """Draw a list and return the row to open: ticked, chosen with Enter, or clicked in the column `by`.
+
+    Without `by` a click in any column counts; of a blank one, none.
+    """
+
+    def take() -> None:
+        chosen = tables.chosen_row(st.session_state[key].selection, by, is_moved_by_keys=browser.is_moved_by_keys())
+        st.session_state[f"_chosen_{key}"] = chosen
+
+    st.dataframe(
+        shown, key=key, hide_index=True, placeholder="", on_select=take, selection_mode=["single-row", "single-cell"],
+        alt=t("{list}（矢印キーで選び、Enter キーで開く）", list=alt), **options,
+    )  # fmt: skip
+    return st.session_state.pop(f"_chosen_{key}", None)
 
 
 def case_link(case_id: str, title: str, filters: Filters) -> None:
@@ -295,4 +338,5 @@ def own_counts(found: own.OwnData) -> None:
 
 def small_table(frame: pd.DataFrame, *, alt: str) -> None:
     """Draw a table whose rows are all shown; nothing in it is run as Markdown."""
-    st.table(frame.map(escaped), hide_index=True, alt=alt)
+    shown = frame.apply(lambda column: column if is_integer_dtype(column) else column.map(escaped))
+    st.table(shown, hide_index=True, alt=alt)  # numbers stay numbers, which stand at the right

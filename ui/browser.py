@@ -11,7 +11,7 @@ import streamlit as st
 from queries.language import current, filled, t
 from ui import links
 
-FOLLOWED = "followed_link"
+FOLLOWED, COPYING = "followed_link", "copy_screen"
 # `st.switch_page` would write the address of this page anew before it leaves: one step back would then lead nowhere.
 _FOLLOW = """
 export default function () {
@@ -21,8 +21,9 @@ export default function () {
 # Without HTTPS, as in many offices, a browser has no clipboard to write to but still copies what is selected. The code
 # is what `links.code` makes of the address; both carry the mark of the data they were made on.
 # The buttons are on every page, and so see to what concerns every page: that a finger on a chart scrolls (one that can
-# be clicked would keep the touch to itself; a tap still comes as a click), that keys reach what a phone scrolls, and
-# how much smaller a chart is on paper.
+# be clicked would keep the touch to itself; a tap still comes as a click), that keys reach what a phone scrolls, how
+# much smaller a chart is on paper, and that a list is one stop of the Tab key: arrows move in it, Enter chooses a row.
+# A list takes each cell that keys reach as chosen, so a session is told whether keys or the pointer move in it.
 _COPY = """
 const PAPER = 720  // pixels between the margins of A4
 const HELD = '[data-testid="stPlotlyChart"], [data-testid="stTable"], .side-by-side'
@@ -48,14 +49,38 @@ function code(data) {
 const leaveToBrowser = event => {
     if (event.target.closest?.(".js-plotly-plot .drag")) event.stopPropagation()
 }
+// Behind the lanes of what has no value: they are not what one looks for first.
+const showFirstDot = box => {
+    const dots = [...box.querySelectorAll(".subplot.xy .point")].map(dot => dot.getBoundingClientRect().left)
+    if (box.dxShown || !dots.length || !box.querySelector(".x2tick")) return
+    box.dxShown = true
+    box.scrollLeft += Math.min(...dots) - box.getBoundingClientRect().left - 40
+}
 let later
 const letKeysScroll = () => {
     if (innerWidth > 640) return
     clearTimeout(later)
     later = setTimeout(() => document.querySelectorAll(WIDE).forEach(box => {
-        if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
-        else box.removeAttribute("tabindex")
+        if (box.scrollWidth > box.clientWidth) {
+            box.tabIndex = 0
+            showFirstDot(box)
+        } else box.removeAttribute("tabindex")
     }), 300)
+}
+const LIST = '[data-testid="stDataFrame"]'
+const CHOOSES_ROW = { key: " ", code: "Space", keyCode: 32, shiftKey: true, bubbles: true, cancelable: true }
+let way = "pointer"
+const tellWay = event => {
+    if (event.type !== "focusin") way = event.type === "keydown" ? "keys" : "pointer"
+    if (event.target.closest?.(LIST)) window.dxTellWay?.(way)
+}
+const keysOfLists = event => {
+    if (!event.target.closest?.(LIST)) return
+    if (event.key === "Tab") event.stopPropagation()
+    if (event.key !== "Enter" || !event.target.closest('[class*="st-key-"][class*="_list"]')) return
+    event.preventDefault()
+    event.stopPropagation()
+    event.target.dispatchEvent(new KeyboardEvent("keydown", CHOOSES_ROW))
 }
 const fitPaper = () => {
     const wide = document.querySelector('[data-testid="stMainBlockContainer"]')?.clientWidth ?? PAPER
@@ -67,9 +92,12 @@ if (!window.dxWatched) {
     window.addEventListener("beforeprint", fitPaper)
     new MutationObserver(letKeysScroll).observe(document.body, { childList: true, subtree: true })
     window.addEventListener("resize", letKeysScroll)
+    for (const kind of ["keydown", "pointerdown", "focusin"]) window.addEventListener(kind, tellWay, true)
+    window.addEventListener("keydown", keysOfLists, true)
     letKeysScroll()
 }
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, setStateValue, data }) {
+    window.dxTellWay = way => { if (way !== data.way) setStateValue("way", way) }
     const said = parentElement.querySelector("span")
     const copied = async text => {
         if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false)
@@ -156,6 +184,11 @@ def go_to(page: str, label: str, query: dict[str, list[str] | str]) -> None:
     st.stop()
 
 
+def is_phone() -> bool:
+    """Tell whether the browser says it is that of a phone."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
+
+
 def slide_scale(on_told: Callable[[], None]) -> float:
     """Return how many times as large as 1280 x 720 the window is; 1 until the browser has said so by a run.
 
@@ -194,5 +227,19 @@ def copy_buttons(mark: str) -> None:
     """Draw the buttons that copy the address and the code of what is on screen, with the mark of its data."""
     html = filled(_COPY_BUTTONS, COPY_WORDS)
     component = st.components.v2.component(f"copy_screen_{current()}", html=html, css=BUTTON_STYLE, js=_COPY)
-    said = {"done": t(COPIED), "failed": t(NOT_COPIED)}
-    component(key="copy_screen", data={"mark": mark, "parameter": links.DATA, "first": links.FIRST} | said)
+    said = {"done": t(COPIED), "failed": t(NOT_COPIED), "way": _way()}
+    component(
+        key=COPYING,
+        data={"mark": mark, "parameter": links.DATA, "first": links.FIRST} | said,
+        default={"way": "pointer"},
+        on_way_change=lambda: None,
+    )
+
+
+def _way() -> str:
+    return st.session_state.get(COPYING, {}).get("way", "pointer")
+
+
+def is_moved_by_keys() -> bool:
+    """Tell whether keys, and not the pointer, move in the lists of this page."""
+    return _way() == "keys"

@@ -74,7 +74,7 @@ def measure_by_group(
     """Return one measure as dots by group with what the ladder allows; lanes count zero and each kind of blank.
 
     The reader's own `figure` is a labelled line across all groups, where the axis can show it. On a slide, whose words
-    are large and whose title has the medians, a group does not tell its own.
+    are large and whose title has the medians, a group does not tell its own, and the reader's cases tell their values.
 
     `values` has group_code, group_label, value, status_code, case_id, title, municipality_name and is_own. Medians and
     quartiles are of the dots: on a log axis of the values above zero. The reader's cases are diamonds with a label;
@@ -102,7 +102,7 @@ def measure_by_group(
             traces.append(_dots(group[is_drawn], position, measure))
         elif len(drawn):
             traces.append(charts_many.bars(bins[bins["group_code"] == code], position, measure))
-        traces += _own_marks(own, position, measure, scale)
+        traces += _own_marks(own, position, measure, scale, tells_values=not tells_medians)
         traces += _lane_counts(group, position, lanes)
     if has_line:
         traces.append(_figure_line(figure, len(present), measure, scale))
@@ -185,17 +185,28 @@ def own_count(count: int) -> str:
     return f" {labels.OWN_MARK}{count:,}" if count else ""
 
 
-def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict) -> list[dict]:
-    """Return the reader's own cases as diamonds, named where the names neither leave the axis nor cover each other."""
+def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict, *, tells_values: bool) -> list[dict]:
+    """Return the reader's own cases as diamonds, named where the names neither leave the axis nor cover each other.
+
+    A name is the title of the case or, where it `tells_values`, whose it is and the value: わが町 2,670万円.
+    """
     if own.empty:
         return []
-    names = _names_apart([(_place(row.value, scale), cut(row.title, LONGEST_OWN_LABEL)) for row in own.itertuples()])
+    told = [
+        own_value(row.value, measure) if tells_values else cut(row.title, LONGEST_OWN_LABEL) for row in own.itertuples()
+    ]
+    names = _names_apart([(_place(value, scale), words) for value, words in zip(own["value"], told, strict=True)])
     marker = {"symbol": "diamond", "size": 13, "color": theme.OWN, "line": {"width": 1.5, "color": "#ffffff"}}
     words = {
         "mode": "markers+text", "text": [name for name, _ in names], "textposition": [where for _, where in names],
         "textfont": {"size": 12},
     }  # fmt: skip
     return [_dots(own, position, measure) | {"marker": marker, "y": [position] * len(own)} | words]
+
+
+def own_value(value: float, measure: pd.Series) -> str:
+    """Return the value of a case of the own town in words: わが町 2,670万円."""
+    return labels.named(t(labels.OWN_TOWN), labels.shown_value(value, measure["format_code"], measure["unit_name"]))
 
 
 def _names_apart(marks: list[tuple[float, str]]) -> list[tuple[str, str]]:

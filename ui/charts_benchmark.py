@@ -13,6 +13,8 @@ from ui import charts, charts_many, labels, tables, theme
 # Actual and expected hours, and the reader's own: never told apart by colour alone.
 SYMBOLS = {"actual": "circle", "estimate": "square"}
 ZERO_LANE = 0.08
+# Of more dots names would be in the way of one another on a page, where dots tell theirs on hover too.
+MOST_NAMED = 12
 # As shares of the axes of a slide: half a dot, a full-width letter of a name, and a name's height.
 DOT, LETTER, NAME_HEIGHT, NAME_SIZE = 0.011, 0.0155, 0.06, 12
 SIDES = {
@@ -149,6 +151,11 @@ def _is_free(box: Box, taken: list[Box]) -> bool:
 def is_binned(cases: pd.DataFrame) -> bool:
     """Tell whether the cases of others are too many to be drawn as dots."""
     return int((~cases["is_own"]).sum()) > charts_many.MOST_DOTS
+
+
+def is_few(cases: pd.DataFrame) -> bool:
+    """Tell whether the cases are drawn as dots, and so few that their names find room on a page."""
+    return not is_binned(cases) and len(cases) <= MOST_NAMED
 
 
 def cells(cases: pd.DataFrame) -> pd.DataFrame:

@@ -63,6 +63,7 @@ def costs(page: Page, slide: Slide, box: Box) -> None:
     """
     is_binned = charts.is_binned(slide.rows, slide.measure)
     rows = slide.rows[slide.rows["value"] > 0].assign(amount=lambda rows: rows["value"] / MAN_YEN)
+    own_points = _own_points(rows)
     own_figure = None if slide.own_figure is None else slide.own_figure / MAN_YEN
     low, high = _powers([*rows["amount"], *([own_figure] if own_figure else [])])
     parts, names, medians = [], [], []
@@ -80,7 +81,7 @@ def costs(page: Page, slide: Slide, box: Box) -> None:
         medians += [(place, others.median())] if step.median else []
     parts += [
         Part(t(MEDIANS), medians, _dots(XL_MARKER_STYLE.DASH, 26, theme.CONTEXT)),
-        Part(t(OWN_CASES), _own_points(rows), _dots(XL_MARKER_STYLE.DIAMOND, 12, theme.OWN)),
+        Part(t(OWN_CASES), own_points, _own_dots([_own_words(amount, slide) for _, amount in own_points])),
         Part(t(BANDS), [(place, low) for place in range(1, len(names) + 1)], _words_below(names)),
     ]
     if own_figure:
@@ -95,6 +96,10 @@ def costs(page: Page, slide: Slide, box: Box) -> None:
 
 def _own_amount(amount: float, unit: str) -> str:
     return t("{name} {amount:,.10g}万{unit}", name=t(labels.OWN_FIGURE), amount=amount, unit=unit)
+
+
+def _own_words(amount: float, slide: Slide) -> str:
+    return charts.own_value(amount * MAN_YEN, slide.measure)
 
 
 def _own_points(rows: pd.DataFrame) -> list[tuple[float, float]]:
@@ -217,6 +222,17 @@ def _dots(marker: XL_MARKER_STYLE, size: int, colour: str) -> Callable[[object],
         series.marker.format.fill.solid()
         series.marker.format.fill.fore_color.rgb = rgb(colour)
         series.marker.format.line.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+
+    return draw
+
+
+def _own_dots(words: list[str]) -> Callable[[object], None]:
+    """Return how to draw the reader's own dots, each with its words beside it."""
+
+    def draw(series: object) -> None:
+        _dots(XL_MARKER_STYLE.DIAMOND, 12, theme.OWN)(series)
+        for point, text in enumerate(words):
+            _say(series, point, text, XL_LABEL_POSITION.RIGHT)
 
     return draw
 

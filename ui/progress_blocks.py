@@ -17,8 +17,8 @@ LIST_CONFIG = {
     "名称": column_config.TextColumn(width=190),
     "KPI": column_config.TextColumn(width=210),
     "年度": column_config.TextColumn(width=128),
-    "目標": column_config.TextColumn(width=112),
-    "実績": column_config.TextColumn(width=112),
+    "目標": column_config.TextColumn(width=112, alignment="right"),
+    "実績": column_config.TextColumn(width=112, alignment="right"),
     "くらべ方": column_config.TextColumn(width=178),
     "資料の述べる達成": column_config.TextColumn(width=120),
     "目標の補足": column_config.TextColumn(width=420),
@@ -144,8 +144,7 @@ def _panels(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame, matched:
         name=t("目標と実績"),
         filters=filters,
         alt=t("KPIごとの目標と実績の推移"),
-        on_select="rerun",
-        selection_mode="points",
+        opens=("case_id",),
     )
     blocks.clicked_case(clicked, filters)
     note = t("n はKPIの数。縦軸は図ごとに違い、0から")
@@ -249,8 +248,7 @@ def schedule(filters: Filters, steps: pd.DataFrame, notes: pd.DataFrame) -> None
         name=t("{body}の工程", body=body),
         filters=filters,
         alt=t("{body}の工程", body=body),
-        on_select="rerun",
-        selection_mode="points",
+        opens=("case_id",),
     )
     blocks.clicked_case(clicked, filters)
     measures = published["case_id"].nunique()
@@ -350,27 +348,16 @@ def _record(pair: object, prefix: str, filters: Filters, years: pd.DataFrame) ->
 
 def _list(filters: Filters, frame: pd.DataFrame, shown: pd.DataFrame, *, name: str) -> None:
     """Draw a list of which a row opens its case, with its downloads, under a name that is also its key."""
-    clicked = st.dataframe(
+    chosen = blocks.opening_list(
         shown,
-        column_config=blocks.worded_config(LIST_CONFIG),
-        hide_index=True,
-        height=min(420, 36 * (len(shown) + 1) + 4),
-        on_select="rerun",
-        selection_mode=["single-row", "single-cell"],
         key=f"{name}_list",
-        placeholder="",
         alt=t(name),
+        column_config=blocks.worded_config(LIST_CONFIG),
+        height=min(420, 36 * (len(shown) + 1) + 4),
     )
-    chosen = _chosen_row(clicked.selection)
     blocks.downloads(frame, key=f"{name}_files", name=t(name), filters=filters)
     if chosen is not None:
         blocks.open_case(frame["case_id"].iloc[chosen], filters)
-
-
-def _chosen_row(selection: object) -> int | None:
-    if selection.rows:
-        return selection.rows[0]
-    return selection.cells[0][0] if selection.cells else None
 
 
 def _notes(notes: pd.DataFrame) -> None:

@@ -102,11 +102,16 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "FWA" else 1 for char in text)
 
 
-def chosen_row(selection: object) -> int | None:
-    """Return the row whose box or name was clicked in the list of cases."""
+def chosen_row(selection: object, column: str | None = None, *, is_moved_by_keys: bool = False) -> int | None:
+    """Return the row of a list whose box was ticked, or of which a cell was clicked: one of this column, if given.
+
+    A cell that keys have only reached is not chosen.
+    """
     if selection.rows:
         return selection.rows[0]
-    return next((row for row, column in selection.cells if column == t("名称")), None)
+    if is_moved_by_keys:
+        return None
+    return next((row for row, heading in selection.cells if column in (None, heading)), None)
 
 
 def _man(yen: pd.Series) -> pd.Series:

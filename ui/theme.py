@@ -71,8 +71,11 @@ READING = """
 [data-testid="stMain"] [data-testid="stPageLink"] a { background: transparent; }
 [data-testid="stMain"] [data-testid="stPageLink"] a:hover { background: rgba(140, 150, 165, 0.18); }
 [data-testid="stMain"] [data-testid="stPageLink"] a :is(p, span) { font-weight: inherit; }
+[data-testid="stPageLink"] a:focus-visible, [data-testid="stMain"]:focus-visible {
+  outline: 3px solid light-dark(#1a5fb4, #8fc0ff); outline-offset: -3px;
+}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
-[data-testid="stSliderThumbValue"] p { color: light-dark(#1a2230, #e8edf4); }
+[data-testid="stSliderThumbValue"] p { color: light-dark(#0f1520, #e8edf4); }
 [class*="st-key-"][class*="_images"] { min-height: 3.8rem; }
 @media (min-width: 641px) and (max-width: 1400px) {  /* what is shared on a small screen has no room to give away */
   [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; }
@@ -95,11 +98,15 @@ PHONE = """
   [data-testid="stElementContainer"]:has(> [data-testid="stFullScreenFrame"] [data-testid="stPlotlyChart"]) {
     overflow-x: auto;
   }
+  [data-testid="stElementContainer"][tabindex="0"]::before {  /* what scrolls has a stop of the Tab key */
+    content: "SWIPE"; position: sticky; left: 0; display: block; width: max-content; font-size: 0.8rem; opacity: 0.9;
+  }
   :is(.st-key-band_category, .st-key-prefectures, .st-key-coverage) [data-testid="stFullScreenFrame"] {
     min-width: 480px;
   }
   :is(.st-key-five_year_costs, .st-key-schedules) [data-testid="stFullScreenFrame"] { min-width: 640px; }
-  :is(.st-key-measure_values, .st-key-peer_values, .st-key-stages, .st-key-schedule_chart, .st-key-procedure_shares)
+  :is(.st-key-measure_values, .st-key-peer_values, .st-key-stages, .st-key-schedule_chart, .st-key-procedure_shares,
+    .st-key-running_and_hours)
     [data-testid="stFullScreenFrame"] { min-width: 900px; }
   :is(.st-key-kpi_panels, [class*="st-key-figure_"]) [data-testid="stFullScreenFrame"] { min-width: 1000px; }
   .st-key-prefectures { direction: rtl; }  /* most people, and so most records, are at the right end of the map */
@@ -233,6 +240,7 @@ STYLE_WORDS = {
     "FILE_REFUSED": "大きすぎるか、CSV・XLSX ではありません。行や列を減らすか、CSV・XLSX で保存し直してください",
     "NAME_AS_TYPED": "入力したとおりの名前にする",
     "NO_MATCH": "あてはまるものがありません",
+    "SWIPE": "← 横に動かせます →",
 }
 EMPTY_TILE = "rgba(140,150,165,0.16)"
 

@@ -88,14 +88,34 @@ def test_every_step_of_the_ladder_is_seen_on_real_data(dashboard):
             "initial_cost_ex_tax_yen",
             "の中央値は1,618万円（人口が最大5.8倍違う10団体のうち0でない5団体、n=5・＊）",
         ),
-        (CITY, "lead_time_months", "か月（近い人口10団体、n=10）"),
-        (BIG_CITY, "project_cost_yen", "（近い人口10団体、n=26）"),
+        (CITY, "lead_time_months", "か月（近い人口10団体・0.54倍～1.6倍、n=10）"),
+        (BIG_CITY, "project_cost_yen", "（人口が最大2.8倍違う10団体、n=26）"),
         ({"band": "50k_100k"}, "initial_cost_ex_tax_yen", "値は2件で、中央値を示すには少なすぎます"),
     ],
 )
 def test_towns_of_every_size_find_no_more_than_their_n_allows(dashboard, town, measure, finding):
     dashboard.open("/benchmark", **town, measure=measure)
     expect(dashboard.main.locator("h2").first).to_contain_text(finding)
+
+
+@pytest.mark.parametrize(
+    ("town", "place", "far"),
+    [(TOWN, "離れた団体を含めて同程度", "離れた団体を含みます（最大5.8倍）"), (CITY, "同程度", None)],
+)
+def test_a_figure_is_placed_among_far_bodies_only_with_a_word_of_it(dashboard, town, place, far):
+    dashboard.open("/benchmark", **town, measure="lead_time_months" if far is None else "initial_cost_ex_tax_yen",
+                   own_lead_time_months=10, own_initial_cost_ex_tax_yen=3000)  # fmt: skip
+    expect(dashboard.main.get_by_test_id("stMetricValue")).to_have_text(place)
+    expect(dashboard.main.get_by_text("離れた団体を含みます")).to_have_count(1 if far else 0)
+    if far:
+        expect(dashboard.main).to_contain_text(far)
+
+
+def test_few_dots_of_running_costs_against_hours_are_named_beside_them(dashboard):
+    dashboard.open("/benchmark", **TOWN)
+    expect(dashboard.chart(1)).to_contain_text("志摩市")
+    expect(dashboard.chart(1)).to_contain_text("苅田町")
+    assert_charts_are_readable(dashboard)
 
 
 def test_hostile_and_unknown_settings_of_an_address_are_dropped(dashboard):

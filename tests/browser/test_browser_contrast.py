@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from dashboard import LARGE, PATIENCE, Dashboard
+from dashboard import LARGE, PATIENCE, SMALL, Dashboard
 from PIL import Image
 from playwright.sync_api import expect
 from test_browser_look import PAGES
@@ -11,6 +11,7 @@ from test_browser_look import PAGES
 pytestmark = pytest.mark.browser
 
 TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0
+ROW_HEIGHT = 33  # of the list, its heading too
 TEXTS = """chart => [...chart.querySelectorAll('svg text')].filter(text => text.textContent.trim())
     .map(text => {
         const box = text.getBoundingClientRect(), style = getComputedStyle(text), frame = chart.getBoundingClientRect();
@@ -113,3 +114,22 @@ def test_the_measure_of_contrast_is_that_of_the_guideline():
     assert contrast((255, 255, 255), (0, 0, 0)) == 21
     # the usual grey that just passes on white
     assert 4.5 < contrast((118, 118, 118), (255, 255, 255)) < 4.6
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_cell_of_the_list_stands_out_though_it_is_painted(browser, address, scheme):
+    # So many pixels for one that strokes are wider than a pixel, whose colour is then that of the ink.
+    context = browser.new_context(viewport=SMALL, locale="ja-JP", color_scheme=scheme, device_scale_factor=3)
+    dashboard = Dashboard(context.new_page(), address)
+    dashboard.open("/search", own_population=12000)
+    (first,) = dashboard.rows("岡山県鏡野町")[:1]
+    assert list(first)[:2] == ["団体", "名称"]
+    list_of_cases = dashboard.page.get_by_test_id("data-grid-canvas").first
+    image = Image.open(io.BytesIO(list_of_cases.screenshot())).convert("RGB")
+    for words, left, right in (("団体", 40, 160), ("名称", 170, 390), ("人口", 410, 475)):
+        cell = image.crop([3 * edge for edge in (left, ROW_HEIGHT + 4, right, 2 * ROW_HEIGHT - 4)])
+        colours = cell.getcolors(cell.width * cell.height)
+        _, ground = max(colours)
+        reached = max(contrast(colour, ground) for _, colour in colours)
+        assert reached >= TEXT_CONTRAST, f"{words}: {reached:.1f} on {ground}"
+    context.close()

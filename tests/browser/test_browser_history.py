@@ -172,9 +172,9 @@ WALKS = {
     ]),
     "own town": ("/benchmark", {}, [
         chosen("filter_own_name", "わが町", KAGAMINO, TOWN, "人口が最大5.8倍違う10団体"),
-        typed("filter_own_population", "わが町の人口（人）", "30000", {"own_population": "30000"}, "近い人口10団体"),
-        slid("filter_peer_count", "近い人口の団体の数", {"k": "11"}, "近い人口11団体"),
-        switched("filter_mixes_prefectures", "都道府県と市区町村をまぜてくらべる", {"mix": "1"}, "近い人口11団体"),
+        typed("filter_own_population", "わが町の人口（人）", "30000", {"own_population": "30000"}, "最大2.4倍違う"),
+        slid("filter_peer_count", "近い人口の団体の数", {"k": "11"}, "最大2.6倍違う11団体"),
+        switched("filter_mixes_prefectures", "都道府県と市区町村をまぜてくらべる", {"mix": "1"}, "最大2.6倍違う11団体"),
         chosen("filter_peers", "くらべる相手", "選んだ団体", {"peers": "chosen"}, "左の「くらべる相手」で団体を"),
         chosen("filter_peer_bodies", "選んだ団体", "香川県土庄町", {"body": "香川県土庄町"}, "香川県土庄町"),
     ]),

@@ -141,3 +141,12 @@ def test_files_have_english_headings_and_the_same_rows(dashboard):
     japanese = list(csv.reader(io.StringIO(downloaded(dashboard, "Excel用CSV")[1].decode("utf-8-sig"), newline="")))
     assert [row[0] for row in rows] == [row[0] for row in japanese[1:]]
     assert len(header) == len(japanese[0]) == len(set(header))
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [({}, "自治体DX事例ベンチマーク"), ({"lang": "en"}, "Municipal DX case benchmark")]
+)
+def test_the_wordmark_names_the_product_in_the_language_spoken(dashboard, query, name):
+    dashboard.open("/progress", **query)
+    drawn = dashboard.page.get_by_test_id("stSidebarLogo").evaluate("image => fetch(image.src).then(it => it.text())")
+    assert name in drawn

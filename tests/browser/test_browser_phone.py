@@ -17,11 +17,21 @@ SQUEEZED = """cells => cells.filter(cell => {
     return cell.textContent.trim().length > 3 && cell.offsetParent && cell.clientWidth < 3.5 * letter;
 }).map(cell => cell.textContent)"""
 STEPS = 10
+AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
+TOWN = {"own": "岡山県鏡野町", "own_population": 12000}
+SWIPED = """boxes => boxes.filter(box => getComputedStyle(box, '::before').content.includes('横に動かせます'))
+    .map(box => box.scrollWidth > box.clientWidth)"""
+# How much of the width of the screen lies before the first dot, in the part of a chart that one sees.
+FIRST_DOT = """chart => {
+    const box = chart.closest('[data-testid="stElementContainer"]').getBoundingClientRect()
+    const dots = [...chart.querySelectorAll('.subplot.xy .point')].map(dot => dot.getBoundingClientRect().left)
+    return (Math.min(...dots) - box.left) / box.width
+}"""
 
 
 @pytest.fixture
 def phone(browser, address):
-    context = browser.new_context(viewport=PHONE, locale="ja-JP", has_touch=True, is_mobile=True)
+    context = browser.new_context(viewport=PHONE, locale="ja-JP", has_touch=True, is_mobile=True, user_agent=AGENT)
     page = context.new_page()
     page.set_default_timeout(PATIENCE)
     yield Dashboard(page, address)
@@ -60,6 +70,40 @@ def test_a_finger_on_a_chart_scrolls_the_page_or_the_chart_and_a_tap_opens_the_r
     phone.page.touchscreen.tap(tile["x"] + tile["width"] / 2, tile["y"] + tile["height"] / 2)
     expect(phone.page.locator("h1")).to_have_text(SEARCH)
     assert set(phone.query()) == {"band", "category"}
+
+
+@pytest.mark.parametrize(
+    ("path", "query"), [("/benchmark", TOWN), ("/present", TOWN | {"slide": 3}), ("/search", TOWN)]
+)
+def test_one_sees_the_first_dots_of_a_chart_and_that_the_rest_can_be_moved_into_view(phone, path, query):
+    phone.open(path, **query)
+    chart = phone.page.get_by_test_id("stPlotlyChart").first
+    phone.page.wait_for_timeout(1_000)  # what scrolls is moved a moment after it is drawn
+    assert 0 < chart.evaluate(FIRST_DOT) < 0.4
+    moved = phone.page.get_by_test_id("stElementContainer").evaluate_all(SWIPED)
+    assert moved
+    assert all(moved)
+
+
+def test_what_does_not_move_sideways_does_not_say_so(phone):
+    phone.page.set_viewport_size({"width": 1280, "height": 844})
+    phone.open("/benchmark", **TOWN)
+    assert phone.page.get_by_test_id("stElementContainer").evaluate_all(SWIPED) == []
+
+
+def test_a_list_moved_sideways_keeps_the_names_of_the_bodies(phone):
+    phone.open("/search", **TOWN)
+    grid = phone.page.get_by_test_id("data-grid-canvas").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    names = {"x": box["x"] + 40, "y": box["y"], "width": 120, "height": 240}
+    rest = names | {"x": box["x"] + 170}
+    before = [phone.page.screenshot(clip=part) for part in (names, rest)]
+    phone.page.locator(".dvn-scroller").first.evaluate("scroller => { scroller.scrollLeft = 300 }")
+    phone.page.wait_for_timeout(500)
+    after = [phone.page.screenshot(clip=part) for part in (names, rest)]
+    assert after[0] == before[0]
+    assert after[1] != before[1]
 
 
 def swipe(page, start, end):

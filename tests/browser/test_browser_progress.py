@@ -91,3 +91,11 @@ def test_the_counts_on_screen_can_be_taken_away(dashboard):
     header, *rows = csv.reader(content.decode("utf-8-sig").splitlines())
     assert header[:4] == ["資料名", "KPI", "同じ年度・同じ単位", "同じ単位、年度は別"]
     assert [row[1:4] for row in rows if row[0].startswith("奈良市")] == [["54", "11", "4"]]
+
+
+def test_numbers_of_a_table_stand_at_the_right(dashboard):
+    dashboard.open("/progress")
+    cells = dashboard.main.get_by_test_id("stTable").first.locator("tbody td")
+    found = cells.evaluate_all("cells => cells.map(cell => [cell.textContent, getComputedStyle(cell).textAlign])")
+    assert {at for words, at in found if words.isdigit()} == {"right"}
+    assert "right" not in {at for words, at in found if not words.isdigit()}
