@@ -376,3 +376,44 @@ def benchmark(app, **query):
 )
 def test_every_step_of_the_ladder_stands_on_real_data(app, query, title):
     assert title in benchmark(app, **query)
+
+
+@pytest.mark.parametrize(
+    ("page", "filters", "said"),
+    [
+        ("search", Filters(types=("plan_measure",)), "あるのは事例 47件、交付金事業 74件です。「記録の種類」を外すと"),
+        ("search", Filters(types=("plan_measure",)), "値のある記録は 121 件になります"),
+        ("benchmark", Filters(types=("plan_measure",)), "「計画施策」には値のある記録がありません。"),
+        ("benchmark", Filters(types=("grant_project",)), "「記録の種類」を外すと、両方の値がある記録は 9 件になります"),
+        (
+            "benchmark",
+            Filters(types=("plan_measure",), keyword="名古屋市"),
+            "一つの条件を外すだけでは増えません。左の「条件をすべて消す」を押すと、値のある記録は 121 件",
+        ),
+        ("progress", Filters(types=("case_study",)), "あるのは交付金事業 287件、計画施策 82件です。"),
+        ("progress", Filters(types=("case_study",)), "「記録の種類」を外すと、名のあるKPIは 369 件になります。"),
+        ("progress", Filters(types=("grant_project",)), "「記録の種類」を外すと、段階を述べる記録は 78 件になります。"),
+        ("progress", Filters(prefectures=("愛知県",)), "「都道府県」を外すと、関連する記録の組は 3 件になります。"),
+    ],
+)
+def test_an_empty_part_of_a_page_says_which_condition_empties_it_and_what_is_there_without(app, page, filters, said):
+    app.session_state["_filters"] = filters
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert said in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("filters", "hint"),
+    [
+        (Filters(bands=("under_10k",)), "「人口区分」を外すと、くらべる値は 31 件になります"),
+        (Filters(own_population=8_800_000, own_name="大阪府"), "条件を外しても、くらべる値は増えません"),
+    ],
+)
+def test_too_few_to_compare_says_what_brings_more(app, filters, hint):
+    app.session_state["_filters"] = filters
+    app.query_params |= {"measure": "initial_cost_ex_tax_yen", "own_initial_cost_ex_tax_yen": "1000"}
+    app.switch_page("pages/benchmark.py").run()
+    assert not app.exception
+    assert "比較には少なすぎます" in [metric.value for metric in app.metric]
+    assert hint in text_of(app)

@@ -50,7 +50,7 @@ UNASKED = ("population_ratio", "tax_code")
 WAGES = {"3,300円/時": 3_300, "4,600円/時": 4_600}
 MOST_NEAREST = 5
 LARGEST_FIGURE = 1e9
-TOO_FEW = "左のキーワードを短くするか条件を外すと、くらべる値が増えることがあります"
+TOO_FEW = "条件を外しても、くらべる値は増えません"
 
 
 def wholes(measures: list[str]) -> list[str]:
@@ -153,8 +153,11 @@ class Answer:
     lines: tuple[str, ...]
 
 
-def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
-    """Return the place of a figure among the values of others, with the median, the distance and what is behind it."""
+def answer(figure: float, compared: pd.DataFrame, measure: pd.Series, hint: str = "") -> Answer:
+    """Return the place of a figure among the values of others, with the median, the distance and what is behind it.
+
+    `hint` says what brings more values where they are too few; without one nothing does.
+    """
     values, bodies = compared["value"], compared["body_name"].nunique()
     step, lines = ladder(len(values)), [t("くらべた値: {bodies:,}団体の{n:,}件", bodies=bodies, n=len(values))]
     if step.median:
@@ -166,7 +169,7 @@ def answer(figure: float, compared: pd.DataFrame, measure: pd.Series) -> Answer:
     if band := alike_band(values):
         lines.append(_band_words(*band, measure))
     else:
-        lines.append(t(TOO_FEW))
+        lines.append(hint.removesuffix("。") or t(TOO_FEW))
     return Answer(place_in_words(figure, values), tuple(lines))
 
 

@@ -11,11 +11,12 @@ import pandas as pd
 import streamlit as st
 from streamlit import column_config
 
-from queries.filters import CHOICES, RANGES, Filters
+from queries.filters import Filters
 from queries.language import is_english, t
-from ui import benchmark, browser, chart_images, data, exports, labels, own, sidebar, theme
+from ui import benchmark, browser, chart_images, data, exports, labels, loosen, own, sidebar, theme
 from ui.downloads import Rows, downloads
 from ui.labels import escaped
+from ui.ladder import FEWEST_FOR_WORDS
 
 CASE_LIST_CONFIG = {
     "団体": column_config.TextColumn(width=126, pinned=True),
@@ -163,26 +164,14 @@ def no_cases(filters: Filters) -> None:
             "{nothing}（{conditions}）\n\n{remedy}",
             nothing=t(labels.NO_CASES),
             conditions=conditions,
-            remedy=_loosening(filters),
+            remedy=loosen.records(filters),
         )
     )
 
 
-def _loosening(filters: Filters) -> str:
-    """Name the one condition without which the most records match."""
-    freed = {}
-    for name, (heading, _) in CHOICES.items():
-        if getattr(filters, name):
-            freed[t(heading)] = data.count(replace(filters, **{name: ()}))
-    if filters.keyword:
-        freed[t("キーワード")] = data.count(replace(filters, keyword=""))
-    for heading, low, high, _, _ in RANGES:
-        if (getattr(filters, low), getattr(filters, high)) != (None, None):
-            freed[t(heading)] = data.count(replace(filters, **{low: None, high: None}))
-    best = max(freed, key=freed.get, default=None)
-    if best and freed[best]:
-        return t("「{condition}」を外すと {count:,} 件になります。", condition=best, count=freed[best])
-    return t("左の「条件をすべて消す」で最初からやり直せます。")
+def nothing(words: str, remedy: str) -> None:
+    """Say what is not there, and under it what brings it back, where anything does."""
+    st.info("\n\n".join(part for part in (words, escaped(remedy)) if part))
 
 
 def own_town(home: pd.Series, filters: Filters) -> None:
@@ -239,12 +228,16 @@ def clicked_case(clicked: object, filters: Filters) -> None:
             open_case(given[0] if isinstance(given, list) else given, filters)
 
 
-def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series) -> None:
-    """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given."""
+def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series, more: Callable[[], str]) -> None:
+    """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given.
+
+    `more` gives what brings more values, where these are too few.
+    """
     if figure is None:
         st.caption(t("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。"))
         return
-    found = benchmark.answer(figure, compared, measure)
+    hint = more() if len(compared) < FEWEST_FOR_WORDS else ""
+    found = benchmark.answer(figure, compared, measure, hint)
     with st.container(border=True):
         heading = labels.named(t(labels.OWN_FIGURE), benchmark.shown_figure(figure, measure))
         st.metric(heading, found.place, help=t(labels.PLACE_MEANS))
