@@ -20,16 +20,18 @@ TABS = {
 filters = sidebar.current()
 everything = Filters()
 build = data.load("sources/build").iloc[0]
+built_at = build["built_at"] + labels.JAPAN_TIME
 
 st.title(t(labels.PAGES["sources"]))
 st.markdown(
     t(
         "読んだ行 **{read:,}** ＝ 取り込んだ行 **{loaded:,}** ＋ "
-        "取り込めなかった行 **{refused:,}**（作成 {built_at:%Y-%m-%d %H:%M}）",
+        "取り込めなかった行 **{refused:,}**（作成 {built_on} {built_at:%H:%M}）",
         read=build["read_rows"],
         loaded=build["loaded_rows"],
         refused=build["refused_rows"],
-        built_at=build["built_at"] + labels.JAPAN_TIME,
+        built_on=labels.day(built_at),
+        built_at=built_at,
     )
 )
 

@@ -66,7 +66,7 @@ def _population(case: pd.Series) -> str:
     people = t("約{count:,}人", count=count) if is_rounded else t("{count:,}人", count=count)
     if pd.isna(case["population_on"]):
         return people
-    return t("{people}（{day:%Y-%m-%d}）", people=people, day=case["population_on"])
+    return t("{people}、{day}現在", people=people, day=labels.day(case["population_on"]))
 
 
 def _hours(case: pd.Series, label: Label) -> str:

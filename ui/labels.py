@@ -15,7 +15,10 @@ Label = Callable[[str, object], str]  # from the name of a list and a code of it
 PRODUCT = "自治体DX事例ベンチマーク"
 MAN_YEN = 10_000  # yen in 1万円, in which amounts are shown
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# The eras from which dates are printed, each with its first day; a fiscal year is of the era of its last day.
+ERAS = {date(2019, 5, 1): "令和", date(1989, 1, 8): "平成", date(1926, 12, 25): "昭和"}
+# Columns of dates that are known to the month.
+OF_MONTHS = ("service_start_on", "starts_on", "ends_on")
 
 # Places within what the browser makes a link, an icon or a sign of, and what is put there.
 FOUND_LATE = re.compile(
@@ -325,18 +328,19 @@ def day(when: date) -> str:
     """Return a day as staff write it: 令和8年11月21日（2026-11-21）; in English 2026-11-21."""
     if is_english():
         return f"{when:%Y-%m-%d}"
-    return f"令和{when.year - 2018}年{when.month}月{when.day}日（{when:%Y-%m-%d}）"
+    return f"{_era(when)}{when.month}月{when.day}日（{when:%Y-%m-%d}）"
 
 
 def era_year(year: int) -> str:
     """Return a fiscal year as staff write it: 令和6年度（2024）; in English FY2024."""
-    if is_english():
-        return f"FY{year}"
-    if year >= 2019:
-        era = "令和元" if year == 2019 else f"令和{year - 2018}"
-    else:
-        era = "平成元" if year == 1989 else f"平成{year - 1988}"
-    return f"{era}年度（{year}）"
+    return f"FY{year}" if is_english() else f"{_era(date(year, 12, 31))}度（{year}）"
+
+
+def _era(when: date) -> str:
+    """Return the year of a day in its era: 令和元年."""
+    first = next(day for day in ERAS if (when.year, when.month, when.day) >= (day.year, day.month, day.day))
+    year = when.year - first.year + 1
+    return f"{ERAS[first]}{'元' if year == 1 else year}年"
 
 
 def circled(number: int) -> str:
@@ -345,17 +349,26 @@ def circled(number: int) -> str:
 
 
 def month(when: date) -> str:
-    """Return a month as the start of a service is written: 2021年4月; in English Apr 2021."""
-    return t("{year}年{month}月", year=when.year, month=MONTHS[when.month - 1] if is_english() else when.month)
+    """Return a month as staff write it: 令和3年4月（2021-04）; in English 2021-04."""
+    return f"{when:%Y-%m}" if is_english() else f"{_era_month(when)}（{when:%Y-%m}）"
 
 
 def month_words(starts_on: object, ends_on: object) -> str:
-    """Return the months of a step: 2020-09～2021-08, or its first month alone; in English Sep 2020 to Aug 2021."""
+    """Return the months of a step, or its first month alone: 令和2年9月～令和3年8月（2020-09～2021-08）."""
+    if pd.isna(ends_on):
+        return month(starts_on)
+    plain = t("{first}～{last}", first=f"{starts_on:%Y-%m}", last=f"{ends_on:%Y-%m}")
+    return plain if is_english() else f"{_era_month(starts_on)}～{_era_month(ends_on)}（{plain}）"
 
-    def words(when: date) -> str:
-        return month(when) if is_english() else f"{when:%Y-%m}"
 
-    return words(starts_on) if pd.isna(ends_on) else t("{first}～{last}", first=words(starts_on), last=words(ends_on))
+def _era_month(when: date) -> str:
+    return f"{_era(when)}{when.month}月"
+
+
+def dated(values: pd.Series) -> list[str]:
+    """Return a column of dates in words: months where no more is known, else days; nothing for a blank."""
+    words = month if values.name in OF_MONTHS else day
+    return ["" if pd.isna(value) else words(value) for value in values]
 
 
 def escaped(text: object) -> str:
