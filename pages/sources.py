@@ -37,7 +37,8 @@ st.markdown(
 
 documents, coverage, problems, refused, corrections, dictionary, codes, files = page_settings.tabs("tab", TABS)
 with documents:
-    blocks.listing(data.load("sources/documents", filters.selects), key="documents", name=t("資料"), wrapped=True)
+    found = data.load("sources/documents", filters.selects)
+    blocks.listing(found, key="documents", name=t("資料"), wrapped=True, only_in_files=("source_id",))
     st.markdown(
         t(
             "- 事例集などは**公表されたよい例**に偏ります。件数や中央値は全国の姿ではありません。\n"

@@ -128,8 +128,8 @@ def test_what_cannot_be_compared_is_said(selection, label):
 def test_the_evidence_stands_under_the_same_headings(selection, label):
     proofs = compare.proofs(load(selection, "compare/cases"), load(selection, "compare/evidence"), label)
     printed = row(proofs, "イニシャルコスト")
-    assert printed[0] == "※税込 11,000千円（テキスト1行目）"
-    assert printed[2] == "※税抜 （非公表）（テキスト1行目）"
+    assert printed[0] == "※税込 11,000千円（取り出した文字の1行目）"
+    assert printed[2] == "※税抜 （非公表）（取り出した文字の1行目）"
 
 
 def test_nothing_of_the_data_is_run_in_the_table():

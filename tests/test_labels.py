@@ -111,3 +111,15 @@ def test_the_terms_of_a_text_are_explained_and_no_others():
     found = labels.glossary("条件: すべての記録｜n = 3 / 8（値あり／該当）｜太線は中央値")
     assert [line.split("**")[1] for line in found.splitlines()] == ["n", "中央値"]
     assert labels.glossary("説明のいらない文") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("5年使うときのTCOの目安", ["TCO"]),
+        ("5年間の費用", ["5年間の費用", "TCO"]),
+        ("場所は、資料から取り出した文字の行", ["取り出した文字の行"]),
+    ],
+)
+def test_a_term_that_only_a_meaning_uses_is_explained_too(text, terms):
+    assert [line.split("**")[1] for line in labels.glossary(text).splitlines()] == terms

@@ -99,9 +99,9 @@ def tell_origin(conditions: str, count: str, sources: str, note: str) -> None:
     explained(t("｜").join([*parts, note] if note else parts))
 
 
-def explained(text: str) -> None:
-    """Draw small words under a chart or table, with what their terms mean on hover."""
-    st.caption(escaped(text), help=labels.glossary(text) or None)
+def explained(text: str, above: str = "") -> None:
+    """Draw small words under a chart or table, with what their terms, and those of the words above, mean on hover."""
+    st.caption(escaped(text), help=labels.glossary(f"{above}\n{text}") or None)
 
 
 def source_words(filters: Filters) -> str:
@@ -250,9 +250,12 @@ def case_link(case_id: str, title: str, filters: Filters) -> None:
     st.page_link("pages/case.py", label=f"→ {escaped(title)}", query_params=target)
 
 
-def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) -> None:
-    """Draw a whole table with its downloads; `wrapped` shows every word of a table of few rows."""
-    shown = exports.worded(frame, data.words(), data.dictionary())
+def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False, only_in_files: tuple = ()) -> None:
+    """Draw a whole table with its downloads; `wrapped` shows every word of a table of few rows.
+
+    `only_in_files` names columns that link tables and tell a reader nothing.
+    """
+    shown = exports.worded(frame.drop(columns=list(only_in_files)), data.words(), data.dictionary())
     if wrapped:
         small_table(shown, alt=name)
     else:

@@ -99,7 +99,7 @@ def proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]
     if isinstance(proof["page"], str):
         place.append(t("{page}ページ", page=proof["page"]))
     if not pd.isna(proof["first_line"]):
-        place.append(t("テキスト{line}行目", line=int(proof["first_line"])))
+        place.append(t("取り出した文字の{line}行目", line=int(proof["first_line"])))
     text, used = str(proof["printed_text"]), proof["use_text"]
     told = t("{text} →「{used}」と読む", text=text, used=used) if isinstance(used, str) else text
     return told, t("・").join(place)

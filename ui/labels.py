@@ -205,8 +205,12 @@ GLOSSARY = {
     "四分位": "**四分位**: 小さい順に並べて4つに分ける境の値。枠の中に真ん中の半分が入る",
     "対数": "**対数軸**: 目盛りが1つ進むと10倍になる軸。桁の違う値を1つの図で見られる",
     "換算額": "**換算額**: 減った時間に1時間の単価を掛けた額。現金の支出が減る額ではない",
-    "5年間の費用": "**5年間の費用**: イニシャルコスト＋ランニングコスト×5。5年使うときの総費用（TCO）の目安",
+    "5年間の費用": "**5年間の費用**: イニシャルコスト＋ランニングコスト×5。5年使うときのTCOの目安",
+    "TCO": "**TCO**: 総保有コスト。買うときから使い終わるまでにかかる費用の合計",
+    "取り出した文字": "**取り出した文字の行**: 資料（多くは PDF）から取り出した文字を、始めから通して数えた行。"
+    "紙面の行とは違う。資料で見るには、根拠の文字を検索する",
 }
+PLACES_MEAN = "場所は、資料から取り出した文字の行（紙面の行ではありません）。"
 NOT_STATED = "記載なし"
 UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
@@ -226,8 +230,13 @@ EDITORIAL_NOTE = "分野・技術（事例集以外は分類も）は編集部�
 
 
 def glossary(text: str) -> str:
-    """Return what the terms in a text mean, as a Markdown list."""
-    return "\n".join(f"- {t(meaning)}" for term, meaning in GLOSSARY.items() if t(term).lower() in text.lower())
+    """Return what the terms in a text mean, and the terms that these meanings use, as a Markdown list."""
+    said = text + "".join(t(GLOSSARY[term]) for term in _terms(text))
+    return "\n".join(f"- {t(GLOSSARY[term])}" for term in _terms(said))
+
+
+def _terms(text: str) -> list[str]:
+    return [term for term in GLOSSARY if t(term).lower() in text.lower()]
 
 
 def man_yen(yen: float | None) -> str:

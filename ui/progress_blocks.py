@@ -23,7 +23,7 @@ LIST_CONFIG = {
     "資料の述べる達成": column_config.TextColumn(width=120),
     "目標の補足": column_config.TextColumn(width=420),
     "実績の補足": column_config.TextColumn(width=420),
-    "終了理由": column_config.TextColumn(width=180),
+    "終了理由": column_config.TextColumn(width=260),
     "概要（編集部の言葉）": column_config.TextColumn(width=700),
 }
 # Names of tables, by which their widgets are known too.
@@ -223,7 +223,7 @@ def ended(filters: Filters, found: pd.DataFrame) -> None:
         filters,
         matched=len(published),
         with_value=known,
-        note=t("値ありは終了年度の印刷があるもの"),
+        note=t("値ありは終了年度の印刷があるもの。終了理由の行は、資料から取り出した文字の行"),
         source=progress.source_words(found),
         counts_own=False,
     )
