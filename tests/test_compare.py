@@ -88,7 +88,7 @@ def test_the_sheet_shows_each_case_in_the_order_of_the_pins(sheet):
     assert row(sheet, "事業費（計画額）")[3:] == ("5,400万円（税の扱い不明）", "比べられない（値は1件）")
     assert row(sheet, "導入までの期間") == ("13か月", "10か月", "記載なし", "記載なし", "≠ 1.3倍の開き（値のある2件）")
     assert row(sheet, "技術")[1].split("\n") == ["AI-OCR", "RPA"]
-    assert row(sheet, "工程")[0] == "① 令和2年3月～令和3年3月（2020-03～2021-03） 検討"
+    assert row(sheet, "工程")[0] == "① 令和2年3月～令和3年3月 検討"
     assert "住民の滞在時間 3～5分（1件あたり・実績・単位あたり）" in row(sheet, "効果")[0]
 
 

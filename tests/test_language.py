@@ -23,7 +23,7 @@ KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 NOT_SHOWN = {
     "queries/language.py": {"日本語"},
     "ui/sidebar.py": {"ことば / Language"},
-    "ui/labels.py": {*"元年月（）～円", "令和", "平成", "昭和", "度（", "日（", "億円", "万円"},
+    "ui/labels.py": {*"元年月日（）～円", "令和", "平成", "昭和", "度（", "億円", "万円"},
     "ui/bundles.py": {"（(?:[^（）]*・)?([^（）・]+)）$"},
     "ui/exports.py": {r"[^\w\-・～]+"},
     "ui/ladder.py": {"＊"},

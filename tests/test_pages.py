@@ -298,7 +298,7 @@ def test_an_own_case_stands_marked_beside_a_pinned_one(app, own_case):
     assert "B ◆自団体 奈良県葛城市" in first
     # 26,700,000 + 5 x 1,000,000
     assert "<td>3,170万円</td>" in first
-    assert "① 令和5年4月（2023-04） 検討" in lists
+    assert "① 令和5年4月 検討" in lists
     assert text_of(app).count("うち自団体データ ◆ 1 件、公表資料の根拠なし") == 4
     figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
     assert [figure["layout"]["yaxis"]["ticktext"][1] for figure in figures] == ["B ◆自団体 奈良県葛城市"] * 2

@@ -335,9 +335,12 @@ def is_true(value: object) -> bool:
 
 def day(when: date) -> str:
     """Return a day as staff write it: 令和8年11月21日（2026-11-21）; in English 2026-11-21."""
-    if is_english():
-        return f"{when:%Y-%m-%d}"
-    return f"{_era(when)}{when.month}月{when.day}日（{when:%Y-%m-%d}）"
+    return f"{when:%Y-%m-%d}" if is_english() else f"{short_day(when)}（{when:%Y-%m-%d}）"
+
+
+def short_day(when: date) -> str:
+    """Return the same without the western date, for the narrow columns of a sheet of paper."""
+    return day(when) if is_english() else f"{_era(when)}{when.month}月{when.day}日"
 
 
 def era_year(year: int) -> str:
@@ -364,10 +367,19 @@ def month(when: date) -> str:
 
 def month_words(starts_on: object, ends_on: object) -> str:
     """Return the months of a step, or its first month alone: 令和2年9月～令和3年8月（2020-09～2021-08）."""
-    if pd.isna(ends_on):
-        return month(starts_on)
-    plain = t("{first}～{last}", first=f"{starts_on:%Y-%m}", last=f"{ends_on:%Y-%m}")
-    return plain if is_english() else f"{_era_month(starts_on)}～{_era_month(ends_on)}（{plain}）"
+    plain = _from_to(f"{starts_on:%Y-%m}", "" if pd.isna(ends_on) else f"{ends_on:%Y-%m}")
+    return plain if is_english() else f"{short_months(starts_on, ends_on)}（{plain}）"
+
+
+def short_months(starts_on: object, ends_on: object) -> str:
+    """Return the same without the western dates, for the narrow columns of a sheet of paper."""
+    if is_english():
+        return month_words(starts_on, ends_on)
+    return _from_to(_era_month(starts_on), "" if pd.isna(ends_on) else _era_month(ends_on))
+
+
+def _from_to(first: str, last: str) -> str:
+    return t("{first}～{last}", first=first, last=last) if last else first
 
 
 def _era_month(when: date) -> str:
