@@ -177,9 +177,11 @@ def _print_refused(refused: list) -> None:
 
     causes, following = apply_rules.causes(refused)
     for row in causes[:SHOWN_REFUSED]:
-        value = short(row.value or "")
-        print(f"\n取り込めません: {row.file_name} の {row.row_no} 行目 {row.column_name or '（行全体）'} = {value}")
-        print(f"  理由: {short(row.reason, 200)}（{row.rule_id}）\n  直し方: {short(row.remedy, 330)}")
+        for number, fault in enumerate(row.faults, start=1):
+            again = f"（{number} つ目）" if number > 1 else ""
+            place = f"{row.file_name} の {row.row_no} 行目 {fault.column_name or '（行全体）'}"
+            print(f"\n取り込めません{again}: {place} = {short(fault.value or '')}")
+            print(f"  理由: {short(fault.reason, 200)}（{fault.rule_id}）\n  直し方: {short(fault.remedy, 330)}")
     if len(causes) > SHOWN_REFUSED:
         print(f"\nほか {len(causes) - SHOWN_REFUSED:,} 行。すべては表 rejected_rows にあります。")
     if following:

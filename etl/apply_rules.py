@@ -55,8 +55,22 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with a row: the rule, the cell where it is one, and what to do."""
+
+    rule_id: str
+    column_name: str | None
+    value: str | None
+    reason: str
+    remedy: str
+
+
+@dataclass(frozen=True)
 class Refused:
-    """One row that was not loaded: where it stood, what was wrong, and what to do."""
+    """One row that was not loaded: where it stood, what was wrong, and what to do.
+
+    It names its first fault, with the reasons and remedies of all behind one another; `faults` has them one by one.
+    """
 
     rule_id: str
     file_name: str
@@ -68,6 +82,14 @@ class Refused:
     reason: str
     remedy: str
     row_json: str
+    faults: tuple[Fault, ...] = ()
+
+    def as_row(self) -> tuple:
+        """Return the row as the table of refused rows keeps it."""
+        return tuple(value for name, value in vars(self).items() if name != "faults")
+
+
+Offenders = dict[int, list[Fault]]  # what is wrong with the rows of a table, by row_id
 
 
 @cache
@@ -86,14 +108,18 @@ def _rule(path: Path) -> Rule:
 def refuse_malformed(malformed: dict[str, list[Malformed]]) -> list[Refused]:
     """Return the rows whose number of fields is not that of their header."""
     return [
-        Refused(
-            "L1-15_row_has_the_fields_of_the_header", row.file_name, row.row_no, table_name, None, None, row.text[:60],
-            f"列の数が見出しと違います（見出し {row.expected}、この行 {row.actual}）",
-            "カンマを含む値は二重引用符で囲み、列の数をそろえてください", as_json(row),
-        )
+        _row_refused(table_name, row.file_name, row.row_no, None, typed=as_json(row), faults=[_wrong_length(row)])
         for table_name, rows in malformed.items()
         for row in rows
-    ]  # fmt: skip
+    ]
+
+
+def _wrong_length(row: Malformed) -> Fault:
+    return Fault(
+        "L1-15_row_has_the_fields_of_the_header", None, row.text[:60],
+        f"列の数が見出しと違います（見出し {row.expected}、この行 {row.actual}）",
+        "カンマを含む値は二重引用符で囲み、列の数をそろえてください",
+    )  # fmt: skip
 
 
 def refuse_misread(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
@@ -128,7 +154,7 @@ def refuse_offenders(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
     """Take out the rows that break a rule, and then what depended on them, until nothing more falls; return them."""
     refused: list[Refused] = []
     while True:
-        fallen = [row for rule in rules() if rule.refuses for row in _refuse_mixed(connection, rule)]
+        fallen = _refuse_mixed(connection)
         for table in schema.tables().values():
             if table.name != "cases" and "case_id" in table.column_names:
                 statements = [(rule, _filled(rule.statement, table)) for rule in rules("each_child")]
@@ -200,26 +226,20 @@ def _refuse(
     connection: duckdb.DuckDBPyConnection, table_name: str, statements: list[tuple[Rule, str]]
 ) -> dict[int, Refused]:
     """Take out the rows that the statements return, each with all the rules it breaks; return them by row_id."""
-    offenders: dict[int, tuple] = {}
+    offenders: Offenders = {}
     for rule, statement in statements:
         for row_id, *found in connection.execute(statement).fetchall():
-            offenders[row_id] = _with_more(offenders.get(row_id), (rule.rule_id, *found))
+            offenders.setdefault(row_id, []).append(Fault(rule.rule_id, *found))
     return _take_out(connection, table_name, offenders)
 
 
-def _with_more(first: tuple | None, more: tuple) -> tuple:
-    """Return what was found first with the further reason and remedy behind it, so that all can be mended at once."""
-    if first is None:
-        return more
-    rule_id, column_name, value, *words = first
-    reason, remedy = (word if new in word else word + APART + new for word, new in zip(words, more[-2:], strict=True))
-    return rule_id, column_name, value, reason, remedy
-
-
-def _refuse_mixed(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[Refused]:
-    by_table: dict[str, dict[int, tuple]] = {}
-    for table_name, row_id, *found in connection.execute(rule.statement).fetchall():
-        by_table.setdefault(table_name, {}).setdefault(row_id, (rule.rule_id, *found))
+def _refuse_mixed(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
+    """Take out the rows that break a rule over several tables, each with all it breaks, to be mended at once."""
+    by_table: dict[str, Offenders] = {}
+    for rule in rules():
+        if rule.refuses:
+            for table_name, row_id, *found in connection.execute(rule.statement).fetchall():
+                by_table.setdefault(table_name, {}).setdefault(row_id, []).append(Fault(rule.rule_id, *found))
     return [
         row
         for table_name, offenders in by_table.items()
@@ -227,9 +247,7 @@ def _refuse_mixed(connection: duckdb.DuckDBPyConnection, rule: Rule) -> list[Ref
     ]
 
 
-def _take_out(
-    connection: duckdb.DuckDBPyConnection, table_name: str, offenders: dict[int, tuple]
-) -> dict[int, Refused]:
+def _take_out(connection: duckdb.DuckDBPyConnection, table_name: str, offenders: Offenders) -> dict[int, Refused]:
     if not offenders:
         return {}
     columns = schema.tables()[table_name].column_names
@@ -243,13 +261,24 @@ def _take_out(
     return {row[-2]: _refused(table_name, columns, row, offenders) for row in printed}
 
 
-def _refused(table_name: str, columns: list[str], row: tuple, offenders: dict[int, tuple]) -> Refused:
+def _refused(table_name: str, columns: list[str], row: tuple, offenders: Offenders) -> Refused:
     *values, file_name, row_no, row_id, row_key = row
-    rule_id, column_name, value, reason, remedy = offenders[row_id]
     content = {name: text for name, text in zip(columns, values, strict=True) if text is not None}
+    typed = json.dumps(content, ensure_ascii=False)
+    return _row_refused(table_name, file_name, row_no, row_key, typed=typed, faults=offenders[row_id])
+
+
+def _row_refused(
+    table_name: str, file_name: str, row_no: int, row_key: str | None, *, typed: str, faults: list[Fault]
+) -> Refused:
+    first, unique = faults[0], tuple(dict.fromkeys(faults))
+    reason, remedy = (
+        APART.join(dict.fromkeys(words))
+        for words in ([fault.reason for fault in unique], [fault.remedy for fault in unique])
+    )
     return Refused(
-        rule_id, file_name, row_no, table_name, row_key, column_name, value, reason, remedy,
-        json.dumps(content, ensure_ascii=False),
+        first.rule_id, file_name, row_no, table_name, row_key, first.column_name, first.value, reason, remedy, typed,
+        unique,
     )  # fmt: skip
 
 

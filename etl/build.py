@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -164,7 +164,7 @@ def _write(
         for name in SCHEMA_FILES:
             connection.execute(schema.statement(name))
         _side_by_side(connection, _write_tables, _write_search_texts)
-        _insert(connection, "rejected_rows", [(number, *astuple(row)) for number, row in enumerate(report.refused, 1)])
+        _insert(connection, "rejected_rows", [(number, *row.as_row()) for number, row in enumerate(report.refused, 1)])
         _write_build(connection, report, mark, folders)
         keys = schema.statement("keys_after_loading").split(";\n")[:-1]
         _side_by_side(connection, _write_case_rows, *map(_running, keys))

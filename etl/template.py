@@ -15,11 +15,11 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from etl import apply_rules, schema
+from etl import apply_rules, reword, schema
 from etl.apply_rules import Refused
 from etl.commandline import reason
 from etl.readers.bodies import CODES_FILE
-from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, FOLLOWING, GUIDE, REASON_HEADINGS, YES_NO
+from etl.readers.forms import CHOICES, DICTIONARY, EXAMPLE_MARK, FOLLOWING, GUIDE, REASON_HEADINGS, YES_NO, word
 from etl.readers.tables import Unloadable
 from etl.schema import Column, Table
 
@@ -93,16 +93,20 @@ def write_refused(target: Path | BinaryIO, rows: Rows) -> None:
 
 
 def refused_rows(refused: Sequence[Refused]) -> dict[str, list[dict[str, str | None]]]:
-    """Return refused rows by table, as they were typed, with the reason, the remedy and the place they came from.
+    """Return refused rows by table, as they were typed, with the place they came from, the reasons and the remedies.
 
-    Rows refused only because their source or their case was are left out: they load once that row is mended.
+    Each fault has a line of its own in the words of a form. Rows refused only because their source or their
+    case was are left out: they load once that row is mended.
     """
     rows: dict[str, list[dict[str, str | None]]] = {}
     for row in apply_rules.causes(refused)[0]:
         columns = schema.tables()[row.table_name].column_names
         content = json.loads(row.row_json)
         typed = {columns[0]: content["text"]} if set(content) == {"text"} else content
-        why = (row.reason, row.remedy, row.file_name, str(row.row_no))
+        told = reword.reworded(row)
+        reasons = "\n".join(dict.fromkeys(fault.reason for fault in told))
+        remedies = "\n".join(dict.fromkeys(fault.remedy for fault in told))
+        why = (reasons, remedies, row.file_name, str(row.row_no))
         rows.setdefault(row.table_name, []).append(typed | dict(zip(REASON_HEADINGS, why, strict=True)))
     return rows
 
@@ -178,13 +182,14 @@ def _write_table(
         sheet.data_validation(1, position, FILLED_ROWS, position, _asked(pen, column))
     extra = REASON_HEADINGS if reasons else ()
     for position, name in enumerate(extra, start=len(table.columns)):
-        sheet.set_column(position, position, 40, pen.text)
+        sheet.set_column(position, position, 40, pen.wrapped)
         sheet.write_string(0, position, name, pen.heading)
     for row_no, row in enumerate(rows, start=1):
         for position, name in enumerate((*table.column_names, *extra)):
             if text := row.get(name):
                 column = table.columns[position] if position < len(table.columns) else None
-                sheet.write_string(row_no, position, _word(column, text) if column else text, pen.text)
+                shown, form = (word(column, text), pen.text) if column else (text, pen.wrapped)
+                sheet.write_string(row_no, position, shown, form)
 
 
 def _width(column: Column) -> int:
@@ -217,19 +222,8 @@ def _form(column: Column) -> str:
     forms = {"DATE": "2023/4/1、R5.4 のように", "BOOLEAN": "はい・いいえ", "DOUBLE": "数字", "BIGINT": "数字"}
     if column.name == "fiscal_year":
         return f"{column.meaning}。2023、R5、令和5年度 のように"
-    word = forms.get(column.type)
-    return f"{column.meaning}。{word}" if word else column.meaning
-
-
-def _word(column: Column, text: str) -> str:
-    """Return the word of a code, and other text as it is."""
-    if column.type == "BOOLEAN":
-        return YES_NO.get(text, text)
-    return _words(column.code_list).get(text, text) if column.code_list else text
-
-
-def _words(code_list: str) -> dict[str, str]:
-    return {row["code"]: row["label_ja"] for row in _codes() if row["list"] == code_list}
+    how = forms.get(column.type)
+    return f"{column.meaning}。{how}" if how else column.meaning
 
 
 def _codes() -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl import apply_rules, schema, typed
+from etl import apply_rules, reword, schema, typed
 from etl.apply_rules import Refused
 from etl.build import checked
 from etl.connection import connect
@@ -59,7 +59,7 @@ class Checked:
         return {
             "read": self.read,
             "accepted": self.accepted,
-            "refused": [vars(row) for row in self.refused],
+            "refused": [vars(row) | {"faults": list(map(vars, reword.reworded(row)))} for row in self.refused],
             "notes": self.notes,
             "files": [vars(file) for file in self.files],
             "passed_over": self.passed_over,

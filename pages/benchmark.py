@@ -1,5 +1,7 @@
 """ベンチマーク: one measure of cases like ours, our own figure placed in it in words, and what running costs bring."""
 
+from functools import partial
+
 import streamlit as st
 
 from queries.language import t
@@ -12,6 +14,7 @@ from ui import (
     charts_many,
     data,
     labels,
+    loosen,
     many,
     page_settings,
     sidebar,
@@ -25,7 +28,7 @@ if not data.count(filters):
     sidebar.stop()
 offered = benchmark.wholes(data.measures_with_values(filters))
 if not offered:
-    st.info(t(labels.NO_VALUES))
+    blocks.nothing(t(labels.NO_VALUES), loosen.values(filters))
     sidebar.stop()
 knows_prefecture = filters.peers != "prefecture" or data.own_prefecture(filters) is not None
 if missing := benchmark.missing_words(filters, knows_prefecture=knows_prefecture):
@@ -75,10 +78,13 @@ with right:
     if typed is not None and figure is None:
         st.info(t("わが町の人口が決まっていないため、人口あたりの値にできません。\n\n左で人口を入れてください。"))
     else:
-        blocks.answer(figure, compared, measure, benchmark.farthest_of(filters, peers))
+        count = partial(many.count_values, measure_code=code, group=group, is_log=measure["is_log"])
+        more = partial(loosen.things, filters, count, t("くらべる値"), least=len(compared))
+        blocks.answer(figure, compared, measure, more, farthest=benchmark.farthest_of(filters, peers))
 
 if peers.empty:
-    st.info(t("くらべる相手の記録がありません。左の「くらべる相手」か条件を変えてください。"))
+    remedy = loosen.things(filters, many.count_peers, t("くらべる記録"))
+    blocks.nothing(t("くらべる相手の記録がありません。"), remedy or t("左の「くらべる相手」を変えてください。"))
     sidebar.stop()
 title = benchmark.finding(compared["value"], measure, benchmark.title_words(whom, peers, compared))
 st.header(blocks.escaped(title))
@@ -117,7 +123,8 @@ peers = many.peer_costs_and_hours(filters)
 both = benchmark.with_both(peers)
 st.header(t("ランニングコストは、減らした時間に見合うか"))
 if both.empty:
-    st.info(t("両方の値がある記録がありません。左の「くらべる相手」か条件を変えてください。"))
+    remedy = loosen.things(filters, many.count_with_both, t("両方の値がある記録"))
+    blocks.nothing(t("両方の値がある記録がありません。"), remedy or t("左の「くらべる相手」を変えてください。"))
     sidebar.stop()
 st.markdown(benchmark.worth_words(both))
 drawn = charts_benchmark.running_against_hours(

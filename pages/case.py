@@ -64,7 +64,9 @@ if isinstance(case["edition"], str):
     origin = t("出典: {publisher}「{title}」（{edition}）資料内番号 {number}", edition=case["edition"], **told)
 else:
     origin = t("出典: {publisher}「{title}」資料内番号 {number}", **told)
-st.caption(blocks.escaped(origin))
+case_blocks.part_files(found, key="facts", name=t("事例の値"), case=case)
+has_lines = evidence["first_line"].notna().any()
+blocks.explained(t("{origin}｜{places}", origin=origin, places=t(labels.PLACES_MEAN)) if has_lines else origin)
 
 estimate_form.link(case_id, filters)
 
@@ -77,15 +79,19 @@ draw_amounts = partial(
 case_blocks.case_section(
     t("費用の内訳と補助金"), case_tables.cost_rows(items, data.label), draw_amounts if len(amounts) > 1 else None
 )
+case_blocks.part_files(items, key="cost_items", name=t("費用の内訳と補助金"), case=case)
 effects = data.load("compare/effects", pinned)
 kpis = data.load("case/kpis", case_id=case_id)
 case_blocks.case_section(t("効果"), case_tables.effect_rows(effects, case, evidence, data.label))
+case_blocks.part_files(effects, key="effects", name=t("効果"), case=case)
 case_blocks.case_section("KPI", case_tables.kpi_rows(kpis, case, evidence, data.label))
+case_blocks.part_files(kpis, key="kpis", name="KPI", case=case)
 steps = data.load("compare/milestones", pinned)
 draw_steps = partial(
     case_blocks.case_chart, charts_cases.schedule, steps, key="schedule", name=t("工程"), origin=origin
 )
 case_blocks.case_section(t("工程"), case_tables.step_rows(steps), draw_steps if len(steps) > 1 else None)
+case_blocks.part_files(steps, key="steps", name=t("工程"), case=case)
 
 st.header(t("似た事例"))
 if filters.own_population:
@@ -103,3 +109,4 @@ case_blocks.similar_cases(similar, filters)
 with st.expander(t("すべての根拠（{count}件）", count=len(evidence))):
     shown = data.in_words(evidence.drop(columns=["table_name", "column_name", "row_key"]))
     st.dataframe(exports.worded(shown, data.words(), data.dictionary()), hide_index=True, placeholder="")
+    case_blocks.part_files(data.in_words(evidence), key="evidence", name=t("根拠"), case=case)

@@ -40,6 +40,7 @@ case_blocks.pinned_caption(cases, note=compare.unstated_words(rows))
 with st.expander(t("この表の根拠（印刷された文字と場所）")):
     evidence = data.load("compare/evidence", pinned)
     blocks.small_table(compare.proofs(cases, evidence, data.label), alt=t("値ごとの根拠"))
+    blocks.explained(t(labels.PLACES_MEAN))
     blocks.downloads(cases, key="compare_files", name=t("並べた事例"), filters=Filters(), conditions=chosen)
 if sentences:
     heading = t("**そのままでは比べられないもの**")

@@ -26,14 +26,14 @@ st.markdown(
 
 published = kpis[~kpis["case_id"].isin(own.case_ids())]
 if kpis.empty:
-    st.info(t("この条件の記録には、KPIの記載がありません。左の「記録の種類」を広げると、計画施策のKPIが見られます。"))
+    progress_blocks.no_kpis(filters)
 else:
     if not published.empty:
         progress_blocks.kpi_summary(filters, published)
     progress_blocks.kpis(filters, kpis, years[years["is_selected"]], notes)
 
 if stages.empty:
-    st.info(t("この条件には計画施策がないため、段階と工程はありません。"))
+    progress_blocks.no_stages(filters)
 else:
     progress_blocks.stages(filters, stages)
     progress_blocks.ended(filters, data.load("progress/ended_measures", filters.selects))

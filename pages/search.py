@@ -3,7 +3,21 @@
 import streamlit as st
 
 from queries.language import t
-from ui import blocks, charts, charts_many, data, downloads, labels, many, own, page_settings, pins, sidebar, tables
+from ui import (
+    blocks,
+    charts,
+    charts_many,
+    data,
+    downloads,
+    labels,
+    loosen,
+    many,
+    own,
+    page_settings,
+    pins,
+    sidebar,
+    tables,
+)
 
 filters = sidebar.current()
 count = data.count(filters)
@@ -52,7 +66,7 @@ st.header(t("値の分布を見る"))
 first, second = st.columns(2)
 available = data.measures_with_values(filters)
 if not available:
-    st.info(t(labels.NO_VALUES))
+    blocks.nothing(t(labels.NO_VALUES), loosen.values(filters))
     sidebar.stop()
 code = page_settings.choice(t("値"), "measure", available, lambda code: data.label("measure", code), first)
 group = page_settings.choice(t("まとまり"), "group", list(tables.GROUPS), lambda code: t(tables.GROUPS[code]), second)

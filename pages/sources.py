@@ -20,22 +20,25 @@ TABS = {
 filters = sidebar.current()
 everything = Filters()
 build = data.load("sources/build").iloc[0]
+built_at = build["built_at"] + labels.JAPAN_TIME
 
 st.title(t(labels.PAGES["sources"]))
 st.markdown(
     t(
         "読んだ行 **{read:,}** ＝ 取り込んだ行 **{loaded:,}** ＋ "
-        "取り込めなかった行 **{refused:,}**（作成 {built_at:%Y-%m-%d %H:%M}）",
+        "取り込めなかった行 **{refused:,}**（作成 {built_on} {built_at:%H:%M}）",
         read=build["read_rows"],
         loaded=build["loaded_rows"],
         refused=build["refused_rows"],
-        built_at=build["built_at"] + labels.JAPAN_TIME,
+        built_on=labels.day(built_at),
+        built_at=built_at,
     )
 )
 
 documents, coverage, problems, refused, corrections, dictionary, codes, files = page_settings.tabs("tab", TABS)
 with documents:
-    blocks.listing(data.load("sources/documents", filters.selects), key="documents", name=t("資料"), wrapped=True)
+    found = data.load("sources/documents", filters.selects)
+    blocks.listing(found, key="documents", name=t("資料"), wrapped=True, only_in_files=("source_id",))
     st.markdown(
         t(
             "- 事例集などは**公表されたよい例**に偏ります。件数や中央値は全国の姿ではありません。\n"

@@ -88,7 +88,7 @@ def test_the_sheet_shows_each_case_in_the_order_of_the_pins(sheet):
     assert row(sheet, "事業費（計画額）")[3:] == ("5,400万円（税の扱い不明）", "比べられない（値は1件）")
     assert row(sheet, "導入までの期間") == ("13か月", "10か月", "記載なし", "記載なし", "≠ 1.3倍の開き（値のある2件）")
     assert row(sheet, "技術")[1].split("\n") == ["AI-OCR", "RPA"]
-    assert row(sheet, "工程")[0] == "① 2020-03～2021-03 検討"
+    assert row(sheet, "工程")[0] == "① 令和2年3月～令和3年3月 検討"
     assert "住民の滞在時間 3～5分（1件あたり・実績・単位あたり）" in row(sheet, "効果")[0]
 
 
@@ -128,8 +128,8 @@ def test_what_cannot_be_compared_is_said(selection, label):
 def test_the_evidence_stands_under_the_same_headings(selection, label):
     proofs = compare.proofs(load(selection, "compare/cases"), load(selection, "compare/evidence"), label)
     printed = row(proofs, "イニシャルコスト")
-    assert printed[0] == "※税込 11,000千円（テキスト1行目）"
-    assert printed[2] == "※税抜 （非公表）（テキスト1行目）"
+    assert printed[0] == "※税込 11,000千円（取り出した文字の1行目）"
+    assert printed[2] == "※税抜 （非公表）（取り出した文字の1行目）"
 
 
 def test_nothing_of_the_data_is_run_in_the_table():

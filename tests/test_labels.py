@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from ui import blocks, labels, tables
@@ -52,11 +53,34 @@ def test_a_fiscal_year_is_written_as_staff_write_it(year, words):
 
 @pytest.mark.parametrize(
     ("months", "words"),
-    [((date(2020, 9, 1), date(2021, 8, 1)), "2020-09～2021-08"), ((date(2020, 12, 1), None), "2020-12")],
+    [
+        ((date(2020, 9, 1), date(2021, 8, 1)), "令和2年9月～令和3年8月（2020-09～2021-08）"),
+        ((date(2019, 4, 1), date(2019, 5, 1)), "平成31年4月～令和元年5月（2019-04～2019-05）"),
+        ((date(2020, 12, 1), None), "令和2年12月（2020-12）"),
+    ],
 )
-def test_the_months_of_a_step_are_written_by_year_and_month(months, words):
+def test_the_months_of_a_step_are_written_as_staff_write_them(months, words):
     assert labels.month_words(*months) == words
-    assert labels.month(date(2021, 4, 1)) == "2021年4月"
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        (date(2023, 1, 1), "令和5年1月1日（2023-01-01）"),
+        (date(2019, 5, 1), "令和元年5月1日（2019-05-01）"),
+        (date(2019, 4, 30), "平成31年4月30日（2019-04-30）"),
+        (date(1989, 1, 8), "平成元年1月8日（1989-01-08）"),
+        (date(1980, 1, 1), "昭和55年1月1日（1980-01-01）"),
+    ],
+)
+def test_a_day_is_written_in_its_era_as_staff_write_it(when, words):
+    assert labels.day(when) == words
+
+
+def test_a_column_of_dates_is_written_to_the_month_where_no_more_is_known():
+    days = pd.to_datetime(pd.Series(["2021-09-01", None]))
+    assert labels.dated(days.rename("service_start_on")) == ["令和3年9月（2021-09）", ""]
+    assert labels.dated(days.rename("population_on")) == ["令和3年9月1日（2021-09-01）", ""]
 
 
 @pytest.mark.parametrize(
@@ -87,3 +111,15 @@ def test_the_terms_of_a_text_are_explained_and_no_others():
     found = labels.glossary("条件: すべての記録｜n = 3 / 8（値あり／該当）｜太線は中央値")
     assert [line.split("**")[1] for line in found.splitlines()] == ["n", "中央値"]
     assert labels.glossary("説明のいらない文") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("5年使うときのTCOの目安", ["TCO"]),
+        ("5年間の費用", ["5年間の費用", "TCO"]),
+        ("場所は、資料から取り出した文字の行", ["取り出した文字の行"]),
+    ],
+)
+def test_a_term_that_only_a_meaning_uses_is_explained_too(text, terms):
+    assert [line.split("**")[1] for line in labels.glossary(text).splitlines()] == terms

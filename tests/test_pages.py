@@ -2,13 +2,14 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from queries.filters import Filters
-from ui import own
+from ui import labels, own
 
 ROOT = Path(__file__).parents[1]
 with (ROOT / "data" / "cases.csv").open(encoding="utf8", newline="") as file:
@@ -88,7 +89,7 @@ def test_the_list_holds_the_selection_nearest_first(app):
 
 @pytest.mark.parametrize(
     ("case_id", "printed", "place"),
-    [("nara-1-07", "月10 件", "テキスト1501行目"), ("mic-2024-13", "３～５分", "テキスト2444行目")],
+    [("nara-1-07", "月10 件", "取り出した文字の1501行目"), ("mic-2024-13", "３～５分", "取り出した文字の2444行目")],
 )
 def test_a_target_and_an_effect_show_what_is_printed_and_where(app, case_id, printed, place):
     app.query_params["case_id"] = case_id
@@ -297,7 +298,7 @@ def test_an_own_case_stands_marked_beside_a_pinned_one(app, own_case):
     assert "B ◆自団体 奈良県葛城市" in first
     # 26,700,000 + 5 x 1,000,000
     assert "<td>3,170万円</td>" in first
-    assert "① 2023-04 検討" in lists
+    assert "① 令和5年4月 検討" in lists
     assert text_of(app).count("うち自団体データ ◆ 1 件、公表資料の根拠なし") == 4
     figures = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
     assert [figure["layout"]["yaxis"]["ticktext"][1] for figure in figures] == ["B ◆自団体 奈良県葛城市"] * 2
@@ -376,3 +377,79 @@ def benchmark(app, **query):
 )
 def test_every_step_of_the_ladder_stands_on_real_data(app, query, title):
     assert title in benchmark(app, **query)
+
+
+@pytest.mark.parametrize(
+    ("page", "filters", "said"),
+    [
+        ("search", Filters(types=("plan_measure",)), "あるのは事例 47件、交付金事業 74件です。「記録の種類」を外すと"),
+        ("search", Filters(types=("plan_measure",)), "値のある記録は 121 件になります"),
+        ("benchmark", Filters(types=("plan_measure",)), "「計画施策」には値のある記録がありません。"),
+        ("benchmark", Filters(types=("grant_project",)), "「記録の種類」を外すと、両方の値がある記録は 9 件になります"),
+        (
+            "benchmark",
+            Filters(types=("plan_measure",), keyword="名古屋市"),
+            "一つの条件を外すだけでは増えません。左の「条件をすべて消す」を押すと、値のある記録は 121 件",
+        ),
+        ("progress", Filters(types=("case_study",)), "あるのは交付金事業 287件、計画施策 82件です。"),
+        ("progress", Filters(types=("case_study",)), "「記録の種類」を外すと、名のあるKPIは 369 件になります。"),
+        ("progress", Filters(types=("grant_project",)), "「記録の種類」を外すと、段階を述べる記録は 78 件になります。"),
+        ("progress", Filters(prefectures=("愛知県",)), "「都道府県」を外すと、関連する記録の組は 3 件になります。"),
+    ],
+)
+def test_an_empty_part_of_a_page_says_which_condition_empties_it_and_what_is_there_without(app, page, filters, said):
+    app.session_state["_filters"] = filters
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    assert said in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("filters", "hint"),
+    [
+        (Filters(bands=("under_10k",)), "「人口区分」を外すと、くらべる値は 31 件になります"),
+        (Filters(own_population=8_800_000, own_name="大阪府"), "条件を外しても、くらべる値は増えません"),
+    ],
+)
+def test_too_few_to_compare_says_what_brings_more(app, filters, hint):
+    app.session_state["_filters"] = filters
+    app.query_params |= {"measure": "initial_cost_ex_tax_yen", "own_initial_cost_ex_tax_yen": "1000"}
+    app.switch_page("pages/benchmark.py").run()
+    assert not app.exception
+    assert "比較には少なすぎます" in [metric.value for metric in app.metric]
+    assert hint in text_of(app)
+
+
+def test_every_part_of_a_case_can_be_taken_away_and_says_of_what_its_lines_are(app):
+    app.query_params["case_id"] = "mic-2024-01"
+    app.switch_page("pages/case.py").run()
+    keys = {element.proto.id.rsplit("-", 1)[-1] for element in app.get("download_button")}
+    parts = ("facts", "cost_items", "effects", "steps", "evidence")
+    assert {f"{part}_files_{kind}" for part in parts for kind in ("excel", "machine", "workbook")} <= keys
+    assert labels.PLACES_MEAN in text_of(app)
+
+
+def test_the_terms_of_a_slide_are_explained_on_it(app):
+    app.query_params |= {"slide": "3", "own_population": "18000"}
+    app.switch_page("pages/present.py").run()
+    [footer] = [caption for caption in app.caption if "出典" in caption.value]
+    assert "**中央値**" in footer.help
+
+
+def test_the_documents_are_listed_without_the_ids_that_link_tables(app):
+    app.switch_page("pages/sources.py").run()
+    assert "出典ID" not in app.table[0].value.columns
+    assert "資料名" in app.table[0].value.columns
+
+
+def test_the_dictionary_explains_without_words_of_developers(app):
+    app.query_params["tab"] = "dictionary"
+    app.switch_page("pages/sources.py").run()
+    words = data_of_dictionary(app)
+    assert len(words) > 200
+    assert [text for text in words if re.search("JSON|指紋|協定世界時|ハッシュ|配列", text)] == []
+
+
+def data_of_dictionary(app):
+    [listed] = [frame.value for frame in app.dataframe if "意味" in frame.value.columns]
+    return [str(text) for text in [*listed["意味"], *listed["列"]]]

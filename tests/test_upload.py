@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -12,12 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from test_forms import HEADINGS, TOWN, csv_text, workbook
 
-from etl import upload
+from etl import apply_rules, reword, upload
 from etl.__main__ import ALL_LOADED, FAILED, SOME_REFUSED, main
 from etl.readers.tables import Unloadable
 from queries import run
 from queries.filters import Filters
-from ui import own
+from ui import own, tables
 
 ROOT = Path(__file__).parents[1]
 # What a planner types who has no ids: the name, the town, an amount.
@@ -62,6 +63,63 @@ def test_every_row_is_accepted_or_refused_with_a_reason():
     assert len(found.accepted["cases"]) == 1
     assert [(row.row_no, row.column_name) for row in found.refused] == [(4, "population"), (3, "prefecture_name")]
     assert all(row.reason and row.remedy for row in found.refused)
+
+
+def test_each_fault_of_a_row_is_told_by_itself_in_the_words_of_the_form():
+    rows = [
+        [*SHORT[0], "記録の種類"],
+        [*SHORT[1], "事例"],
+        ["窓口2", "奈良", "葛城市", "99,999,999", "", "まどぐち", ""],
+        ["窓口3", "奈良", "葛城市", "99,999,999", "", "窓口改革", "事例"],
+    ]
+    tags = [["事例ID", "技術"], ["own-0002", "ろぼ"], ["own-0002", "RPA"], ["own-0002", "RPA"]]
+    checked = upload.check_content("町.xlsx", workbook(事例=rows, 技術タグ=tags))
+    assert sum(checked.read.values()) == sum(checked.loaded.values()) + len(checked.refused) == 6
+    shown = tables.own_refused(checked.as_json()["refused"], lambda _, name: name).values.tolist()
+    assert [line[:3] for line in shown] == [
+        ["町.xlsx［事例］ の 3 行目", "category_code", "まどぐち"],
+        ["町.xlsx［事例］ の 4 行目", "prefecture_name", "奈良"],
+        ["町.xlsx［事例］ の 4 行目", "population", "99,999,999"],
+        ["町.xlsx［技術タグ］ の 2 行目", "tag_code", "ろぼ"],
+        ["町.xlsx［技術タグ］ の 4 行目", "case_id／tag_code", "own-0002／RPA"],
+    ]
+    assert shown[0][3] == "列「分類（何をするか）」に書ける選択肢ではありません"
+    assert shown[0][4].startswith("次のどれかを書いてください: オンライン行政サービス、窓口改革、")
+    assert "、マイナンバーカード、ほか 30（すべては記入用のブック" in shown[3][4]
+    assert shown[4][3] == "事例ID・技術の同じ行が先にもあります"
+    words = "".join(reason + remedy for *_, reason, remedy in shown)
+    assert not re.search(r"[a-z]{3}", words)
+
+
+def test_the_command_names_every_fault_of_a_row_with_the_codes_of_the_facts(tmp_path, capsys):
+    path = tmp_path / "town.csv"
+    rows = [SHORT[0], ["窓口2", "奈良県", "葛城市", "いっぱい", "", "まどぐち"]]
+    path.write_text(csv_text(rows), encoding="utf8")
+    assert main(["check", str(path)]) == SOME_REFUSED
+    out = capsys.readouterr().out
+    assert "取り込めません: town.csv の 2 行目 population = いっぱい" in out
+    assert "取り込めません（2 つ目）: town.csv の 2 行目 category_code = まどぐち" in out
+    assert "counter_reform（窓口改革）" in out
+
+
+def test_what_every_rule_says_has_no_codes_once_reworded():
+    """What stays are the notations of examples: no name of a column, a table or a code has two small letters."""
+    sentences = [part for rule in every_rule() for part in re.findall(r"'([^'\n]*[ぁ-ん][^'\n]*)'", rule.statement)]
+    sentences = [sentence for sentence in sentences if not re.search(r"\{[a-z_]+\}", sentence)]
+    assert len(sentences) > 60
+    told = [reword._without_codes(sentence, "") for sentence in sentences]
+    assert [sentence for sentence in told if re.search(r"[a-z_]{3}", sentence)] == []
+
+
+def every_rule():
+    folders = ("", "each_column", "each_table", "each_child")
+    return [rule for folder in folders for rule in apply_rules.rules(folder) if rule.refuses]
+
+
+def test_a_value_in_brackets_that_the_row_itself_holds_is_not_cut_from_the_reason():
+    assert reword._without_codes("都道府県「（abc）」は正式名称（name）ではありません", "（abc）") == (
+        "都道府県「（abc）」は正式名称ではありません"
+    )
 
 
 def test_an_amount_in_words_is_accepted_where_nothing_stands_beside_it():

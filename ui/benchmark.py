@@ -51,7 +51,7 @@ UNASKED = ("population_ratio", "tax_code")
 WAGES = {"3,300円/時": 3_300, "4,600円/時": 4_600}
 MOST_NEAREST = 5
 LARGEST_FIGURE = 1e9
-TOO_FEW = "左のキーワードを短くするか条件を外すと、くらべる値が増えることがあります"
+TOO_FEW = "条件を外しても、くらべる値は増えません"
 
 
 def wholes(measures: list[str]) -> list[str]:
@@ -167,10 +167,11 @@ class Answer:
     lines: tuple[str, ...]
 
 
-def answer(figure: float, compared: pd.DataFrame, measure: pd.Series, farthest: float = 1) -> Answer:
+def answer(figure: float, compared: pd.DataFrame, measure: pd.Series, hint: str = "", *, farthest: float = 1) -> Answer:
     """Return the place of a figure among the values of others, with the median, the distance and what is behind it.
 
-    Where even those nearest in population are far, by `farthest` times, the place is one among far ones, and says so.
+    `hint` says what brings more values where they are too few; without one nothing does. Where even those nearest in
+    population are far, by `farthest` times, the place is one among far ones, and says so.
     """
     values, bodies = compared["value"], compared["body_name"].nunique()
     step, lines = ladder(len(values)), [t("くらべた値: {bodies:,}団体の{n:,}件", bodies=bodies, n=len(values))]
@@ -183,7 +184,7 @@ def answer(figure: float, compared: pd.DataFrame, measure: pd.Series, farthest: 
     if band := alike_band(values):
         lines.append(_band_words(*band, measure))
     else:
-        lines.append(t(TOO_FEW))
+        lines.append(hint.removesuffix("。") or t(TOO_FEW))
     place = place_in_words(figure, values)
     if farthest > FARTHEST_OF_NEAR:
         lines.insert(0, t(FAR_ONES_TOO, ratio=labels.ratio(farthest)))

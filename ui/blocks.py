@@ -12,11 +12,12 @@ import streamlit as st
 from pandas.api.types import is_integer_dtype
 from streamlit import column_config
 
-from queries.filters import CHOICES, RANGES, Filters
+from queries.filters import Filters
 from queries.language import is_english, t
-from ui import benchmark, browser, chart_images, data, exports, labels, own, sidebar, tables, theme
+from ui import benchmark, browser, chart_images, data, exports, labels, loosen, own, sidebar, tables, theme
 from ui.downloads import Rows, downloads
 from ui.labels import escaped
+from ui.ladder import FEWEST_FOR_WORDS
 
 CASE_LIST_CONFIG = {
     "団体": column_config.TextColumn(width=126, pinned=True),
@@ -105,9 +106,9 @@ def tell_origin(conditions: str, count: str, sources: str, note: str) -> None:
     explained(t("｜").join([*parts, note] if note else parts))
 
 
-def explained(text: str) -> None:
-    """Draw small words under a chart or table, with what their terms mean on hover."""
-    st.caption(escaped(text), help=labels.glossary(text) or None)
+def explained(text: str, above: str = "") -> None:
+    """Draw small words under a chart or table, with what their terms, and those of the words above, mean on hover."""
+    st.caption(escaped(text), help=labels.glossary(f"{above}\n{text}") or None)
 
 
 def source_words(filters: Filters) -> str:
@@ -189,26 +190,14 @@ def no_cases(filters: Filters) -> None:
             "{nothing}（{conditions}）\n\n{remedy}",
             nothing=t(labels.NO_CASES),
             conditions=conditions,
-            remedy=_loosening(filters),
+            remedy=loosen.records(filters),
         )
     )
 
 
-def _loosening(filters: Filters) -> str:
-    """Name the one condition without which the most records match."""
-    freed = {}
-    for name, (heading, _) in CHOICES.items():
-        if getattr(filters, name):
-            freed[t(heading)] = data.count(replace(filters, **{name: ()}))
-    if filters.keyword:
-        freed[t("キーワード")] = data.count(replace(filters, keyword=""))
-    for heading, low, high, _, _ in RANGES:
-        if (getattr(filters, low), getattr(filters, high)) != (None, None):
-            freed[t(heading)] = data.count(replace(filters, **{low: None, high: None}))
-    best = max(freed, key=freed.get, default=None)
-    if best and freed[best]:
-        return t("「{condition}」を外すと {count:,} 件になります。", condition=best, count=freed[best])
-    return t("左の「条件をすべて消す」で最初からやり直せます。")
+def nothing(words: str, remedy: str) -> None:
+    """Say what is not there, and under it what brings it back, where anything does."""
+    st.info("\n\n".join(part for part in (words, escaped(remedy)) if part))
 
 
 def own_town(home: pd.Series, filters: Filters) -> None:
@@ -261,15 +250,24 @@ def clicked_case(clicked: list | None, filters: Filters) -> None:
         open_case(clicked[0], filters)
 
 
-def answer(figure: float | None, compared: pd.DataFrame, measure: pd.Series, farthest: float = 1) -> None:
+def answer(
+    figure: float | None,
+    compared: pd.DataFrame,
+    measure: pd.Series,
+    more: Callable[[], str],
+    *,
+    farthest: float = 1,
+) -> None:
     """Draw where the reader's own figure stands in words, and what that rests on; how to ask where none is given.
 
-    `farthest` is how many times the population of one of those compared as near differs.
+    `more` gives what brings more values, where these are too few. `farthest` is how many times the population of one
+    of those compared as near differs.
     """
     if figure is None:
         st.caption(t("わが町の見込みを入れると、高め・同程度・低めのどれに当たるかと、中央値との差を示します。"))
         return
-    found = benchmark.answer(figure, compared, measure, farthest)
+    hint = more() if len(compared) < FEWEST_FOR_WORDS else ""
+    found = benchmark.answer(figure, compared, measure, hint, farthest=farthest)
     with st.container(border=True):
         heading = labels.named(t(labels.OWN_FIGURE), benchmark.shown_figure(figure, measure))
         st.metric(heading, found.place, help=t(labels.PLACE_MEANS))
@@ -299,9 +297,12 @@ def case_link(case_id: str, title: str, filters: Filters) -> None:
     st.page_link("pages/case.py", label=f"→ {escaped(title)}", query_params=target)
 
 
-def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False) -> None:
-    """Draw a whole table with its downloads; `wrapped` shows every word of a table of few rows."""
-    shown = exports.worded(frame, data.words(), data.dictionary())
+def listing(frame: pd.DataFrame, *, key: str, name: str, wrapped: bool = False, only_in_files: tuple = ()) -> None:
+    """Draw a whole table with its downloads; `wrapped` shows every word of a table of few rows.
+
+    `only_in_files` names columns that link tables and tell a reader nothing.
+    """
+    shown = exports.worded(frame.drop(columns=list(only_in_files)), data.words(), data.dictionary())
     if wrapped:
         small_table(shown, alt=name)
     else:

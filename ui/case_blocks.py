@@ -32,6 +32,20 @@ def case_section(heading: str, frame: pd.DataFrame, beside: Callable[[], None] |
         blocks.small_table(filled, alt=heading)
 
 
+def part_files(rows: pd.DataFrame, *, key: str, name: str, case: pd.Series) -> None:
+    """Offer the rows of a part of one case as files that name the case and its document; nothing where it has none."""
+    if rows.empty:
+        return
+    body = labels.body_name(case["prefecture_name"], case["municipality_name"])
+    blocks.downloads(
+        rows if "source_title" in rows else rows.assign(source_title=case["source_title"]),
+        key=f"{key}_files",
+        name=f"{name}_{case['case_id']}",
+        filters=Filters(),
+        conditions=t("{body}「{title}」", body=body, title=case["title"]),
+    )
+
+
 def case_chart(drawn: Callable[[pd.DataFrame], dict], frame: pd.DataFrame, *, key: str, name: str, origin: str) -> None:
     """Draw a chart of one case's rows, with its table, how many they are, and where they are printed."""
     blocks.chart(drawn(frame), frame, key=key, name=name, filters=Filters(), alt=name, conditions=t("この事例の行"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pandas as pd
 
 from queries.language import t
@@ -24,10 +27,10 @@ def fact_rows(case: pd.Series, evidence: pd.DataFrame, label: Label) -> pd.DataF
     return pd.DataFrame(rows, columns=[t("項目"), t("値"), t("根拠（印刷された文字）"), t("場所")])
 
 
-def facts(case: pd.Series, label: Label) -> list[tuple[str, str, str]]:
-    """Return the facts of one case: item, the column that holds it, and its words."""
+def facts(case: pd.Series, label: Label, day: Callable[[date], str] = labels.day) -> list[tuple[str, str, str]]:
+    """Return the facts of one case: item, the column that holds it, and its words; `day` writes a day."""
     facts = [
-        (t("人口"), "population", _population(case)),
+        (t("人口"), "population", _population(case, day)),
         (t("人口区分"), "population_band_code", label("population_band", case["population_band_code"])),
         (t("分類"), "category_code", label("category", case["category_code"])),
         (t("分野"), "field_code", label("field", case["field_code"])),
@@ -58,7 +61,7 @@ def _service_start(start: pd.Timestamp | None) -> str:
     return t(labels.NOT_STATED) if pd.isna(start) else labels.month(start)
 
 
-def _population(case: pd.Series) -> str:
+def _population(case: pd.Series, day: Callable[[date], str]) -> str:
     if pd.isna(case["population"]):
         return t(labels.NOT_STATED)
     count = int(case["population"])
@@ -66,7 +69,7 @@ def _population(case: pd.Series) -> str:
     people = t("約{count:,}人", count=count) if is_rounded else t("{count:,}人", count=count)
     if pd.isna(case["population_on"]):
         return people
-    return t("{people}（{day:%Y-%m-%d}）", people=people, day=case["population_on"])
+    return t("{people}、{day}現在", people=people, day=day(case["population_on"]))
 
 
 def _hours(case: pd.Series, label: Label) -> str:
@@ -99,7 +102,7 @@ def proof(proofs: pd.DataFrame, column: str, own_source: str) -> tuple[str, str]
     if isinstance(proof["page"], str):
         place.append(t("{page}ページ", page=proof["page"]))
     if not pd.isna(proof["first_line"]):
-        place.append(t("テキスト{line}行目", line=int(proof["first_line"])))
+        place.append(t("取り出した文字の{line}行目", line=int(proof["first_line"])))
     text, used = str(proof["printed_text"]), proof["use_text"]
     told = t("{text} →「{used}」と読む", text=text, used=used) if isinstance(used, str) else text
     return told, t("・").join(place)

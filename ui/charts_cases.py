@@ -195,7 +195,7 @@ def _calendar_dot(row: object) -> dict:
     return {
         "type": "scatter", "mode": "markers", "x": [f"{row.starts_on:%Y-%m-%d}"], "y": [row.Index],
         "marker": {"size": 13, "color": INITIAL, "line": {"width": 1, "color": "#ffffff"}},
-        "hovertext": f"{row.step_name}\n{row.starts_on:%Y-%m}", "hoverinfo": "text",
+        "hovertext": f"{row.step_name}\n{labels.month(row.starts_on)}", "hoverinfo": "text",
     }  # fmt: skip
 
 

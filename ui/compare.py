@@ -111,7 +111,7 @@ def unstated_words(rows: pd.DataFrame) -> str:
 
 
 def _fact_rows(cases: pd.DataFrame, label: Label) -> list[tuple[str, str, list[str], str]]:
-    facts = [case_tables.facts(case, label) for _, case in cases.iterrows()]
+    facts = [case_tables.facts(case, label, labels.short_day) for _, case in cases.iterrows()]
     told = [{column: words for _, column, words in of_case} for of_case in facts]
     headings = {column: heading for of_case in facts for heading, column, _ in of_case}
     kinds = [label("record_type", code) for code in cases["record_type_code"]]
@@ -247,7 +247,7 @@ def _effect(row: object, label: Label) -> str:
 
 
 def _step(row: object) -> str:
-    return f"{labels.circled(row.milestone_no)} {labels.month_words(row.starts_on, row.ends_on)} {row.step_name}"
+    return f"{labels.circled(row.milestone_no)} {labels.short_months(row.starts_on, row.ends_on)} {row.step_name}"
 
 
 def proofs(cases: pd.DataFrame, evidence: pd.DataFrame, label: Label) -> pd.DataFrame:

@@ -87,10 +87,16 @@ def _widths(cases: int, item_mm: float, *more_mm: float) -> list[float]:
 def _printed_mm(row: tuple[str, ...], widths: list[float], points: float) -> float:
     letter = points * MM_PER_POINT
     lines = max(
-        sum(ceil(tables.width(line) / 2 * letter / (width - CELL_PADDING_MM)) for line in text.split("\n"))
+        sum(_lines_in_cell(line, width, letter) for line in text.split("\n"))
         for text, width in zip(row, widths, strict=True)
     )
     return lines * letter * LINE_HEIGHT + ROW_PADDING_MM
+
+
+def _lines_in_cell(text: str, width_mm: float, letter_mm: float) -> int:
+    """Return how many lines a text takes: those that are full lose a letter to signs that may not begin or end one."""
+    needed, room = tables.width(text) / 2 * letter_mm, width_mm - CELL_PADDING_MM
+    return ceil(needed / room) if needed <= room else ceil(needed / (room - letter_mm))
 
 
 def reserved_mm(cases: pd.DataFrame, charts: Sequence[dict], sentences: Sequence[str]) -> float:

@@ -48,8 +48,9 @@ def machine_csv(frame: pd.DataFrame, *, header: bool = True) -> bytes:
 
 
 def worded(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame) -> pd.DataFrame:
-    """Return the frame as a table on screen: with headers and codes in words, and dates as text."""
-    return _dates_as_text(with_words(frame, label, dictionary))
+    """Return the frame as a table on screen: with headers, codes and dates in words."""
+    dates = {name: labels.dated(frame[name]) for name in _date_columns(frame)}
+    return with_words(frame.assign(**dates), label, dictionary)
 
 
 def with_words(frame: pd.DataFrame, label: Label, dictionary: pd.DataFrame) -> pd.DataFrame:
@@ -87,8 +88,11 @@ def headers(names: list[str], dictionary: pd.DataFrame) -> dict[str, str]:
 
 
 def _dates_as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    dates = [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])]
-    return frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in dates})
+    return frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in _date_columns(frame)})
+
+
+def _date_columns(frame: pd.DataFrame) -> list[str]:
+    return [name for name in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[name])]
 
 
 def _csv(

@@ -15,7 +15,10 @@ Label = Callable[[str, object], str]  # from the name of a list and a code of it
 PRODUCT = "自治体DX事例ベンチマーク"
 MAN_YEN = 10_000  # yen in 1万円, in which amounts are shown
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# The eras from which dates are printed, each with its first day; a fiscal year is of the era of its last day.
+ERAS = {date(2019, 5, 1): "令和", date(1989, 1, 8): "平成", date(1926, 12, 25): "昭和"}
+# Columns of dates that are known to the month.
+OF_MONTHS = ("service_start_on", "starts_on", "ends_on")
 
 # Places within what the browser makes a link, an icon or a sign of, and what is put there.
 FOUND_LATE = re.compile(
@@ -202,8 +205,12 @@ GLOSSARY = {
     "四分位": "**四分位**: 小さい順に並べて4つに分ける境の値。枠の中に真ん中の半分が入る",
     "対数": "**対数軸**: 目盛りが1つ進むと10倍になる軸。桁の違う値を1つの図で見られる",
     "換算額": "**換算額**: 減った時間に1時間の単価を掛けた額。現金の支出が減る額ではない",
-    "5年間の費用": "**5年間の費用**: イニシャルコスト＋ランニングコスト×5。5年使うときの総費用（TCO）の目安",
+    "5年間の費用": "**5年間の費用**: イニシャルコスト＋ランニングコスト×5。5年使うときのTCOの目安",
+    "TCO": "**TCO**: 総保有コスト。買うときから使い終わるまでにかかる費用の合計",
+    "取り出した文字": "**取り出した文字の行**: 資料（多くは PDF）から取り出した文字を、始めから通して数えた行。"
+    "紙面の行とは違う。資料で見るには、根拠の文字を検索する",
 }
+PLACES_MEAN = "場所は、資料から取り出した文字の行（紙面の行ではありません）。"
 NOT_STATED = "記載なし"
 UNNAMED_ITEM = "費目名の記載なし"
 UNDERIVABLE = "計算不可"
@@ -223,8 +230,13 @@ EDITORIAL_NOTE = "分野・技術（事例集以外は分類も）は編集部�
 
 
 def glossary(text: str) -> str:
-    """Return what the terms in a text mean, as a Markdown list."""
-    return "\n".join(f"- {t(meaning)}" for term, meaning in GLOSSARY.items() if t(term).lower() in text.lower())
+    """Return what the terms in a text mean, and the terms that these meanings use, as a Markdown list."""
+    said = text + "".join(t(GLOSSARY[term]) for term in _terms(text))
+    return "\n".join(f"- {t(GLOSSARY[term])}" for term in _terms(said))
+
+
+def _terms(text: str) -> list[str]:
+    return [term for term in GLOSSARY if t(term).lower() in text.lower()]
 
 
 def man_yen(yen: float | None) -> str:
@@ -328,20 +340,24 @@ def is_true(value: object) -> bool:
 
 def day(when: date) -> str:
     """Return a day as staff write it: 令和8年11月21日（2026-11-21）; in English 2026-11-21."""
-    if is_english():
-        return f"{when:%Y-%m-%d}"
-    return f"令和{when.year - 2018}年{when.month}月{when.day}日（{when:%Y-%m-%d}）"
+    return f"{when:%Y-%m-%d}" if is_english() else f"{short_day(when)}（{when:%Y-%m-%d}）"
+
+
+def short_day(when: date) -> str:
+    """Return the same without the western date, for the narrow columns of a sheet of paper."""
+    return day(when) if is_english() else f"{_era(when)}{when.month}月{when.day}日"
 
 
 def era_year(year: int) -> str:
     """Return a fiscal year as staff write it: 令和6年度（2024）; in English FY2024."""
-    if is_english():
-        return f"FY{year}"
-    if year >= 2019:
-        era = "令和元" if year == 2019 else f"令和{year - 2018}"
-    else:
-        era = "平成元" if year == 1989 else f"平成{year - 1988}"
-    return f"{era}年度（{year}）"
+    return f"FY{year}" if is_english() else f"{_era(date(year, 12, 31))}度（{year}）"
+
+
+def _era(when: date) -> str:
+    """Return the year of a day in its era: 令和元年."""
+    first = next(day for day in ERAS if (when.year, when.month, when.day) >= (day.year, day.month, day.day))
+    year = when.year - first.year + 1
+    return f"{ERAS[first]}{'元' if year == 1 else year}年"
 
 
 def circled(number: int) -> str:
@@ -350,17 +366,35 @@ def circled(number: int) -> str:
 
 
 def month(when: date) -> str:
-    """Return a month as the start of a service is written: 2021年4月; in English Apr 2021."""
-    return t("{year}年{month}月", year=when.year, month=MONTHS[when.month - 1] if is_english() else when.month)
+    """Return a month as staff write it: 令和3年4月（2021-04）; in English 2021-04."""
+    return f"{when:%Y-%m}" if is_english() else f"{_era_month(when)}（{when:%Y-%m}）"
 
 
 def month_words(starts_on: object, ends_on: object) -> str:
-    """Return the months of a step: 2020-09～2021-08, or its first month alone; in English Sep 2020 to Aug 2021."""
+    """Return the months of a step, or its first month alone: 令和2年9月～令和3年8月（2020-09～2021-08）."""
+    plain = _from_to(f"{starts_on:%Y-%m}", "" if pd.isna(ends_on) else f"{ends_on:%Y-%m}")
+    return plain if is_english() else f"{short_months(starts_on, ends_on)}（{plain}）"
 
-    def words(when: date) -> str:
-        return month(when) if is_english() else f"{when:%Y-%m}"
 
-    return words(starts_on) if pd.isna(ends_on) else t("{first}～{last}", first=words(starts_on), last=words(ends_on))
+def short_months(starts_on: object, ends_on: object) -> str:
+    """Return the same without the western dates, for the narrow columns of a sheet of paper."""
+    if is_english():
+        return month_words(starts_on, ends_on)
+    return _from_to(_era_month(starts_on), "" if pd.isna(ends_on) else _era_month(ends_on))
+
+
+def _from_to(first: str, last: str) -> str:
+    return t("{first}～{last}", first=first, last=last) if last else first
+
+
+def _era_month(when: date) -> str:
+    return f"{_era(when)}{when.month}月"
+
+
+def dated(values: pd.Series) -> list[str]:
+    """Return a column of dates in words: months where no more is known, else days; nothing for a blank."""
+    words = month if values.name in OF_MONTHS else day
+    return ["" if pd.isna(value) else words(value) for value in values]
 
 
 def escaped(text: object) -> str:

@@ -101,6 +101,21 @@ def peer_costs_and_hours(filters: Filters) -> pd.DataFrame:
     return found if is_many(filters) else benchmark.peers_of(found, filters)
 
 
+def count_values(filters: Filters, measure_code: str, group: str, *, is_log: bool) -> int:
+    """Return how many values of a measure there are to compare with."""
+    return len(benchmark.counted(peer_values(filters, measure_code, group), is_log, ["value"]))
+
+
+def count_with_both(filters: Filters) -> int:
+    """Return how many cases to compare with have both a running cost and hours saved."""
+    return charts_many.cases_of(benchmark.with_both(peer_costs_and_hours(filters)))
+
+
+def count_peers(filters: Filters) -> int:
+    """Return how many cases there are to compare with, whatever values they have."""
+    return charts_many.cases_of(peer_costs_and_hours(filters))
+
+
 def _costs_and_hours(filters: Filters) -> pd.DataFrame:
     asked = {"own_case_ids": sorted(own.case_ids())}
     if is_bare(filters):

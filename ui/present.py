@@ -138,7 +138,8 @@ def draw(chosen: list[Slide], at: int, scale: float) -> None:
             blocks.small_table(slide.table, alt=slide.finding)
             st.markdown("\n".join(f"- {blocks.escaped(line)}" for line in slide.lines))
     with st.container(key="slide_footer"):
-        st.caption(blocks.escaped(t("｜").join(filter(None, (slide.footer, links_box.changed_data())))))
+        said = "\n".join((slide.finding, *slide.lines))
+        blocks.explained(t("｜").join(filter(None, (slide.footer, links_box.changed_data()))), said)
     _bar(at, len(chosen))
 
 

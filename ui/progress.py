@@ -285,8 +285,8 @@ def _reason_place(row: object) -> str:
         return t("印刷あり")
     line = int(row.reason_line)
     if isinstance(row.reason_page, str):
-        return t("印刷あり（{page}ページ・テキスト{line}行目）", page=row.reason_page, line=line)
-    return t("印刷あり（テキスト{line}行目）", line=line)
+        return t("印刷あり（{page}ページ・取り出した文字の{line}行目）", page=row.reason_page, line=line)
+    return t("印刷あり（取り出した文字の{line}行目）", line=line)
 
 
 def farthest_first(steps: pd.DataFrame) -> list[str]:

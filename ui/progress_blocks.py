@@ -10,7 +10,7 @@ from streamlit import column_config
 
 from queries.filters import Filters
 from queries.language import current, t
-from ui import blocks, charts, charts_progress, data, exports, labels, own, page_settings, progress
+from ui import blocks, charts, charts_progress, data, exports, labels, loosen, own, page_settings, progress
 
 LIST_CONFIG = {
     "団体": column_config.TextColumn(width=116),
@@ -23,7 +23,7 @@ LIST_CONFIG = {
     "資料の述べる達成": column_config.TextColumn(width=120),
     "目標の補足": column_config.TextColumn(width=420),
     "実績の補足": column_config.TextColumn(width=420),
-    "終了理由": column_config.TextColumn(width=180),
+    "終了理由": column_config.TextColumn(width=260),
     "概要（編集部の言葉）": column_config.TextColumn(width=700),
 }
 # Names of tables, by which their widgets are known too.
@@ -222,7 +222,7 @@ def ended(filters: Filters, found: pd.DataFrame) -> None:
         filters,
         matched=len(published),
         with_value=known,
-        note=t("値ありは終了年度の印刷があるもの"),
+        note=t("値ありは終了年度の印刷があるもの。終了理由の行は、資料から取り出した文字の行"),
         source=progress.source_words(found),
         counts_own=False,
     )
@@ -315,7 +315,8 @@ def related(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame) -> None:
     """Draw records of the same undertaking side by side, each with its KPIs, whichever of them is selected."""
     st.header(t("同じ取組についての別の記録"))
     if pairs.empty:
-        st.info(t("この条件の記録に、関連する記録はありません。"))
+        remedy = loosen.things(filters, _count_of("progress/related_records"), t("関連する記録の組"))
+        blocks.nothing(t("この条件の記録に、関連する記録はありません。"), remedy)
         return
     st.markdown(t("事例集の紹介と、市自身の計画が述べる結果を、並べて読めます。"))
     for pair in pairs.itertuples():
@@ -329,6 +330,26 @@ def related(filters: Filters, pairs: pd.DataFrame, years: pd.DataFrame) -> None:
     titles = pd.concat([pairs["source_title"], pairs["related_source_title"].rename("source_title")]).to_frame()
     note = t("n は記録の組の数。関係の説明は編集部による")
     blocks.caption(filters, matched=len(pairs), note=note, source=progress.source_words(titles))
+
+
+def no_kpis(filters: Filters) -> None:
+    """Say that no KPI is printed, and which condition to loosen."""
+    remedy = loosen.things(filters, _count_of("progress/kpis"), t("名のあるKPI"))
+    blocks.nothing(t("この条件の記録には、KPIの記載がありません。"), remedy)
+
+
+def no_stages(filters: Filters) -> None:
+    """Say that no measure of a plan matches, and which condition to loosen."""
+    remedy = loosen.things(filters, _measures, t("段階を述べる記録"))
+    blocks.nothing(t("この条件には計画施策がないため、段階と工程はありません。"), remedy)
+
+
+def _count_of(name: str) -> Callable[[Filters], int]:
+    return lambda filters: len(data.load(name, filters.selects))
+
+
+def _measures(filters: Filters) -> int:
+    return int(data.load("progress/stage_counts", filters.selects)["cases"].sum())
 
 
 def _record(pair: object, prefix: str, filters: Filters, years: pd.DataFrame) -> None:

@@ -174,14 +174,17 @@ def values_note(values: pd.DataFrame, measure: pd.Series, label: Label) -> str:
 
 
 def own_refused(refused: list[dict[str, object]], column_label: Callable[[str, str], str]) -> pd.DataFrame:
-    """Return refused rows of the reader's own file: where, what, why and what to do."""
+    """Return what is wrong in the reader's own file, a line for each fault: where, what stands there, why, remedy."""
+    in_order = sorted(refused, key=lambda row: (row["file_name"], row["row_no"]))
+    told = [(row, fault) for row in in_order for fault in row["faults"]]
+    headings = [[column_label(row["table_name"], name) for name in fault["column_names"]] for row, fault in told]
     return pd.DataFrame(
         {
-            t("場所"): [t("{file} の {row} 行目", file=row["file_name"], row=row["row_no"]) for row in refused],
-            t("列"): [column_label(str(row["table_name"]), str(row["column_name"] or "")) for row in refused],
-            t("値"): [fitted(str(row["value"] or ""), NAME_WIDTH) for row in refused],
-            t("理由"): [row["reason"] for row in refused],
-            t("直し方"): [row["remedy"] for row in refused],
+            t("場所"): [t("{file} の {row} 行目", file=row["file_name"], row=row["row_no"]) for row, _ in told],
+            t("列"): [t("／").join(names) or t("行の全体") for names in headings],
+            t("書かれているもの"): [fitted(fault["value"], NAME_WIDTH) or t("空欄") for _, fault in told],
+            t("理由"): [fault["reason"] for _, fault in told],
+            t("直し方"): [fault["remedy"] for _, fault in told],
         }
     )
 

@@ -196,10 +196,23 @@ def _code(column: Column, text: str) -> str:
     return _codes(column.code_list).get(fold(text), text) if column.code_list else text
 
 
+def word(column: Column, text: str) -> str:
+    """Return the words of a code; other text as it is."""
+    if column.type == "BOOLEAN":
+        return YES_NO.get(text, text)
+    return words(column.code_list).get(text, text) if column.code_list else text
+
+
+@cache
+def words(code_list: str) -> dict[str, str]:
+    """Return the choices of a list by their codes, in the order of display."""
+    with CODES_FILE.open(encoding="utf8", newline="") as file:
+        return {row["code"]: row["label_ja"] for row in csv.DictReader(file) if row["list"] == code_list}
+
+
 @cache
 def _codes(code_list: str) -> dict[str, str]:
-    with CODES_FILE.open(encoding="utf8", newline="") as file:
-        return {fold(row["label_ja"]): row["code"] for row in csv.DictReader(file) if row["list"] == code_list}
+    return {fold(label): code for code, label in words(code_list).items()}
 
 
 def _completed(table: Table, row: Row, row_no: int) -> Row:

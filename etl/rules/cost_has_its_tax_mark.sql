@@ -16,7 +16,7 @@ select
         then '_tax_code' else '_is_approx' end as column_name,
     concat_ws(' / ', costs.status_code, costs.tax_code, costs.is_approx) as value,
     '費用の状態と、税区分または「約」の欄が合いません' as reason,
-    '額があれば税区分（税抜 excluded・税込 included・税の扱い不明 unknown）と「約」（はい true・いいえ false）を入れ、記載なしなら両方を空欄にしてください' as remedy,
+    '額があれば税区分（税抜（excluded）・税込（included）・税の扱い不明（unknown）のどれか）と「約」（はい（true）かいいえ（false））を入れ、記載なしなら両方を空欄にしてください' as remedy,
 from costs
 where (costs.tax_code is null) is distinct from (costs.status_code = 'not_stated')
     or (costs.is_approx is null) is distinct from (costs.yen is null);

@@ -5,7 +5,7 @@ insert into measures values
     ('running_cost_ex_tax_yen', 'ランニングコスト（年・税抜換算）', 'Running cost per year, tax excluded', '円/年', 'yen', true, 'running_cost_status_code', 2,
         '印刷された1年あたりの額。税込は1.10で割った額、税抜と税区分不明は印刷どおり'),
     ('five_year_cost_yen', '5年間の費用', 'Five-year cost', '円', 'yen', true, null, 3,
-        'イニシャルコスト＋5×ランニングコスト（いずれも税抜換算）。どちらかが空欄なら空欄'),
+        'イニシャルコスト＋5×ランニングコスト（いずれも税抜換算）。5年使うときのTCOの目安。どちらかが空欄なら空欄'),
     ('own_share_yen', 'イニシャルコストの自己負担', 'Initial cost after subsidies', '円', 'yen', true, null, 4,
         'イニシャルコスト（印刷どおり）−補助額の合計。補助金が印刷され、すべての額がわかり、費用を超えない事例だけ'),
     ('project_cost_yen', '事業費（計画額）', 'Project cost, planned', '円', 'yen', true, 'project_cost_status_code', 5,

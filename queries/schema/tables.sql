@@ -278,7 +278,7 @@ comment on column evidence.row_key is '行のキー｜その表のキーを / �
 comment on column evidence.column_name is '列｜値のある列。費用の列は状態・約・税区分も含めた根拠';
 comment on column evidence.printed_text is '印刷された文字｜資料のとおりの短い文字列';
 comment on column evidence.page is 'ページ｜PDF から読んだものはその何ページ目か、テキストから読んだものは印刷されたページ番号。なければ空欄';
-comment on column evidence.first_line is '最初の行｜資料テキストの行番号（全体を通して1から）。PDF では取り出したテキスト extracted.txt の行番号';
+comment on column evidence.first_line is '最初の行｜資料から取り出した文字を、始めから通して数えた行番号。紙面の行ではない。PDF では extracted.txt の行番号';
 comment on column evidence.last_line is '最後の行｜同じ数え方の行番号';
 
 create table codes (
@@ -362,7 +362,7 @@ comment on column rejected_rows.column_name is '列｜問題のある列';
 comment on column rejected_rows.value is '値｜問題のある値';
 comment on column rejected_rows.reason is '理由｜何がいけないか';
 comment on column rejected_rows.remedy is '直し方｜どうすればよいか';
-comment on column rejected_rows.row_json is '元の行｜取り込めなかった行のすべての値（JSON）';
+comment on column rejected_rows.row_json is '元の行｜取り込めなかった行のすべての値を、列名と値の組で並べたもの';
 
 create table measures (
     measure_code varchar primary key,
@@ -403,9 +403,9 @@ create table builds (
     data_folders varchar not null,
 );
 comment on table builds is '構築の記録｜このデータベースについて1行';
-comment on column builds.built_at is '構築日時｜協定世界時';
-comment on column builds.fingerprint is '指紋｜元のファイルと規則から計算した値。変わればデータが古い';
+comment on column builds.built_at is '構築日時｜データベースを作った日時。世界の標準時で記すため、日本の時刻より9時間前';
+comment on column builds.fingerprint is '元のデータの印｜元のファイルと規則から計算した値。いまの元から計算した値と違えば、データベースが古い';
 comment on column builds.read_rows is '読んだ行｜すべての表の合計';
 comment on column builds.loaded_rows is '取り込んだ行｜すべての表の合計';
 comment on column builds.refused_rows is '取り込めなかった行｜すべての表の合計';
-comment on column builds.data_folders is '読んだフォルダー｜JSON の配列';
+comment on column builds.data_folders is '読んだフォルダー｜このデータベースの元にしたフォルダーの名前の並び';

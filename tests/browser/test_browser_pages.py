@@ -90,7 +90,7 @@ def test_a_ticked_row_opens_its_case_with_the_evidence_and_back_returns_to_the_l
     dashboard.tick_row(0)
     dashboard.shows(KAGAMINO, type="case_study", band="10k_50k", own_population="12000", case_id="mic-2024-01")
     expect(dashboard.main).to_contain_text("※税抜 26,700千円")
-    expect(dashboard.main).to_contain_text("テキスト72行目")
+    expect(dashboard.main).to_contain_text("取り出した文字の72行目")
     dashboard.page.go_back()
     expect(dashboard.page.locator("h1")).to_have_text(SEARCH)
     dashboard.settled()
@@ -126,7 +126,7 @@ def test_the_address_of_a_case_opens_it(dashboard):
     dashboard.open("/case", case_id="nara-1-07")
     dashboard.shows(NARA, case_id="nara-1-07")
     expect(dashboard.main).to_contain_text("関連する記録（同じ事業）")
-    expect(dashboard.main).to_contain_text("自治体DX推進参考事例集【３．内部DX】・テキスト1382行目")
+    expect(dashboard.main).to_contain_text("自治体DX推進参考事例集【３．内部DX】・取り出した文字の1382行目")
 
 
 @pytest.mark.parametrize("query", [{"case_id": "mic-1999-99"}, {"case_id": "' or 1=1 --"}, {}])
