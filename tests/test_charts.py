@@ -40,7 +40,9 @@ def traces(figure, mode):
 def test_lines_behind_the_dots_follow_the_ladder(n, lines):
     figure = charts.measure_by_group(values([1e6 * (step + 1) for step in range(n)]), ["10k_50k"], COST, label)
     assert len(traces(figure, "lines")) == lines
-    assert len(traces(figure, "markers")[0]["x"]) == n
+    (dots,) = traces(figure, "markers+text" if n < 5 else "markers")
+    assert len(dots["x"]) == n
+    assert dots.get("text", [])[:1] == ["例の町"] * (n < 5)  # too few for quartiles: each is somebody
     filled = [line for line in traces(figure, "lines") if line.get("fill") == "toself"]
     assert len(filled) == (1 if n >= 10 else 0)
 
@@ -53,15 +55,23 @@ def test_zero_and_each_kind_of_blank_stand_in_their_own_lane():
     lanes = figure["layout"]["xaxis2"]["ticktext"]
     shown = {lanes[position]: text for position, text in zip(counts["x"], counts["text"], strict=True)}
     assert shown == {"cost_status:not_stated": "2", "cost_status:undisclosed": "1", "cost_status:zero": "2"}
-    assert len(traces(figure, "markers")[0]["x"]) == 3
+    assert len(traces(figure, "markers+text")[0]["x"]) == 3
     assert traces(figure, "lines")[0]["x"] == [2e6, 2e6]
     assert "n=3 参考" in figure["layout"]["yaxis"]["ticktext"][0]
 
 
 def test_zero_months_are_a_value_on_an_axis_that_is_not_logarithmic():
     figure = charts.measure_by_group(values([0, 6, 12]), ["10k_50k"], LEAD, label)
-    assert traces(figure, "markers")[0]["x"] == [0, 6, 12]
+    assert traces(figure, "markers+text")[0]["x"] == [0, 6, 12]
     assert "xaxis2" not in figure["layout"]
+
+
+def test_names_of_few_dots_neither_cover_each_other_nor_stand_on_a_slide():
+    close = values([1e6, 1.01e6, 1.02e6, 4e6])
+    assert traces(charts.measure_by_group(close, ["10k_50k"], COST, label), "markers+text")[0]["text"] == [
+        "例の町", "例の町", "", "例の町",
+    ]  # fmt: skip
+    assert not traces(charts.measure_by_group(close, ["10k_50k"], COST, label, tells_medians=False), "markers+text")
 
 
 def test_own_cases_are_labelled_diamonds_that_count_in_neither_n_nor_median():

@@ -85,7 +85,7 @@ def test_each_fault_of_a_row_is_told_by_itself_in_the_words_of_the_form():
     ]
     assert shown[0][3] == "列「分類（何をするか）」に書ける選択肢ではありません"
     assert shown[0][4].startswith("次のどれかを書いてください: オンライン行政サービス、窓口改革、")
-    assert "、マイナンバーカード、ほか 30（すべては記入用のブック" in shown[3][4]
+    assert "、マイナンバーカード、ほか 31（すべては記入用のブック" in shown[3][4]
     assert shown[4][3] == "事例ID・技術の同じ行が先にもあります"
     words = "".join(reason + remedy for *_, reason, remedy in shown)
     assert not re.search(r"[a-z]{3}", words)

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -146,6 +147,11 @@ def test_who_leaves_ends_the_process(monkeypatch):
     def leave(done):
         raise Left
 
+    def kill(process):  # it is gone before what is still to be sent to it could be
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+    monkeypatch.setattr(subprocess.Popen, "kill", kill)
     started = time.monotonic()
     with pytest.raises(Left):
         large_files.written("machine", iter([FRAME] * 1000), bundles.PLAIN, leave)

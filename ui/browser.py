@@ -97,6 +97,7 @@ if (!window.dxWatched) {
     letKeysScroll()
 }
 export default function ({ parentElement, setStateValue, data }) {
+    document.documentElement.lang = data.language  // a screen reader speaks in it
     window.dxTellWay = way => { if (way !== data.way) setStateValue("way", way) }
     const said = parentElement.querySelector("span")
     const copied = async text => {
@@ -227,7 +228,7 @@ def copy_buttons(mark: str) -> None:
     """Draw the buttons that copy the address and the code of what is on screen, with the mark of its data."""
     html = filled(_COPY_BUTTONS, COPY_WORDS)
     component = st.components.v2.component(f"copy_screen_{current()}", html=html, css=BUTTON_STYLE, js=_COPY)
-    said = {"done": t(COPIED), "failed": t(NOT_COPIED), "way": _way()}
+    said = {"done": t(COPIED), "failed": t(NOT_COPIED), "way": _way(), "language": current()}
     component(
         key=COPYING,
         data={"mark": mark, "parameter": links.DATA, "first": links.FIRST} | said,

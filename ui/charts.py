@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil, floor, log10
 from textwrap import wrap
 
@@ -78,7 +78,8 @@ def measure_by_group(
 
     `values` has group_code, group_label, value, status_code, case_id, title, municipality_name and is_own. Medians and
     quartiles are of the dots: on a log axis of the values above zero. The reader's cases are diamonds with a label;
-    they count in neither n nor median, or a comparison would compare them with themselves. Bars count too many dots.
+    they count in neither n nor median, or a comparison would compare them with themselves. Bars count too many dots;
+    so few that they have no quartiles carry the names of their bodies.
     """
     found = set(values["group_code"].unique())
     present = [code for code in groups if code in found]
@@ -99,7 +100,9 @@ def measure_by_group(
         names.append(f"{name}\nn={len(drawn):,} {step.mark}".strip() + own_count(len(own)) + median)
         traces += _summary(drawn, position, step)
         if bins is None:
-            traces.append(_dots(group[is_drawn], position, measure))
+            is_named = tells_medians and not step.quartiles and own.empty
+            names_beside = _words_beside(drawn, group.loc[is_drawn, "municipality_name"], scale) if is_named else {}
+            traces.append(_dots(group[is_drawn], position, measure) | names_beside)
         elif len(drawn):
             traces.append(charts_many.bars(bins[bins["group_code"] == code], position, measure))
         traces += _own_marks(own, position, measure, scale, tells_values=not tells_medians)
@@ -195,13 +198,18 @@ def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict
     told = [
         own_value(row.value, measure) if tells_values else cut(row.title, LONGEST_OWN_LABEL) for row in own.itertuples()
     ]
-    names = _names_apart([(_place(value, scale), words) for value, words in zip(own["value"], told, strict=True)])
     marker = {"symbol": "diamond", "size": 13, "color": theme.OWN, "line": {"width": 1.5, "color": "#ffffff"}}
-    words = {
+    words = _words_beside(own["value"], told, scale)
+    return [_dots(own, position, measure) | {"marker": marker, "y": [position] * len(own)} | words]
+
+
+def _words_beside(values: Iterable[float], words: Iterable[str], scale: dict) -> dict:
+    """Return what gives dots words where these neither leave the axis nor cover each other."""
+    names = _names_apart([(_place(value, scale), word) for value, word in zip(values, words, strict=True)])
+    return {
         "mode": "markers+text", "text": [name for name, _ in names], "textposition": [where for _, where in names],
         "textfont": {"size": 12},
     }  # fmt: skip
-    return [_dots(own, position, measure) | {"marker": marker, "y": [position] * len(own)} | words]
 
 
 def own_value(value: float, measure: pd.Series) -> str:

@@ -65,15 +65,14 @@ def _write(file: BinaryIO, kind: str, parts: Iterable[pd.DataFrame], about: Abou
     with TURNS, subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=file) as process, _ended(process):
         try:
             _send(process.stdin, kind, parts, about, said)
-        except OSError as error:  # it has ended, and its exit code says how
-            if error.errno not in CLOSED:
+        except BaseException as error:
+            has_ended = isinstance(error, OSError) and error.errno in CLOSED  # its exit code says how
+            if not has_ended:
                 process.kill()
-                raise
             with suppress(OSError):  # what it has not read would be sent once more
                 process.stdin.close()
-        except BaseException:
-            process.kill()
-            raise
+            if not has_ended:
+                raise
     if process.returncode != 0:
         raise NotWritten(process.returncode)
 

@@ -77,6 +77,7 @@ READING = """
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: inherit; opacity: 0.9; }
 [data-testid="stSliderThumbValue"] p { color: light-dark(#0f1520, #e8edf4); }
 [class*="st-key-"][class*="_images"] { min-height: 3.8rem; }
+[data-testid="stTable"]:has(th:nth-child(5)) td { min-width: 5.4rem; }  /* short words stay on one line */
 @media (min-width: 641px) and (max-width: 1400px) {  /* what is shared on a small screen has no room to give away */
   [data-testid="stMainBlockContainer"] { padding-left: 2rem; padding-right: 2rem; }
 }

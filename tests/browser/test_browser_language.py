@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from dashboard import CASES
+from playwright.sync_api import expect
 from test_browser_look import MEASURES, PAGES, assert_charts_are_readable
 from test_browser_pages import downloaded
 
@@ -115,6 +116,7 @@ def test_the_language_is_chosen_beside_the_filters_and_goes_with_every_link(dash
     dashboard.open("/search", band="10k_50k", own_population=12000)
     dashboard.page.get_by_test_id("stSidebar").get_by_text("English", exact=True).click()
     dashboard.shows("Find cases", band="10k_50k", own_population="12000", lang="en")
+    expect(dashboard.page.locator("html")).to_have_attribute("lang", "en")
     dashboard.follow("Benchmark")
     dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
     assert dashboard.chosen("Population band") == ["10,000 to 49,999"]
@@ -122,6 +124,7 @@ def test_the_language_is_chosen_beside_the_filters_and_goes_with_every_link(dash
     dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
     dashboard.page.get_by_test_id("stSidebar").get_by_text("日本語", exact=True).click()
     dashboard.shows("ベンチマーク", band="10k_50k", own_population="12000")
+    expect(dashboard.page.locator("html")).to_have_attribute("lang", "ja")
     assert dashboard.chosen("人口区分") == ["1万人以上5万人未満"]
     dashboard.page.go_back()
     dashboard.shows("Benchmark", band="10k_50k", own_population="12000", lang="en")
