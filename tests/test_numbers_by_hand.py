@@ -274,7 +274,7 @@ def drawn(values, measure=COST):
     frames = [trace for trace in traces if trace["mode"] == "lines" and len(trace["x"]) == 5]
     medians = [x[0] for x in lines if len(x) == 2]
     quartiles = [tuple(trace["x"][:2]) for trace in frames]
-    dots = [trace["x"] for trace in traces if trace["mode"] == "markers"]
+    dots = [trace["x"] for trace in traces if trace["mode"].startswith("markers")]
     return dots[0] if dots else [], medians, quartiles, [trace["fill"] == "toself" for trace in frames]
 
 
