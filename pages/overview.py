@@ -51,7 +51,7 @@ with left:
         name=t("人口区分と分類"),
         filters=filters,
         alt=t("人口区分と分類ごとの件数"),
-        opens=("population_band_code", "category_code"),
+        opens=("population_band_code", "category_code", "cases"),
     )
     note = blocks.framed(t(labels.EDITORIAL_NOTE), filters)
     blocks.caption(filters, matched=int(totals["cases"]), note=note)
@@ -67,7 +67,7 @@ with right:
         name=t("都道府県"),
         filters=filters,
         alt=t("都道府県ごとの件数"),
-        opens=("prefecture_name",),
+        opens=("prefecture_name", "cases"),
     )
     note = blocks.framed(t(labels.COUNTS_NOTE), filters) if home["prefecture_name"] else t(labels.COUNTS_NOTE)
     blocks.caption(filters, matched=int(totals["cases"]), note=note)

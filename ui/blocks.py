@@ -157,7 +157,7 @@ def chart(
         worded = exports.worded(frame, data.words(), data.dictionary())
         if is_opening:
             chosen = opening_list(worded, key=f"{key}_list", alt=name, by="")
-            clicked = clicked if chosen is None else [frame.iloc[chosen][column] for column in opens]
+            clicked = clicked if chosen is None else frame.iloc[chosen][list(opens)].tolist()
             st.caption(t("左端の□を押すか、Enter キーで、図の点やマスと同じように開きます。"))
         else:
             st.dataframe(worded, hide_index=True, placeholder="")
@@ -233,8 +233,8 @@ def _compared_with(home: pd.Series, peers: str) -> str:
 
 
 def open_search(clicked: list | None, filters: Filters, wider: Callable[[list], dict[str, tuple]]) -> None:
-    """Go to the search with what stands behind the clicked mark as further conditions."""
-    if clicked:
+    """Go to the search with what stands behind the clicked mark as further conditions, the last its number of cases."""
+    if clicked and clicked[-1]:
         chosen = replace(filters, **wider(clicked))
         browser.go_to("pages/search.py", t(labels.OPENING), sidebar.link_to("search", chosen))
 

