@@ -294,7 +294,7 @@ def causes(refused: list[Refused]) -> tuple[list, int]:
 
 def _belongs_to(row: Refused, cases: set[str], lengths: list[int]) -> bool:
     """Tell whether a row follows one of the cases, by looking up its beginnings: there can be 100,000 of both."""
-    if row.rule_id not in FOLLOWING_RULES:
+    if not {row.rule_id, *(fault.rule_id for fault in row.faults)} <= FOLLOWING_RULES:
         return False
     names = [name for name in (row.row_key, row.value) if name]
     begins = any(

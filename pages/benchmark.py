@@ -80,7 +80,7 @@ with right:
     else:
         count = partial(many.count_values, measure_code=code, group=group, is_log=measure["is_log"])
         more = partial(loosen.things, filters, count, t("くらべる値"), least=len(compared))
-        blocks.answer(figure, compared, measure, more, farthest=benchmark.farthest_of(filters, peers))
+        blocks.answer(figure, compared, measure, more, farthest=benchmark.farthest_of(filters, compared))
 
 if peers.empty:
     remedy = loosen.things(filters, many.count_peers, t("くらべる記録"))

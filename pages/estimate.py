@@ -4,7 +4,19 @@ import streamlit as st
 
 from queries.filters import Filters
 from queries.language import t
-from ui import blocks, charts_estimate, data, estimate, estimate_form, estimate_words, labels, own, sidebar
+from ui import (
+    blocks,
+    charts_estimate,
+    data,
+    estimate,
+    estimate_form,
+    estimate_words,
+    labels,
+    loosen,
+    many,
+    own,
+    sidebar,
+)
 
 filters = sidebar.current()
 
@@ -64,7 +76,8 @@ others = peers[~peers["case_id"].isin(own.case_ids()) & ~peers["is_own_town"]]
 nearest = filters.peer_count if filters.peers == "near" and filters.own_population else None
 places = estimate.among_peers(assumed, others, nearest)
 if others.empty:
-    st.info(t("くらべる記録がありません。左の条件か「くらべる相手」を変えてください。"))
+    remedy = loosen.things(filters, many.count_peers, t("くらべる記録"))
+    blocks.nothing(t("くらべる相手の記録がありません。"), remedy or t("左の「くらべる相手」を変えてください。"))
 blocks.small_table(estimate_words.shown_places(places), alt=t("入れた前提の、似た事例の中での位置"))
 blocks.caption(
     filters,

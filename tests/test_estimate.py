@@ -299,7 +299,8 @@ def test_an_empty_selection_still_lets_one_compute(page):
     page.run()
     assert not page.exception
     assert page.metric[0].value == "1,100万円"
-    assert "くらべる記録がありません" in page.info[0].value
+    assert "くらべる相手の記録がありません" in page.info[0].value
+    assert "「キーワード」を外すと、くらべる記録は" in page.info[0].value
 
 
 def test_a_subsidy_above_the_cost_is_said_instead_of_a_result(page):

@@ -23,11 +23,12 @@ KANA_OR_KANJI = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 NOT_SHOWN = {
     "queries/language.py": {"日本語"},
     "ui/sidebar.py": {"ことば / Language"},
-    "ui/labels.py": {*"元年月日（）～円", "令和", "平成", "昭和", "度（", "億円", "万円"},
+    "ui/labels.py": {*"元年月日（）～円", "令和", "平成", "昭和", "度（", "度", "億円", "万円"},
     "ui/bundles.py": {"（(?:[^（）]*・)?([^（）・]+)）$"},
     "ui/exports.py": {r"[^\w\-・～]+"},
     "ui/ladder.py": {"＊"},
     "ui/progress.py": {"全体"},
+    "ui/benchmark.py": {"。. "},
     "ui/charts.py": {"のみ", "\nのみ"},
     "ui/charts_overview.py": {"人以上", "人\n以上", "以上", "未満", "人未満", "人\n未満", "～\n"},
     "ui/charts_cases.py": {"コストが"},

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -427,6 +428,40 @@ def test_every_part_of_a_case_can_be_taken_away_and_says_of_what_its_lines_are(a
     parts = ("facts", "cost_items", "effects", "steps", "evidence")
     assert {f"{part}_files_{kind}" for part in parts for kind in ("excel", "machine", "workbook")} <= keys
     assert labels.PLACES_MEAN in text_of(app)
+
+
+# Part of a case, the facts it shows, and what tells its rows apart.
+PARTS = [
+    ("cost_items", ("cost_items", "subsidies"), "amount_yen"),
+    ("effects", ("effects",), "metric_name"),
+    ("kpis", ("kpi_values",), "fiscal_year"),
+    ("steps", ("milestones",), "step_name"),
+]
+
+
+@pytest.mark.parametrize("case_id", ["mic-2024-01", "nara-1-07"])
+def test_the_files_of_a_part_of_a_case_hold_its_rows(case_id, app, monkeypatch):
+    taken = {}
+    monkeypatch.setattr("ui.blocks.downloads", lambda frame, *, key, **_: taken.update({key: frame}))
+    app.query_params["case_id"] = case_id
+    app.switch_page("pages/case.py").run()
+    assert not app.exception
+    assert taken["facts_files"]["case_id"].tolist() == [case_id]
+    for part, tables, column in PARTS:
+        rows = [row[column] for table in tables for row in facts_of(table, case_id)]
+        given = ["" if pd.isna(value) else str(value) for value in taken[f"{part}_files"][column]] if rows else []
+        assert (sorted(given), f"{part}_files" in taken) == (sorted(rows), bool(rows))
+    assert len(taken["evidence_files"]) == len(facts_of("evidence", case_id))
+
+
+def facts_of(table, case_id):
+    """The rows of one case in the facts' CSV."""
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf8", newline="") as file:
+        keys = ("case_id", "kpi_id", "row_key")
+        return [
+            row for row in csv.DictReader(file)
+            if any(re.match(rf"{case_id}(?![\d])", row.get(key) or "") for key in keys)
+        ]  # fmt: skip
 
 
 def test_the_terms_of_a_slide_are_explained_on_it(app):

@@ -220,6 +220,18 @@ def laid_over(connection):
     return run.Selection(connection, found.accepted)
 
 
+def test_the_first_of_a_list_are_those_of_the_whole_where_own_rows_stand_among_them(laid_over):
+    for filters in (Filters(), Filters(own_population=36_000)):
+        whole = laid_over.rows("search/case_list", filters, {})
+        assert whole["case_id"].str.startswith("own").any()
+        for first in (1, 3, 150, 200):
+            found = laid_over.rows("search/case_list", filters, {}, first=first)
+            assert (
+                found[["case_id", "title"]].to_numpy().tolist()
+                == whole[["case_id", "title"]][:first].to_numpy().tolist()
+            )
+
+
 def test_own_rows_are_found_filtered_and_measured_with_the_others(laid_over):
     cases = laid_over.rows("search/case_list", Filters(), {})
     assert len(cases) == 11

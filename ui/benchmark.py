@@ -38,7 +38,7 @@ PEER_BODIES = {
 }
 # The nearest there are, of whom one has more than so many times the population of the other.
 FARTHEST_OF_NEAR, FAR_BODIES = 2, "人口が最大{ratio}違う{bodies:,}団体"
-FAR_ONES_TOO = "近い人口の記録がないため、離れた団体を含みます（最大{ratio}）"
+FAR_ONES_TOO = "人口の離れた団体も含みます（最大{ratio}）"
 MATCHING_BODIES = "条件に合う{bodies:,}団体"
 SHOWN = (
     "body_name", "title", "population", "population_ratio", "population_band_code", "category_code", "field_code",
@@ -184,7 +184,7 @@ def answer(figure: float, compared: pd.DataFrame, measure: pd.Series, hint: str 
     if band := alike_band(values):
         lines.append(_band_words(*band, measure))
     else:
-        lines.append(hint.removesuffix("。") or t(TOO_FEW))
+        lines.append(hint.rstrip("。. ") or t(TOO_FEW))
     place = place_in_words(figure, values)
     if farthest > FARTHEST_OF_NEAR:
         lines.insert(0, t(FAR_ONES_TOO, ratio=labels.ratio(farthest)))

@@ -98,7 +98,11 @@ if (!window.dxWatched) {
 }
 export default function ({ parentElement, setStateValue, data }) {
     document.documentElement.lang = data.language  // a screen reader speaks in it
-    window.dxTellWay = way => { if (way !== data.way) setStateValue("way", way) }
+    window.dxTellWay = way => {
+        if (way === data.way && way === (window.dxToldWay ?? way)) return  // what was told may not have come back yet
+        window.dxToldWay = way
+        setStateValue("way", way)
+    }
     const said = parentElement.querySelector("span")
     const copied = async text => {
         if (navigator.clipboard) return navigator.clipboard.writeText(text).then(() => true, () => false)

@@ -214,7 +214,7 @@ def _words_beside(values: Iterable[float], words: Iterable[str], scale: dict) ->
 
 def own_value(value: float, measure: pd.Series) -> str:
     """Return the value of a case of the own town in words: わが町 2,670万円."""
-    return labels.named(t(labels.OWN_TOWN), labels.shown_value(value, measure["format_code"], measure["unit_name"]))
+    return labels.named(t(labels.OWN_TOWN), labels.shown(value, measure))
 
 
 def _names_apart(marks: list[tuple[float, str]]) -> list[tuple[str, str]]:

@@ -264,7 +264,7 @@ def _add_shares(  # noqa: PLR0917
 ) -> None:
     figure["layout"][f"xaxis{name}"] = {
         "domain": across, "anchor": f"y{name}", "tickmode": "array", "tickvals": years,
-        "ticktext": [str(year) if is_english() else f"R{year - 2018}" for year in years],
+        "ticktext": [labels.short_year(year) for year in years],
         "range": [years[0] - 0.6, years[-1] + 0.6],
         "showgrid": False, "zeroline": False, "fixedrange": True, "ticks": "",
     }  # fmt: skip
@@ -323,10 +323,7 @@ def _divider(xref: str, yref: str, place: float) -> dict:
 
 
 def _short_year(year: int) -> str:
-    if is_english():
-        return str(year)
-    era = f"R{year - 2018}" if year >= 2019 else f"H{year - 1988}"
-    return f"{era}\n{year}"
+    return str(year) if is_english() else f"{labels.short_year(year)}\n{year}"
 
 
 def wrapped(text: str, length: int) -> str:

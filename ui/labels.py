@@ -15,8 +15,8 @@ Label = Callable[[str, object], str]  # from the name of a list and a code of it
 PRODUCT = "自治体DX事例ベンチマーク"
 MAN_YEN = 10_000  # yen in 1万円, in which amounts are shown
 JAPAN_TIME = timedelta(hours=9)  # the database keeps UTC
-# The eras from which dates are printed, each with its first day; a fiscal year is of the era of its last day.
-ERAS = {date(2019, 5, 1): "令和", date(1989, 1, 8): "平成", date(1926, 12, 25): "昭和"}
+# The eras from which dates are printed: first day, name and letter. A fiscal year is of the era of its 31 December.
+ERAS = {date(2019, 5, 1): ("令和", "R"), date(1989, 1, 8): ("平成", "H"), date(1926, 12, 25): ("昭和", "S")}
 # Columns of dates that are known to the month.
 OF_MONTHS = ("service_start_on", "starts_on", "ends_on")
 
@@ -353,11 +353,30 @@ def era_year(year: int) -> str:
     return f"FY{year}" if is_english() else f"{_era(date(year, 12, 31))}度（{year}）"
 
 
+def era_year_alone(year: int) -> str:
+    """Return a fiscal year where another stands behind it: 令和6年度; in English FY2024."""
+    return f"FY{year}" if is_english() else _era(date(year, 12, 31)) + "度"
+
+
+def short_year(year: int) -> str:
+    """Return a fiscal year as short as an axis needs it: R6, R元; in English 2024."""
+    if is_english():
+        return str(year)
+    (_, letter), number = _of_era(date(year, 12, 31))
+    return f"{letter}{number}"
+
+
 def _era(when: date) -> str:
     """Return the year of a day in its era: 令和元年."""
+    (name, _), number = _of_era(when)
+    return f"{name}{number}年"
+
+
+def _of_era(when: date) -> tuple[tuple[str, str], str]:
+    """Return name and letter of the era of a day, and its year in it as written."""
     first = next(day for day in ERAS if (when.year, when.month, when.day) >= (day.year, day.month, day.day))
     year = when.year - first.year + 1
-    return f"{ERAS[first]}{'元' if year == 1 else year}年"
+    return ERAS[first], "元" if year == 1 else str(year)
 
 
 def circled(number: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from queries.language import is_english, t
+from queries.language import t
 from ui import labels
 from ui.labels import Label
 
@@ -308,19 +308,15 @@ def share_finding(shares: pd.DataFrame) -> str:
                 t(
                     "{name}では{first}の {low:g}% から{last}に {high:g}%",
                     name=name,
-                    first=_fiscal_year(before.fiscal_year),
+                    first=labels.era_year_alone(int(before.fiscal_year)),
                     low=before.share_percent,
-                    last=t("翌年度") if is_next else _fiscal_year(last.fiscal_year),
+                    last=t("翌年度") if is_next else labels.era_year_alone(int(last.fiscal_year)),
                     high=last.share_percent,
                 )
             )
     if not parts:
         return t("オンライン化の見込み")
     return t("オンライン化の見込みは、{parts}", parts=t("、").join(parts))
-
-
-def _fiscal_year(year: float) -> str:
-    return labels.era_year(int(year)) if is_english() else t("令和{year}年度", year=int(year) - 2018)
 
 
 def share_rows(shares: pd.DataFrame) -> pd.DataFrame:
