@@ -101,8 +101,9 @@ def measure_by_group(
         traces += _summary(drawn, position, step)
         if bins is None:
             is_named = tells_medians and not step.quartiles and own.empty
-            names_beside = _words_beside(drawn, group.loc[is_drawn, "municipality_name"], scale) if is_named else {}
-            traces.append(_dots(group[is_drawn], position, measure) | names_beside)
+            # dots of a group stand at different heights: what is below one may be above another
+            names_above = _words_beside(drawn, group.loc[is_drawn, "municipality_name"], scale, ("top",))
+            traces.append(_dots(group[is_drawn], position, measure) | (names_above if is_named else {}))
         elif len(drawn):
             traces.append(charts_many.bars(bins[bins["group_code"] == code], position, measure))
         traces += _own_marks(own, position, measure, scale, tells_values=not tells_medians)
@@ -199,13 +200,13 @@ def _own_marks(own: pd.DataFrame, position: int, measure: pd.Series, scale: dict
         own_value(row.value, measure) if tells_values else cut(row.title, LONGEST_OWN_LABEL) for row in own.itertuples()
     ]
     marker = {"symbol": "diamond", "size": 13, "color": theme.OWN, "line": {"width": 1.5, "color": "#ffffff"}}
-    words = _words_beside(own["value"], told, scale)
+    words = _words_beside(own["value"], told, scale, ("top", "bottom"))
     return [_dots(own, position, measure) | {"marker": marker, "y": [position] * len(own)} | words]
 
 
-def _words_beside(values: Iterable[float], words: Iterable[str], scale: dict) -> dict:
-    """Return what gives dots words where these neither leave the axis nor cover each other."""
-    names = _names_apart([(_place(value, scale), word) for value, word in zip(values, words, strict=True)])
+def _words_beside(values: Iterable[float], words: Iterable[str], scale: dict, sides: Sequence[str]) -> dict:
+    """Return what gives dots words on these sides where these neither leave the axis nor cover each other."""
+    names = _names_apart([(_place(value, scale), word) for value, word in zip(values, words, strict=True)], sides)
     return {
         "mode": "markers+text", "text": [name for name, _ in names], "textposition": [where for _, where in names],
         "textfont": {"size": 12},
@@ -217,9 +218,9 @@ def own_value(value: float, measure: pd.Series) -> str:
     return labels.named(t(labels.OWN_TOWN), labels.shown(value, measure))
 
 
-def _names_apart(marks: list[tuple[float, str]]) -> list[tuple[str, str]]:
-    """Return for each place along the axis its name and where it stands: above, else below, else no name."""
-    taken: dict[str, list[tuple[float, float]]] = {"top": [], "bottom": []}
+def _names_apart(marks: list[tuple[float, str]], sides: Sequence[str]) -> list[tuple[str, str]]:
+    """Return for each place along the axis its name and where it stands: on the first side with room, else no name."""
+    taken: dict[str, list[tuple[float, float]]] = {side: [] for side in sides}
     found = []
     for place, name in marks:
         side, reach = ("right", 1) if place < 0.5 else ("left", -1)

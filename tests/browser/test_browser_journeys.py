@@ -114,9 +114,9 @@ def _judge_the_figure(dashboard, town):
     box = dashboard.main.get_by_label(f"わが町の値（{town.unit}）", exact=True)
     box.fill(town.typed_figure)
     box.press("Enter")
-    values = _values_of_the_nearest(town)
+    values, is_far = _values_of_the_nearest(town)
     metric = dashboard.main.get_by_test_id("stMetricValue")
-    expect(metric).to_have_text(_word(town.figure, values))
+    expect(metric).to_have_text("離れた団体を含めて" * is_far + _word(town.figure, values))
     expect(dashboard.main).to_contain_text(f"団体の{len(values)}件")
     expect(dashboard.main.locator("h2").first).to_contain_text(f"n={len(values)}")
     assert len(_drawn(dashboard.chart(0), values)) == len(values)
@@ -163,11 +163,14 @@ def _value(case, column):
 
 
 def _values_of_the_nearest(town):
+    """The values of the bodies nearest in population, and whether one of these is more than twice as large or small."""
     known = [case for case in CASES if _is_comparable(case, town) and _value(case, town.column) is not None]
     distance = {_body(case): abs(log10(town.ratio(case))) for case in known}
     farthest = sorted(distance.values())[:PEERS][-1]
-    values = [_value(case, town.column) for case in known if distance[_body(case)] <= farthest]
-    return [value for value in values if value > 0 or town.column == "lead_time_months"]
+    near = [case for case in known if distance[_body(case)] <= farthest]
+    near = [case for case in near if _value(case, town.column) > 0 or town.column == "lead_time_months"]
+    is_far = any(distance[_body(case)] > log10(2) for case in near)
+    return [_value(case, town.column) for case in near], is_far
 
 
 def _word(figure, values):

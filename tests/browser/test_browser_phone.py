@@ -64,7 +64,9 @@ def test_a_finger_on_a_chart_scrolls_the_page_or_the_chart_and_a_tap_opens_the_r
     swipe(phone.page, (300, y), (120, y))
     assert chart.evaluate("chart => chart.closest('[data-testid=stElementContainer]').scrollLeft") > 0
     swipe(phone.page, (200, y), (200, y - 150))
-    assert phone.main.evaluate("main => main.scrollTop") > before
+    phone.page.wait_for_function(
+        "before => document.querySelector('[data-testid=\"stMain\"]').scrollTop > before", arg=before
+    )
     chart.evaluate("chart => chart.scrollIntoView({block: 'center'})")
     tile = chart.locator("text", has_text="16").bounding_box()
     phone.page.touchscreen.tap(tile["x"] + tile["width"] / 2, tile["y"] + tile["height"] / 2)

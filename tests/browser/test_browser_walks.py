@@ -62,7 +62,7 @@ def test_a_planner_of_a_town_not_in_the_data_finds_like_cases_judges_an_estimate
     assert {row["事例ID"] for row in rows} == {case["case_id"] for case in nearest_first}
     planner.follow(BENCHMARK)
     planner.shows(BENCHMARK, **OWN, q=WANTED)
-    few, _ = _values_to_compare_with(nearest_first)
+    few, _, _ = _values_to_compare_with(nearest_first)
     assert FEWEST_FOR_A_MEDIAN <= len(few) < FEWEST_FOR_A_WORD
     typed = _judge_the_estimate(planner, nearest_first)
     expect(planner.main).to_contain_text(f"参考: {len(few)}件だけの中央値")
@@ -125,10 +125,12 @@ def _judge_the_estimate(planner, cases):
 
 
 def _is_judged(planner, cases):
-    values, bodies = _values_to_compare_with(cases)
+    values, bodies, is_far = _values_to_compare_with(cases)
+    word = _word(ESTIMATE_IN_MAN_YEN * 10_000, values)
+    told = "離れた団体を含めて" * (is_far and len(values) >= FEWEST_FOR_A_WORD) + word
     expect(planner.main).to_contain_text(f"わが町の値 1,200万円（{ESTIMATE_IN_MAN_YEN * 10_000:,}円）")
     expect(planner.main).to_contain_text(f"くらべた値: {bodies}団体の{len(values)}件")
-    expect(planner.main.get_by_test_id("stMetricValue")).to_have_text(_word(ESTIMATE_IN_MAN_YEN * 10_000, values))
+    expect(planner.main.get_by_test_id("stMetricValue")).to_have_text(told)
 
 
 def _hand_on_the_link(planner):
@@ -213,12 +215,13 @@ def _distance(case):
 
 
 def _values_to_compare_with(cases):
-    """The costs above zero of the bodies nearest in population that have one, and how many bodies those are."""
+    """The costs above zero of the bodies nearest in population, how many these are, and whether some are far."""
     known = [case for case in cases if _cost(case) is not None and case["prefecture_name"] != _body(case)]
     distance = {_body(case): _distance(case) for case in known}
     farthest = sorted(distance.values())[:PEERS][-1]
     near = [case for case in known if _distance(case) <= farthest and _cost(case) > 0]
-    return [_cost(case) for case in near], len({_body(case) for case in near})
+    is_far = any(_distance(case) > log10(2) for case in near)
+    return [_cost(case) for case in near], len({_body(case) for case in near}), is_far
 
 
 def _word(figure, values):
