@@ -100,7 +100,9 @@ PHONE = """
     overflow-x: auto;
   }
   /* with the words above it, what scrolls must not scroll up and down too, which would hold the page */
-  [data-testid="stElementContainer"][tabindex="0"] { height: auto !important; overflow-y: hidden; }
+  [data-testid="stElementContainer"][tabindex="0"] {
+    flex-basis: auto !important; height: auto !important; overflow-y: hidden;
+  }
   [data-testid="stElementContainer"][tabindex="0"]::before {  /* what scrolls has a stop of the Tab key */
     content: "SWIPE"; position: sticky; left: 0; display: block; width: max-content; font-size: 0.8rem; opacity: 0.9;
   }

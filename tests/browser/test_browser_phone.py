@@ -20,7 +20,7 @@ STEPS = 10
 AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
 TOWN = {"own": "岡山県鏡野町", "own_population": 12000}
 SWIPED = """boxes => boxes.filter(box => getComputedStyle(box, '::before').content.includes('横に動かせます'))
-    .map(box => box.scrollWidth > box.clientWidth)"""
+    .map(box => box.scrollWidth > box.clientWidth && box.scrollHeight === box.clientHeight)"""
 # How much of the width of the screen lies before the first dot, in the part of a chart that one sees.
 FIRST_DOT = """chart => {
     const box = chart.closest('[data-testid="stElementContainer"]').getBoundingClientRect()
