@@ -100,13 +100,13 @@ def test_towns_of_every_size_find_no_more_than_their_n_allows(dashboard, town, m
 
 @pytest.mark.parametrize(
     ("town", "place", "far"),
-    [(TOWN, "離れた団体を含めて同程度", "離れた団体を含みます（最大5.8倍）"), (CITY, "同程度", None)],
+    [(TOWN, "離れた団体を含めて同程度", "離れた団体も含みます（最大5.8倍）"), (CITY, "同程度", None)],
 )
 def test_a_figure_is_placed_among_far_bodies_only_with_a_word_of_it(dashboard, town, place, far):
     dashboard.open("/benchmark", **town, measure="lead_time_months" if far is None else "initial_cost_ex_tax_yen",
                    own_lead_time_months=10, own_initial_cost_ex_tax_yen=3000)  # fmt: skip
     expect(dashboard.main.get_by_test_id("stMetricValue")).to_have_text(place)
-    expect(dashboard.main.get_by_text("離れた団体を含みます")).to_have_count(1 if far else 0)
+    expect(dashboard.main.get_by_text("離れた団体も含みます")).to_have_count(1 if far else 0)
     if far:
         expect(dashboard.main).to_contain_text(far)
 
