@@ -100,7 +100,7 @@ def test_towns_of_every_size_find_no_more_than_their_n_allows(dashboard, town, m
 
 @pytest.mark.parametrize(
     ("town", "place", "far"),
-    [(TOWN, "離れた団体を含めて同程度", "離れた団体も含みます（最大5.8倍）"), (CITY, "同程度", None)],
+    [(TOWN, "離れた団体を含めて同程度", "離れた団体も含みます（最大3.8倍）"), (CITY, "同程度", None)],
 )
 def test_a_figure_is_placed_among_far_bodies_only_with_a_word_of_it(dashboard, town, place, far):
     dashboard.open("/benchmark", **town, measure="lead_time_months" if far is None else "initial_cost_ex_tax_yen",
