@@ -393,6 +393,8 @@ def test_a_link_of_the_sidebar_leads_back_to_how_a_page_was_left_and_only_in_thi
     dashboard.page.go_back()
     shows_again(dashboard, left)
     dashboard.page.go_back()
+    if "group" not in dashboard.query():  # the step between that a slow browser can note, as in the next test
+        dashboard.page.go_back()
     dashboard.shows("事例をさがす", band="10k_50k", group="record_type_code")
 
 
