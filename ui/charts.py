@@ -101,9 +101,10 @@ def measure_by_group(
         traces += _summary(drawn, position, step)
         if bins is None:
             is_named = tells_medians and not step.quartiles and own.empty
-            # dots of a group stand at different heights: what is below one may be above another
-            names_above = _words_beside(drawn, group.loc[is_drawn, "municipality_name"], scale, ("top",))
-            traces.append(_dots(group[is_drawn], position, measure) | (names_above if is_named else {}))
+            dots = _dots(group[is_drawn], position, measure)
+            if is_named:  # above alone: dots stand at different heights, and what is below one may be above another
+                dots |= _words_beside(drawn, group.loc[is_drawn, "municipality_name"], scale, ("top",))
+            traces.append(dots)
         elif len(drawn):
             traces.append(charts_many.bars(bins[bins["group_code"] == code], position, measure))
         traces += _own_marks(own, position, measure, scale, tells_values=not tells_medians)
